@@ -1,0 +1,72 @@
+# The commands of this project. `make run` and `make test` set up everything they need.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --retries 5 --timeout 60
+INSTALL := $(PIP) install --quiet --require-hashes
+DEMO := ../shared/data/bulk_conversations.jsonl
+# Where there is no bulk of dialogues beside the project, the sample that ships with it is taken.
+export EMPFIO_DEMO_DATA ?= $(wildcard $(DEMO))
+ifeq ($(EMPFIO_DEMO_DATA),)
+unexport EMPFIO_DEMO_DATA
+endif
+
+.PHONY: help setup run test check fix bench fuzz torture lock clean
+
+help:            ## List the commands
+	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
+
+run: .venv/run   ## Serve the API with a demo business on http://localhost:8001
+	@$(BIN)/empfio serve --demo
+
+test: .venv/dev  ## Run every test and check
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest
+
+setup: .venv/dev ## Make the virtual environment with the locked dependencies
+
+check: .venv/dev ## Format, lint, floors and types
+	@$(BIN)/ruff format --check --quiet || { echo "run: make fix"; exit 1; }
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/lint-imports --no-cache >/tmp/empfio-floors.$$$$ || { cat /tmp/empfio-floors.$$$$; exit 1; }; rm -f /tmp/empfio-floors.$$$$
+	@$(BIN)/mypy
+
+fix: .venv/dev   ## Format and mend what can be mended
+	@$(BIN)/ruff format --quiet
+	@$(BIN)/ruff check --fix
+
+bench: .venv/dev ## Measure against the baselines: one table and bench/results.json
+	@$(BIN)/python -m bench
+
+fuzz: .venv/dev  ## Fuzz every operation (EXAMPLES=n for each)
+	@$(BIN)/python -m pytest -n0 -p no:randomly tests/fuzz --examples=$(or $(EXAMPLES),2000)
+
+torture: .venv/dev ## Kill server and database under load (KILLS=n of each)
+	@$(BIN)/python -m pytest -n0 -s tests/torture --kills=$(or $(KILLS),50)
+
+lock:            ## Lock the dependencies anew; needs uv
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header -q -o requirements/run.txt
+	uv pip compile pyproject.toml --group dev -c requirements/run.txt --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  -q -o requirements/dev.txt
+
+clean:           ## Remove the virtual environment and caches; data stays
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis dist
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+	  echo "$(PYTHON) cannot make virtual environments; on Debian: apt install python3-venv"; exit 1; }
+
+.venv/run: .venv/bin/pip requirements/run.txt requirements/build.txt pyproject.toml
+	@echo "Installing what Empfio needs …"
+	@$(INSTALL) -r requirements/build.txt -r requirements/run.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	@echo "Installing what its tests need …"
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,125 @@
+"""What can be asked of the entrance."""
+
+from dataclasses import dataclass
+
+from empfio.access import store
+from empfio.access.callers import system_caller
+from empfio.access.errors import ApiKeyNotFoundError, WrongLoginError
+from empfio.access.passwords import is_password
+from empfio.access.records import MANAGE_KEYS, MANAGE_USERS, ApiKey, Role, User
+from empfio.access.rules import read_email, slug_of
+from empfio.access.tokens import API_KEY_PREFIX
+from empfio.kit.db import Database
+from empfio.kit.errors import ForbiddenError
+from empfio.kit.ids import ApiKeyId, OrganizationId, UserId, new_id
+from empfio.kit.scope import Caller, Scope
+from empfio.kit.secrets import hash_token, random_token
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """A user about to be stored; the e-mail in the form of ``rules.read_email``."""
+
+    email: str
+    full_name: str
+    role: Role
+    password_hash: str
+
+
+def caller_for_new_organization(database: Database) -> Caller:
+    """The system at work for an organization that is about to be founded."""
+    return system_caller(database, OrganizationId(new_id()))
+
+
+async def found_organization(scope: Scope, name: str, owner: NewUser) -> User:
+    """Store the scope's organization with its owner; raises ``EmailTakenError``."""
+    await store.add_organization(scope, name, slug_of(name))
+    return await add_user(scope, owner)
+
+
+async def add_user(scope: Scope, new: NewUser) -> User:
+    """Store a user of the scope's organization; raises ``EmailTakenError``."""
+    scope.actor.require(MANAGE_USERS)
+    user_id = UserId(new_id())
+    await store.add_user(scope, user_id, new.email, new.full_name, new.role, new.password_hash)
+    user = await store.find_user(scope, user_id)
+    assert user is not None
+    return user
+
+
+async def find_user_by_email(database: Database, email: str) -> User | None:
+    """The active user who signs in with this e-mail."""
+    try:
+        found = await store.find_login_across_organizations(database, read_email(email))
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    organization_id, user_id = found
+    async with system_caller(database, organization_id).open_statement() as scope:
+        user = await store.find_user(scope, user_id)
+    return user if user is not None and user.is_active else None
+
+
+async def log_in(database: Database, email: str, password: str) -> User:
+    """The user, when e-mail and password belong together; raises ``WrongLoginError``.
+
+    No connection is held while the password is checked, and a stranger takes as long as a friend.
+    """
+    user = await find_user_by_email(database, email)
+    if not await is_password(user.password_hash if user else None, password) or user is None:
+        raise WrongLoginError
+    return user
+
+
+async def read_me(scope: Scope) -> User:
+    """The user who calls; raises ``ForbiddenError`` for an API key, which is nobody's."""
+    if scope.actor.kind != "user" or scope.actor.id is None:
+        raise ForbiddenError("An API key belongs to no user.")
+    user = await store.find_user(scope, UserId(scope.actor.id))
+    assert user is not None
+    return user
+
+
+async def create_key(scope: Scope, name: str, scopes: list[str]) -> tuple[ApiKey, str]:
+    """A new API key and its secret, which is stored nowhere."""
+    scope.actor.require(MANAGE_KEYS)
+    secret = random_token(API_KEY_PREFIX)
+    key = ApiKey(
+        id=ApiKeyId(new_id()),
+        name=name,
+        prefix=secret[: len(API_KEY_PREFIX) + 4],
+        scopes=tuple(sorted(set(scopes))),
+        created_at=scope.now,
+        revoked_at=None,
+    )
+    await store.add_key(scope, key, hash_token(secret))
+    return key, secret
+
+
+async def list_keys(scope: Scope) -> list[ApiKey]:
+    """The organization's API keys, newest first."""
+    scope.actor.require(MANAGE_KEYS)
+    return await store.list_keys(scope)
+
+
+async def revoke_key(scope: Scope, key_id: ApiKeyId) -> None:
+    """End a key at once; raises ``ApiKeyNotFoundError``."""
+    key = await store.find_key(scope, key_id)
+    if key is None or key.revoked_at is not None:
+        raise ApiKeyNotFoundError
+    scope.actor.require(MANAGE_KEYS)
+    await store.revoke_key(scope, key_id, scope.now)
+
+
+async def find_organization(database: Database, slug: str | None) -> OrganizationId | str:
+    """The organization with this slug, or the only one there is; else a sentence on why not."""
+    slugs = await store.list_slugs_across_organizations(database)
+    if slug is None and len(slugs) == 1:
+        return next(iter(slugs.values()))
+    if slug is not None and slug in slugs:
+        return slugs[slug]
+    if not slugs:
+        return "There is no organization yet; register one, or serve with --demo."
+    names = ", ".join(sorted(slugs)[:20])
+    return f"Say which organization with --organization; there are: {names}."

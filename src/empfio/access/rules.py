@@ -1,0 +1,25 @@
+"""Pure decisions of the entrance."""
+
+import re
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+
+def read_email(text: str) -> str:
+    """The e-mail in the one form it is stored and sought in; raises ``ValueError`` otherwise.
+
+    Lower case throughout: no provider of note tells mailboxes apart by case, people do not type
+    it consistently, and one person must not end up with two accounts.
+    """
+    try:
+        found = validate_email(text, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise ValueError(f"must be an e-mail address: {error}") from None
+    return found.normalized.casefold()
+
+
+def slug_of(name: str) -> str:
+    """The name as part of an address: ``Müller & Töchter`` gives ``muller-tochter``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "desk"

@@ -1,0 +1,57 @@
+"""What callers send to the entrance."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from empfio.access.records import KeyScope
+from empfio.access.rules import read_email
+from empfio.kit.texts import NO_NUL
+
+
+def _email(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return read_email(value)
+    except ValueError as error:
+        raise PydanticCustomError("email", "{why}", {"why": str(error)}) from None
+
+
+Email = Annotated[str, BeforeValidator(_email), Field(max_length=254, json_schema_extra={
+    "format": "email"})]  # fmt: skip
+Name = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=NO_NUL)]
+Password = Annotated[str, Field(min_length=8, max_length=256, json_schema_extra=NO_NUL)]
+
+
+class Registration(BaseModel):
+    """A new organization and its owner."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: Email
+    password: Password
+    full_name: Name
+    organization_name: Name
+
+
+class Login(BaseModel):
+    """E-mail and password."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    # Texts alone: a login that is not an e-mail is wrong (401), not invalid.
+    email: Annotated[str, Field(max_length=254, json_schema_extra=NO_NUL)]
+    password: Annotated[str, Field(max_length=256, json_schema_extra=NO_NUL)]
+
+
+class NewApiKey(BaseModel):
+    """A key for a program, with what it may do."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    scopes: Annotated[
+        list[KeyScope], Field(min_length=1, max_length=4, json_schema_extra={"uniqueItems": True})
+    ]

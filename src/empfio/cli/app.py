@@ -1,0 +1,38 @@
+"""The command ``empfio`` and its sub-commands."""
+
+import typer
+
+from empfio.cli import data, operate, serve
+from empfio.cli.ground import fail
+
+app = typer.Typer(
+    help="Empfio, the self-hosted front desk.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(serve.serve)
+app.command()(operate.migrate)
+app.command()(operate.token)
+app.command()(operate.doctor)
+app.command("import")(data.import_)
+app.command()(data.export)
+app.command()(data.demo)
+app.command("bench-data")(data.bench_data)
+
+
+def main() -> None:
+    """Run the command; what goes wrong is told in one sentence."""
+    import asyncpg
+
+    from empfio.kit.db import UNAVAILABLE, DurabilityError
+    from empfio.kit.embedded.errors import EmbeddedError
+    from empfio.kit.errors import Refusal
+    from empfio.kit.secrets import SecretKeyError
+
+    try:
+        app()
+    except (Refusal, DurabilityError, EmbeddedError, SecretKeyError) as error:
+        fail(str(error))
+    except (asyncpg.PostgresError, *UNAVAILABLE) as error:
+        fail(f"{type(error).__name__}: {error}. `empfio doctor` finds out what is wrong.")

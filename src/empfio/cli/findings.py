@@ -1,0 +1,103 @@
+"""What the doctor looks at; each look answers with sentences on what is wrong."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from empfio.cli.ground import database_at_hand, url_of
+from empfio.kit.settings import Settings
+
+LEAST_FREE = 1_000_000_000  # bytes
+
+
+def look(settings: Settings) -> list[str]:
+    """Everything that is wrong, in the order in which it is best mended."""
+    found = [*_secret(settings), *_disk(settings), *_port(settings)]
+    return found + _database(settings)
+
+
+def _secret(settings: Settings) -> Iterator[str]:
+    from empfio.kit.secrets import SecretKeyError, signing_key
+
+    try:
+        signing_key(settings)
+    except SecretKeyError as error:
+        yield f"{error}."
+    except OSError as error:
+        yield f"{settings.data} cannot be written ({error.strerror}); set EMPFIO_DATA elsewhere."
+
+
+def _disk(settings: Settings) -> Iterator[str]:
+    folder = settings.data
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        yield f"{folder} has {free // 1_000_000} MB left; free at least 1 GB."
+
+
+def _port(settings: Settings) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            yield (
+                f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}); "
+                "stop what uses it, or set EMPFIO_PORT."
+            )
+
+
+def _database(settings: Settings) -> list[str]:
+    from empfio.kit.embedded.errors import EmbeddedError
+
+    try:
+        with database_at_hand(settings) as ready:
+            return asyncio.run(_ask(url_of(ready)))
+    except EmbeddedError as error:
+        return [str(error)]
+    except OSError as error:
+        return [
+            f"The database cannot be reached ({error}); check EMPFIO_DATABASE_URL and that "
+            "PostgreSQL runs."
+        ]
+
+
+async def _ask(url: str) -> list[str]:
+    import asyncpg
+
+    try:
+        connection = await asyncpg.connect(url, timeout=5)
+    except (asyncpg.PostgresError, TimeoutError) as error:
+        return [f"The database refuses us ({error}); check EMPFIO_DATABASE_URL."]
+    try:
+        return [sentence async for sentence in _wrong_in(connection)]
+    finally:
+        await connection.close()
+
+
+async def _wrong_in(connection: Any) -> AsyncIterator[str]:
+    from empfio.kit.db import ACROSS_ROLE, APP_ROLE, DurabilityError, check_durability
+    from empfio.kit.migrate import newest_revision
+
+    version = connection.get_server_version()
+    if version.major < 15:
+        yield f"PostgreSQL is version {version.major}; upgrade it to 15 or later."
+    try:
+        await check_durability(connection)
+    except DurabilityError as error:
+        yield f"{error}."
+    if await connection.fetchval("SHOW is_superuser") == "on":
+        yield "We connect as a superuser; use a role that merely owns the database."
+    has_schema = await connection.fetchval("SELECT to_regclass('alembic_version') IS NOT NULL")
+    revision = has_schema and await connection.fetchval("SELECT version_num FROM alembic_version")
+    if revision != newest_revision():
+        yield "The schema is not up to date; run: empfio migrate."
+        return
+    needed = "MEMBER" if version.major < 16 else "SET"
+    for role in (APP_ROLE, ACROSS_ROLE):
+        if not await connection.fetchval(f"SELECT pg_has_role(current_user, $1, '{needed}')", role):
+            user = await connection.fetchval("SELECT quote_ident(current_user)")
+            yield f"We may not become the role {role}; as a superuser: GRANT {role} TO {user}."

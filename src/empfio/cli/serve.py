@@ -1,0 +1,121 @@
+"""``empfio serve``: database, schema, demo, then the web processes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Annotated, Any
+
+import structlog
+import typer
+
+from empfio.cli.ground import embedded_server, fail, on_server, say, settings_now, url_of
+from empfio.kit.settings import Settings
+
+if TYPE_CHECKING:
+    from empfio.kit.embedded.server import EmbeddedServer
+
+log = structlog.get_logger("empfio.serve")
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="Serving processes.")]
+WithDemo = Annotated[bool, typer.Option("--demo", help="Make and fill a demo business.")]
+
+
+def serve(
+    host: Host = None, port: Port = None, workers: Workers = 1, demo: WithDemo = False
+) -> None:
+    """Serve the API; without EMPFIO_DATABASE_URL on a PostgreSQL of its own."""
+    settings = settings_now()
+    host = host or settings.host
+    port = settings.port if port is None else port
+    # Ended by SIGTERM as by Ctrl-C: the embedded database is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _refuse_busy_port(host, port)
+    try:
+        with embedded_server(settings) as server, _watched(server):
+            _prepare(on_server(settings, server), host, port, demo)
+            _serve(host, port, workers)
+    except KeyboardInterrupt:
+        pass
+
+
+def _refuse_busy_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            fail(
+                f"cannot listen on {host} port {port}: {error.strerror}. "
+                "Choose another with --port or EMPFIO_PORT."
+            )
+
+
+def _prepare(settings: Settings, host: str, port: int, demo: bool) -> None:
+    """Bring schema and demo up to date in processes of their own, so that none of it stays here."""
+    from empfio.kit.secrets import signing_key
+
+    # The web processes and the steps below read these instead of starting a database themselves.
+    os.environ["EMPFIO_SECRET_KEY"] = signing_key(settings)
+    os.environ["EMPFIO_DATABASE_URL"] = url_of(settings)
+    steps = [["migrate"]] if settings.migrate else []
+    if demo:
+        steps.append(["demo", "--address", f"http://{_named(host)}:{port}"])
+    for step in steps:
+        if subprocess.run([sys.executable, "-m", "empfio", *step]).returncode != 0:  # noqa: S603
+            raise SystemExit(1)
+    if not demo:
+        say(f"Empfio serves http://{_named(host)}:{port} (API reference: /docs)")
+
+
+def _named(host: str) -> str:
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    import uvicorn
+
+    options: dict[str, Any] = {
+        "factory": True,
+        "host": host,
+        "port": port,
+        "workers": workers,
+        "loop": "uvloop",
+        "http": "httptools",
+        "access_log": False,
+        "log_config": None,
+        "server_header": False,
+        "timeout_graceful_shutdown": 10,
+        "timeout_keep_alive": 30,
+    }
+    uvicorn.run("empfio.main:create_app", **options)
+
+
+@contextmanager
+def _watched(server: "EmbeddedServer | None") -> Iterator[None]:
+    """Bring the embedded database back when it dies while we serve."""
+    if server is None:
+        yield
+        return
+    from empfio.kit.embedded.errors import EmbeddedError
+
+    stop = threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(1):
+            with suppress(EmbeddedError):  # tried again in a second; requests answer 503
+                if server.ensure_running():
+                    log.warning("embedded database started again")
+
+    threading.Thread(target=watch, name="embedded-postgres", daemon=True).start()
+    try:
+        yield
+    finally:
+        stop.set()

@@ -1,0 +1,140 @@
+"""What others may ask of conversations; each verb one promise, inside the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from empfio.conversations import store
+from empfio.conversations.appending import NewMessage, append_message
+from empfio.conversations.errors import OtherConversationOpenError
+from empfio.conversations.records import Conversation, History, Listing, Page, Status
+from empfio.conversations.rules import is_full, text_size
+from empfio.kit.errors import UnavailableError
+from empfio.kit.etags import Condition, check_version
+from empfio.kit.ids import ConversationId, LeadId, new_id
+from empfio.kit.scope import Scope
+
+READ = "conversations:read"
+WRITE = "conversations:write"
+
+
+async def list_conversations(scope: Scope, listing: Listing) -> Page:
+    """One page of the organization's conversations."""
+    scope.actor.require(READ)
+    return await store.list_page(scope, listing)
+
+
+async def read_conversation(
+    scope: Scope, conversation_id: ConversationId, known: tuple[int, ...]
+) -> tuple[int, str | None]:
+    """The version and the detail form (None where ``known`` holds the version)."""
+    found = await store.get_detail(scope, conversation_id, known)
+    scope.actor.require(READ)
+    return found
+
+
+async def read_messages(
+    scope: Scope, conversation_id: ConversationId, limit: int, offset: int
+) -> str:
+    """The messages' forms from ``offset`` on, oldest first, separated by commas."""
+    found = await store.get_messages(scope, conversation_id, limit, offset)
+    scope.actor.require(READ)
+    return found
+
+
+async def change_status(
+    scope: Scope, conversation_id: ConversationId, status: Status, condition: Condition | None
+) -> tuple[int, str]:
+    """Give the conversation a status; the version and list form it then has.
+
+    The same status again changes nothing. Raises ``OtherConversationOpenError`` where opening it
+    would leave its session with two open ones, ``StaleError`` where ``condition`` fails.
+    """
+    conversation = await store.get_conversation_locked(scope, conversation_id)
+    scope.actor.require(WRITE)
+    check_version(condition, conversation.version)
+    if status != conversation.status:
+        changed = replace(conversation, status=status)
+        if changed.is_open and not conversation.is_open:
+            await _refuse_second_open(scope, conversation)
+        await store.set_status(scope, conversation, status)
+    return await store.get_listed(scope, conversation_id)
+
+
+async def reply(scope: Scope, message: NewMessage) -> str:
+    """A person's message to the customer; its form.
+
+    Takes the conversation over when the message says so; a closed one opens again; a full one
+    rolls over into a new one that inherits its status.
+    """
+    conversation = await store.get_conversation_locked(scope, message.conversation_id)
+    scope.actor.require(WRITE)
+    if not conversation.is_open:
+        await _refuse_second_open(scope, conversation)
+    added = text_size(message.content)
+    if is_full(conversation.message_count, conversation.text_bytes, added):
+        successor = await _roll_over(scope, conversation)
+        message = replace(message, conversation_id=successor)
+    form = await append_message(scope, message)
+    if form is None:
+        raise UnavailableError("The conversation changed meanwhile. Try again.")
+    return form
+
+
+async def add_histories(scope: Scope, histories: Sequence[History]) -> set[ConversationId]:
+    """Store whole conversations; the ids of those that were new (see ``store.add_histories``)."""
+    scope.actor.require(WRITE)
+    return await store.add_histories(scope, histories)
+
+
+async def open_with_history(scope: Scope, history: History) -> tuple[int, str]:
+    """Store one conversation; its version and list form.
+
+    Raises ``OtherConversationOpenError`` where the session has an open conversation already.
+    """
+    if not await store.add_histories(scope, [history]):
+        other = await store.find_open(scope, history.session_key)
+        if other is None:  # it was closed between the two statements
+            raise UnavailableError("The session changed meanwhile. Try again.")
+        raise OtherConversationOpenError(other)
+    return await store.get_listed(scope, history.id)
+
+
+async def rename_lead(scope: Scope, lead_id: LeadId, name: str | None, email: str | None) -> None:
+    """Show a lead's new name and e-mail on its conversations; their activity does not move."""
+    await store.rename_lead(scope, lead_id, name, email)
+
+
+async def lock_conversations_of(scope: Scope, lead_id: LeadId) -> None:
+    """Lock a lead's conversations before the lead itself: the one order of locks."""
+    await store.lock_conversations_of(scope, lead_id)
+
+
+async def _refuse_second_open(scope: Scope, conversation: Conversation) -> None:
+    other = await store.find_open(scope, conversation.session_key)
+    if other is not None and other != conversation.id:
+        raise OtherConversationOpenError(other)
+
+
+async def _roll_over(scope: Scope, full: Conversation) -> ConversationId:
+    """Complete a full conversation and open its successor in the same session."""
+    inherited: Status = full.status if full.is_open else "active"
+    if full.is_open:
+        await store.set_status(scope, full, "completed")
+    successor = History(
+        id=ConversationId(new_id()),
+        lead_id=full.lead_id,
+        lead_name=full.lead_name,
+        lead_email=full.lead_email,
+        channel=full.channel,
+        channel_id=full.session_key.removeprefix(f"{full.channel}_"),
+        status=inherited,
+        created_at=scope.now,
+        messages=(),
+    )
+    await store.add_histories(scope, [successor])
+    return successor.id
+
+
+async def list_known(scope: Scope, sources: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these (source, source id) are stored already."""
+    return await store.list_known(scope, sources)

@@ -1,0 +1,95 @@
+"""Adding one message: lock, number, store, count and preview in a single statement."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from empfio.conversations.listing import KIND
+from empfio.conversations.rules import MOST_MESSAGES, MOST_TEXT, preview, text_size
+from empfio.conversations.shapes import MESSAGE
+from empfio.kit.counters import STRIPES
+from empfio.kit.idempotency import Claim
+from empfio.kit.ids import ConversationId, MessageId
+from empfio.kit.scope import Scope
+
+# `held` locks the row first; everything else reads from it, so its order cannot change. The time
+# of acceptance never runs backwards within a conversation, whatever the clocks of two servers
+# say. A closed conversation opens again; the unique index refuses a second open one.
+_APPEND = f"""
+WITH held AS MATERIALIZED (
+  SELECT c.organization_id, c.id, c.status, c.channel,
+    CASE WHEN $8 THEN 'escalated' WHEN c.status IN ('active', 'escalated') THEN c.status
+      ELSE 'active' END AS next_status,
+    greatest($4::timestamptz, c.last_message_at, c.updated_at) AS moment
+    FROM conversations AS c
+   WHERE c.organization_id = $1 AND c.id = $2
+     AND c.message_count < {MOST_MESSAGES} AND c.text_bytes + $9::bigint <= {MOST_TEXT}
+     FOR NO KEY UPDATE
+), grown AS (
+  UPDATE conversations AS c SET last_seq = c.last_seq + 1, message_count = c.message_count + 1,
+    text_bytes = c.text_bytes + $9::bigint, version = c.version + 1, status = held.next_status,
+    updated_at = held.moment, last_message_at = held.moment, last_message_preview = $10
+    FROM held WHERE c.organization_id = held.organization_id AND c.id = held.id
+  RETURNING c.organization_id, c.id, c.last_seq, held.moment
+), m AS (
+  INSERT INTO messages
+    (organization_id, conversation_id, seq, id, role, content, metadata, created_at)
+  SELECT organization_id, id, last_seq, $3, $5, $6, $7::json, moment FROM grown
+  RETURNING *
+), counted AS (
+  INSERT INTO counters AS counter (organization_id, kind, status, channel, stripe, n)
+  SELECT held.organization_id, '{KIND}', change.status, held.channel, $11::smallint, change.n
+    FROM held CROSS JOIN LATERAL
+      (VALUES (held.status, -1), (held.next_status, 1)) AS change(status, n)
+   WHERE held.status <> held.next_status
+   ORDER BY change.status
+  ON CONFLICT (organization_id, kind, status, channel, stripe)
+  DO UPDATE SET n = counter.n + excluded.n
+)"""
+
+APPEND = f"{_APPEND}\nSELECT {MESSAGE} AS form FROM m"
+APPEND_CLAIMED = f"""{_APPEND}, form AS (SELECT {MESSAGE} AS form FROM m), kept AS (
+  INSERT INTO idempotency_keys
+    (organization_id, key_hash, fingerprint, status, body, created_at)
+  SELECT $1, $12, $13, 201, form, $4 FROM form
+)
+SELECT form FROM form"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message to append; ``metadata`` is JSON text."""
+
+    conversation_id: ConversationId
+    id: MessageId
+    role: str
+    content: str
+    metadata: str
+    takes_over: bool
+
+
+def append_arguments(scope: Scope, message: NewMessage) -> list[Any]:
+    """The parameters $1 to $11 of ``APPEND``."""
+    thing: UUID = message.conversation_id
+    return [
+        scope.organization_id, message.conversation_id, message.id, scope.now, message.role,
+        message.content, message.metadata, message.takes_over, text_size(message.content),
+        preview(message.content), thing.int % STRIPES,
+    ]  # fmt: skip
+
+
+async def append_message(
+    scope: Scope, message: NewMessage, claim: Claim | None = None
+) -> str | None:
+    """Store the message; its form, or None where the conversation is absent or full.
+
+    With ``claim`` the answer is kept in the same statement. Raises asyncpg's UniqueViolationError
+    where the claim is taken, or another conversation of the session is open.
+    """
+    arguments = append_arguments(scope, message)
+    sql = APPEND
+    if claim is not None:
+        sql = APPEND_CLAIMED
+        arguments += [claim.key_hash, claim.fingerprint]
+    form: str | None = await scope.connection.fetchval(sql, *arguments)
+    return form

@@ -1,0 +1,21 @@
+"""What can go wrong with a conversation."""
+
+from empfio.kit.errors import ConflictError, NotFoundError
+from empfio.kit.ids import ConversationId
+
+
+class ConversationNotFoundError(NotFoundError):
+    """No such conversation in this organization."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such conversation.")
+
+
+class OtherConversationOpenError(ConflictError):
+    """A session has one open conversation, and it is another one."""
+
+    def __init__(self, open_id: ConversationId) -> None:
+        super().__init__(
+            "Another conversation of this session is open; use that one or close it first.",
+            more={"open_conversation_id": str(open_id)},
+        )

@@ -1,0 +1,121 @@
+"""The list of conversations as SQL: one text for each combination of filters.
+
+No ``OR $1 IS NULL``: each combination gets a plan of its own, and each plan an index to walk.
+"""
+
+import functools
+from dataclasses import dataclass
+
+from empfio.conversations.records import CHANNELS, STATUSES, Listing, Sort
+from empfio.conversations.shapes import LISTED
+
+KIND = "conversations"
+DEEP = 1_000  # rows to skip, from which ids are sought first and the shorter way round is taken
+
+_CONDITIONS = {
+    "lead_id": "c.lead_id = {}",
+    "status": "c.status = {}",
+    "channel": "c.channel = {}",
+    "created_from": "c.created_at >= {}",
+    "created_to": "c.created_at < {}",
+    "updated_from": "c.updated_at >= {}",
+    "updated_to": "c.updated_at < {}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    column: str
+    is_descending: bool
+
+    def by(self, row: str, *, reverse: bool = False) -> str:
+        way = "DESC" if self.is_descending != reverse else "ASC"
+        return f"{row}.{self.column} {way}, {row}.id {way}"
+
+    def after(self, moment: str, key: str) -> str:
+        sign = "<" if self.is_descending else ">"
+        return f"(c.{self.column}, c.id) {sign} ({moment}, {key})"
+
+
+def list_sql(listing: Listing) -> str:
+    """The statement for a listing: $1 organization, $2 size, $3 rows to skip, then filters.
+
+    With a cursor the last two parameters are its moment and id, and $3 is 0.
+    """
+    names = tuple(listing.filters)
+    return _build(names, listing.sort, listing.cursor is not None, skipped(listing) >= DEEP)
+
+
+def skipped(listing: Listing) -> int:
+    """How many rows lie before the page."""
+    return 0 if listing.cursor else (listing.page - 1) * listing.size
+
+
+@functools.cache
+def _build(names: tuple[str, ...], sort: Sort, has_cursor: bool, is_deep: bool) -> str:
+    order = _Order(sort.removeprefix("-"), sort.startswith("-"))
+    places = {name: f"${index}" for index, name in enumerate(names, start=4)}
+    after = [order.after(f"${4 + len(names)}", f"${5 + len(names)}")] if has_cursor else []
+    page = _deep_page(places, order) if is_deep else _page(places, after, order)
+    return f"""WITH counted AS MATERIALIZED ({_count(places)}), page AS MATERIALIZED ({page})
+SELECT (SELECT n FROM counted) AS total,
+  (SELECT string_agg({LISTED}, ',' ORDER BY {order.by("c")}) FROM page AS c) AS items,
+  (SELECT count(*) FROM page) AS count, last.moment, last.id
+  FROM (SELECT 1) AS one LEFT JOIN LATERAL (SELECT p.{order.column} AS moment, p.id FROM page AS p
+    ORDER BY {order.by("p", reverse=True)} LIMIT 1) AS last ON true"""
+
+
+def _count(places: dict[str, str]) -> str:
+    """Exact: from the counters where they know the filter, else counted in the same snapshot."""
+    if set(places) <= {"status", "channel"}:
+        conditions = "".join(f" AND {name} = {place}" for name, place in places.items())
+        return (
+            "SELECT coalesce(sum(n), 0)::bigint AS n FROM counters"
+            f" WHERE organization_id = $1 AND kind = '{KIND}'{conditions}"
+        )
+    return f"SELECT count(*) AS n FROM conversations AS c WHERE {_where(places)}"
+
+
+def _where(places: dict[str, str], *more: str) -> str:
+    conditions = [_CONDITIONS[name].format(place) for name, place in places.items()]
+    return " AND ".join(["c.organization_id = $1", *conditions, *more])
+
+
+def _rows(columns: str, places: dict[str, str], after: list[str], order: _Order) -> str:
+    """The rows of the filter in an index's order.
+
+    With status or channel alone the index (status, channel, activity) holds several runs, each
+    in order: they are read side by side and merged.
+    """
+    alone = set(places) & {"status", "channel"}
+    if len(alone) != 1 or order.column != "updated_at" or "lead_id" in places:
+        return f"SELECT {columns} FROM conversations AS c WHERE {_where(places, *after)}"
+    name, values = ("channel", CHANNELS) if "status" in alone else ("status", STATUSES)
+    runs = [_where(places, *after, f"c.{name} = '{value}'") for value in values]
+    return " UNION ALL ".join(
+        f"SELECT {columns} FROM conversations AS c WHERE {run}" for run in runs
+    )
+
+
+def _page(places: dict[str, str], after: list[str], order: _Order) -> str:
+    rows = _rows("c.*", places, after, order)
+    return f"SELECT p.* FROM ({rows}) AS p ORDER BY {order.by('p')} LIMIT $2 OFFSET $3"
+
+
+def _deep_page(places: dict[str, str], order: _Order) -> str:
+    """Ids alone are skipped over, and from the nearer end: the total is known.
+
+    The conditions on ``counted`` are decided once, before anything is read: only one of the two
+    halves runs.
+    """
+    columns = f"c.id, c.{order.column}"
+    near = _rows(columns, places, ["2 * $3::bigint <= (SELECT n FROM counted)"], order)
+    far = _rows(columns, places, ["2 * $3::bigint > (SELECT n FROM counted)"], order)
+    total = "(SELECT n FROM counted)"
+    return f"""SELECT c.* FROM (
+  (SELECT p.id FROM ({near}) AS p ORDER BY {order.by("p")} LIMIT $2 OFFSET $3)
+  UNION ALL
+  (SELECT p.id FROM ({far}) AS p ORDER BY {order.by("p", reverse=True)}
+    LIMIT greatest(least($2::bigint, {total} - $3), 0)
+    OFFSET greatest({total} - $3 - $2, 0))) AS found
+  JOIN conversations AS c ON c.organization_id = $1 AND c.id = found.id"""

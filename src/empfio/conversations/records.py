@@ -1,0 +1,106 @@
+"""The rows of this room, and what they can say about themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+from uuid import UUID
+
+from empfio.kit.ids import ConversationId, LeadId
+from empfio.kit.pages import Cursor
+
+Channel = Literal["whatsapp", "telegram", "web", "voice"]
+Status = Literal["active", "completed", "escalated", "abandoned"]
+Role = Literal["user", "assistant", "system"]
+Sort = Literal["-updated_at", "updated_at", "-created_at", "created_at"]
+
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+STATUSES: tuple[Status, ...] = get_args(Status)
+OPEN: tuple[Status, ...] = ("active", "escalated")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What the verbs of this room need to know of a conversation."""
+
+    id: ConversationId
+    lead_id: LeadId
+    session_key: str
+    channel: Channel
+    status: Status
+    version: int
+    message_count: int
+    text_bytes: int
+    lead_name: str | None
+    lead_email: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is expected to answer."""
+        return self.status in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message about to be stored; ``metadata`` is JSON text."""
+
+    role: Role
+    content: str
+    created_at: datetime
+    metadata: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A whole conversation about to be stored, with what happened in it so far."""
+
+    id: ConversationId
+    lead_id: LeadId
+    lead_name: str | None
+    lead_email: str | None
+    channel: Channel
+    channel_id: str
+    status: Status
+    created_at: datetime
+    messages: tuple[Message, ...]
+    source: str | None = None
+    source_id: str | None = None
+
+    @property
+    def session_key(self) -> str:
+        """The session's name: the channel and the customer's address on it."""
+        return f"{self.channel}_{self.channel_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which conversations to list, in which order, from where."""
+
+    size: int = 20
+    page: int = 1
+    cursor: Cursor | None = None
+    sort: Sort = "-updated_at"
+    lead_id: UUID | None = None
+    status: Status | None = None
+    channel: Channel | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    updated_from: datetime | None = None
+    updated_to: datetime | None = None
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The filters that are set, by name."""
+        names = ("lead_id", "status", "channel",
+                 "created_from", "created_to", "updated_from", "updated_to")  # fmt: skip
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as JSON text of its items, with the total of the filter."""
+
+    items: str
+    total: int
+    count: int
+    last_moment: datetime | None
+    last_id: UUID | None

@@ -1,0 +1,137 @@
+"""The published Conversations API: parse, one action, shape the answer."""
+
+import json
+from typing import Annotated
+
+import asyncpg
+from fastapi import Query
+
+from empfio.conversations import actions
+from empfio.conversations.appending import NewMessage, append_message
+from empfio.conversations.records import Listing, Page
+from empfio.conversations.schemas import ListQuery, MessagesQuery, Reply, StatusChange
+from empfio.conversations.shapes import (
+    ConversationDetail,
+    ConversationPage,
+    ConversationShape,
+    MessageShape,
+)
+from empfio.kit.answers import Answer
+from empfio.kit.doors import Call, doors
+from empfio.kit.etags import etag, known_versions, wanted_versions
+from empfio.kit.idempotency import Claim, answer_once, read_claim
+from empfio.kit.ids import ConversationId, Id, MessageId, new_id
+from empfio.kit.metadata import write_metadata
+from empfio.kit.pages import Cursor, write_cursor
+from empfio.kit.scope import Scope
+
+router = doors("/api/v1/conversations", "Conversations")
+
+
+@router.get("", response_model=ConversationPage)
+async def list_conversations(call: Call, query: Annotated[ListQuery, Query()]) -> Answer:
+    """List conversations, last activity first."""
+    listing = query.listing
+    async with call.caller.open_statement() as scope:
+        page = await actions.list_conversations(scope, listing)
+    following = json.dumps(_next_cursor(listing, page))
+    return Answer(
+        f'{{"conversations":[{page.items}],"total":{page.total},"page":{listing.page},'
+        f'"size":{listing.size},"next_cursor":{following}}}'.encode()
+    )
+
+
+def _next_cursor(listing: Listing, page: Page) -> str | None:
+    if page.last_moment is None or page.last_id is None or page.count < listing.size:
+        return None
+    if listing.cursor is None and listing.page * listing.size >= page.total:
+        return None
+    return write_cursor(Cursor(listing.sort, listing.page + 1, page.last_moment, page.last_id))
+
+
+@router.get("/{conversation_id}", response_model=ConversationDetail)
+async def get_conversation(call: Call, conversation_id: Id) -> Answer:
+    """Get a conversation with all its messages in chronological order."""
+    known = known_versions(call)
+    async with call.caller.open_statement() as scope:
+        version, form = await actions.read_conversation(
+            scope, ConversationId(conversation_id), known.versions if known else ()
+        )
+    if form is None or (known is not None and known.is_any):
+        return Answer(b"", 304, (etag(version),))
+    return Answer(form.encode(), headers=(etag(version),))
+
+
+@router.get(
+    "/{conversation_id}/messages",
+    response_model=list[MessageShape],
+)
+async def get_messages(
+    call: Call, conversation_id: Id, query: Annotated[MessagesQuery, Query()]
+) -> Answer:
+    """Fetch messages of a conversation, oldest first."""
+    async with call.caller.open_statement() as scope:
+        forms = await actions.read_messages(
+            scope, ConversationId(conversation_id), query.limit, query.offset
+        )
+    return Answer(f"[{forms}]".encode())
+
+
+@router.patch("/{conversation_id}", response_model=ConversationShape)
+async def change_status(call: Call, conversation_id: Id, body: StatusChange) -> Answer:
+    """Update a conversation's status."""
+
+    async def act(scope: Scope) -> Answer:
+        version, form = await actions.change_status(
+            scope, ConversationId(conversation_id), body.status, wanted_versions(call)
+        )
+        return Answer(form.encode(), headers=(etag(version),))
+
+    return await answer_once(call, act)
+
+
+@router.post(
+    "/{conversation_id}/messages",
+    status_code=201,
+    response_model=MessageShape,
+)
+async def reply(call: Call, conversation_id: Id, body: Reply) -> Answer:
+    """Answer the customer as a person; takes the conversation over unless told otherwise."""
+    message = _message_of(call, ConversationId(conversation_id), body)
+    form = await _reply_at_once(call, message, read_claim(call))
+    if form is not None:
+        return Answer(form.encode(), 201)
+
+    async def act(scope: Scope) -> Answer:
+        return Answer((await actions.reply(scope, message)).encode(), 201)
+
+    return await answer_once(call, act)
+
+
+def _message_of(call: Call, conversation_id: ConversationId, body: Reply) -> NewMessage:
+    actor = call.caller.actor
+    author = {"type": actor.kind, "id": str(actor.id), "name": actor.name}
+    metadata = write_metadata({**body.metadata, "author": author})
+    return NewMessage(
+        conversation_id=conversation_id,
+        id=MessageId(new_id()),
+        role="assistant",
+        content=body.content,
+        metadata=metadata,
+        takes_over=body.take_over,
+    )
+
+
+async def _reply_at_once(call: Call, message: NewMessage, claim: Claim | None) -> str | None:
+    """The common case in one statement; None where it takes the long way.
+
+    The long way is for callers that may not write (404 goes before 403), conversations that are
+    absent, full or not the open one, and keys that were used before.
+    """
+    if actions.WRITE not in call.caller.actor.permissions:
+        return None
+    try:
+        async with call.caller.open_statement() as scope:
+            return await append_message(scope, message, claim)
+    except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
+        return None

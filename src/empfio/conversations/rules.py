@@ -1,0 +1,57 @@
+"""Pure decisions about conversations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import regex
+
+from empfio.conversations.records import Message
+
+MOST_MESSAGES = 5_000
+MOST_TEXT = 4_000_000  # bytes of content; beyond either a conversation rolls over
+PREVIEW_LENGTH = 120  # graphemes
+
+_GRAPHEMES = regex.compile(rf"\X{{{PREVIEW_LENGTH}}}")
+
+
+def preview(text: str) -> str:
+    """The text in one line: white space folded, at most 120 graphemes, then ``…``."""
+    # Enough of the start for 120 graphemes of ordinary length; one grapheme may be very long,
+    # and a customer's 10,000 combining marks must not end up in every list.
+    line = " ".join(text[: PREVIEW_LENGTH * 16].split())
+    if len(line) <= PREVIEW_LENGTH:
+        return line if len(text) <= PREVIEW_LENGTH * 16 else line + "…"
+    if line.isascii():
+        return line[:PREVIEW_LENGTH] + "…"
+    kept = _GRAPHEMES.match(line)
+    if kept is None:
+        return line if len(text) <= PREVIEW_LENGTH * 16 else line + "…"
+    start: str = kept[0]
+    return start if kept.end() == len(line) else start + "…"
+
+
+def text_size(text: str) -> int:
+    """Bytes of a text as it is stored."""
+    return len(text.encode())
+
+
+def is_full(message_count: int, text_bytes: int, added: int) -> bool:
+    """Whether a message of ``added`` bytes must go into a new conversation."""
+    return message_count >= MOST_MESSAGES or text_bytes + added > MOST_TEXT
+
+
+def fault_in_order(moments: Sequence[datetime], now: datetime) -> tuple[int, str] | None:
+    """The first message whose time breaks the order of a history, and why; None if none does."""
+    previous: datetime | None = None
+    for index, moment in enumerate(moments):
+        if moment > now:
+            return index, "must not lie in the future"
+        if previous is not None and moment < previous:
+            return index, "must not be earlier than the message before it"
+        previous = moment
+    return None
+
+
+def last_activity(created_at: datetime, messages: Sequence[Message]) -> datetime:
+    """When something last happened in a history."""
+    return max(created_at, messages[-1].created_at) if messages else created_at

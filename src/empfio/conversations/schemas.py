@@ -1,0 +1,101 @@
+"""What callers send to this room."""
+
+import functools
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from empfio.conversations.records import Channel, Listing, Sort, Status
+from empfio.kit import metadata
+from empfio.kit.clock import Time
+from empfio.kit.ids import Id
+from empfio.kit.pages import CursorText, Limit, Offset, PageNumber, PageSize
+from empfio.kit.texts import GivenContent
+
+SERVERS_OWN = ("author", "sent_at", "channel")
+
+
+def _leave_servers_own(value: dict[str, Any]) -> dict[str, Any]:
+    if own := sorted(set(value) & set(SERVERS_OWN)):
+        raise PydanticCustomError(
+            "metadata", "must not hold {keys}: the server sets it", {"keys": ", ".join(own)}
+        )
+    return value
+
+
+Metadata = Annotated[
+    metadata.Metadata,
+    AfterValidator(_leave_servers_own),
+    Field(json_schema_extra={"propertyNames": {"not": {"enum": list(SERVERS_OWN)}}}),
+]
+
+
+class ListQuery(BaseModel):
+    """Filters, order and place in the list."""
+
+    # Named so that they are refused: a filter that is ignored would answer with the wrong list.
+    UNBUILT: ClassVar = ("q", "unread", "assigned_to")
+
+    page: PageNumber = 1
+    size: PageSize = 20
+    lead_id: Id | None = Field(default=None, description="Filter by lead ID")
+    status: Status | None = Field(default=None, description="Filter by status")
+    channel: Channel | None = Field(default=None, description="Filter by channel")
+    created_from: Time | None = Field(default=None, description="Started at or after")
+    created_to: Time | None = Field(default=None, description="Started before")
+    updated_from: Time | None = Field(default=None, description="Last activity at or after")
+    updated_to: Time | None = Field(default=None, description="Last activity before")
+    sort: Sort = Field(default="-updated_at", description="Order; `-` means newest first")
+    cursor: CursorText | None = Field(
+        default=None, description="`next_cursor` of an earlier answer with the same `sort`"
+    )
+
+    @model_validator(mode="after")
+    def _cursor_fits(self) -> Self:
+        if self.cursor is not None and self.cursor.sort != self.sort:
+            raise PydanticCustomError("cursor", "cursor must be used with the sort it came from")
+        if self.cursor is not None and "page" in self.model_fields_set:
+            raise PydanticCustomError("cursor", "give either page or cursor, not both")
+        return self
+
+    @functools.cached_property
+    def listing(self) -> Listing:
+        """The same as the store takes it."""
+        names = (set(type(self).model_fields) - {"page"}) & set(Listing.__slots__)
+        values = {name: getattr(self, name) for name in names}
+        return Listing(page=self.cursor.page if self.cursor else self.page, **values)
+
+
+class MessagesQuery(BaseModel):
+    """Which messages of a conversation."""
+
+    limit: Limit = 100
+    offset: Offset = 0
+
+
+class StatusChange(BaseModel):
+    """A conversation's new status."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"status": "completed"}}
+    )
+
+    status: Status
+
+
+class Reply(BaseModel):
+    """A person's answer to the customer."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"content": "We look forward to seeing you.", "take_over": True}
+        },
+    )
+
+    content: GivenContent
+    take_over: bool = Field(
+        default=True, description="Answer from now on oneself: the agent falls silent."
+    )
+    metadata: Metadata = {}

@@ -1,0 +1,218 @@
+"""SQL of conversations and messages; every statement names the organization."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from empfio.conversations.errors import ConversationNotFoundError
+from empfio.conversations.listing import KIND, list_sql, skipped
+from empfio.conversations.records import Conversation, History, Listing, Page, Status
+from empfio.conversations.rules import last_activity, preview, text_size
+from empfio.conversations.shapes import DETAIL, LISTED, MESSAGE
+from empfio.kit import counters
+from empfio.kit.ids import ConversationId, LeadId, new_id
+from empfio.kit.scope import Scope
+
+_COLUMNS = (
+    "id, lead_id, session_key, channel, status, version, message_count, text_bytes,"
+    " lead_name, lead_email"
+)
+
+
+def _conversation(row: Any) -> Conversation:
+    return Conversation(**dict(row))
+
+
+async def list_page(scope: Scope, listing: Listing) -> Page:
+    """One page of the list, its total from the same snapshot."""
+    arguments = [*listing.filters.values()]
+    if listing.cursor is not None:
+        arguments += [listing.cursor.moment, listing.cursor.id]
+    row = await scope.connection.fetchrow(
+        list_sql(listing), scope.organization_id, listing.size, skipped(listing), *arguments
+    )
+    assert row is not None
+    return Page(row["items"] or "", row["total"], row["count"], row["moment"], row["id"])
+
+
+async def get_conversation_locked(scope: Scope, conversation_id: ConversationId) -> Conversation:
+    """The conversation, locked until the transaction ends: the first lock of every change to it."""
+    row = await scope.connection.fetchrow(
+        f"SELECT {_COLUMNS} FROM conversations WHERE organization_id = $1 AND id = $2"
+        " FOR NO KEY UPDATE",
+        scope.organization_id,
+        conversation_id,
+    )
+    if row is None:
+        raise ConversationNotFoundError
+    return _conversation(row)
+
+
+async def find_open(scope: Scope, session_key: str) -> ConversationId | None:
+    """The session's open conversation, if there is one."""
+    found: ConversationId | None = await scope.connection.fetchval(
+        "SELECT id FROM conversations WHERE organization_id = $1 AND session_key = $2"
+        " AND status IN ('active', 'escalated')",
+        scope.organization_id,
+        session_key,
+    )
+    return found
+
+
+async def get_detail(
+    scope: Scope, conversation_id: ConversationId, known: tuple[int, ...]
+) -> tuple[int, str | None]:
+    """The version and the detail form; the form is None when ``known`` holds that version."""
+    row = await scope.connection.fetchrow(
+        f"SELECT c.version, CASE WHEN c.version <> ALL($3::int[]) THEN {DETAIL} END AS form"
+        " FROM conversations AS c WHERE c.organization_id = $1 AND c.id = $2",
+        scope.organization_id,
+        conversation_id,
+        known,
+    )
+    if row is None:
+        raise ConversationNotFoundError
+    return row["version"], row["form"]
+
+
+async def get_listed(scope: Scope, conversation_id: ConversationId) -> tuple[int, str]:
+    """The version and the list form."""
+    row = await scope.connection.fetchrow(
+        f"SELECT c.version, {LISTED} AS form FROM conversations AS c"
+        " WHERE c.organization_id = $1 AND c.id = $2",
+        scope.organization_id,
+        conversation_id,
+    )
+    if row is None:
+        raise ConversationNotFoundError
+    return row["version"], row["form"]
+
+
+# A walk by seq from a known place reads `limit` rows however deep the offset is: seq has no gaps.
+_MESSAGES = f"""SELECT (SELECT string_agg({MESSAGE}, ',' ORDER BY m.seq) FROM messages AS m
+    WHERE m.organization_id = c.organization_id AND m.conversation_id = c.id
+      AND m.seq > $4::int AND m.seq <= $4::int + $3::int)
+  FROM conversations AS c WHERE c.organization_id = $1 AND c.id = $2"""
+
+
+async def get_messages(
+    scope: Scope, conversation_id: ConversationId, limit: int, offset: int
+) -> str:
+    """The forms of the messages from ``offset`` on, oldest first, separated by commas."""
+    row = await scope.connection.fetchrow(
+        _MESSAGES, scope.organization_id, conversation_id, limit, min(offset, 2**30)
+    )
+    if row is None:
+        raise ConversationNotFoundError
+    return row[0] or ""
+
+
+async def set_status(scope: Scope, conversation: Conversation, status: Status) -> None:
+    """Give a locked conversation its new status, and count it there."""
+    await scope.connection.execute(
+        "UPDATE conversations SET status = $3, version = version + 1,"
+        " updated_at = greatest(updated_at, $4) WHERE organization_id = $1 AND id = $2",
+        scope.organization_id,
+        conversation.id,
+        status,
+        scope.now,
+    )
+    channel, thing = conversation.channel, conversation.id
+    changes = [(conversation.status, channel, thing, -1), (status, channel, thing, 1)]
+    await counters.move(scope, KIND, changes)
+
+
+async def rename_lead(scope: Scope, lead_id: LeadId, name: str | None, email: str | None) -> None:
+    """Copy a lead's new name and e-mail to its conversations, locked in the order of their ids."""
+    await scope.connection.execute(
+        "WITH held AS (SELECT organization_id, id FROM conversations"
+        " WHERE organization_id = $1 AND lead_id = $2 ORDER BY id FOR NO KEY UPDATE)"
+        " UPDATE conversations AS c SET lead_name = $3, lead_email = $4, version = version + 1"
+        " FROM held WHERE c.organization_id = held.organization_id AND c.id = held.id",
+        scope.organization_id,
+        lead_id,
+        name,
+        email,
+    )
+
+
+async def lock_conversations_of(scope: Scope, lead_id: LeadId) -> None:
+    """Lock a lead's conversations in the order of their ids."""
+    await scope.connection.execute(
+        "SELECT FROM conversations WHERE organization_id = $1 AND lead_id = $2"
+        " ORDER BY id FOR NO KEY UPDATE",
+        scope.organization_id,
+        lead_id,
+    )
+
+
+_ADD_CONVERSATIONS = """
+INSERT INTO conversations (organization_id, id, lead_id, lead_name, lead_email, session_key,
+  channel, status, created_at, updated_at, message_count, last_seq, text_bytes,
+  last_message_at, last_message_preview, source, source_id)
+SELECT $1, id, lead_id, lead_name, lead_email, session_key, channel, status, created_at,
+  updated_at, message_count, message_count, text_bytes, last_at, preview, source, source_id
+  FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::timestamptz[], $10::timestamptz[], $11::int[], $12::bigint[], $13::timestamptz[],
+    $14::text[], $15::text[], $16::text[])
+    AS h(id, lead_id, lead_name, lead_email, session_key, channel, status, created_at,
+      updated_at, message_count, text_bytes, last_at, preview, source, source_id)
+ON CONFLICT DO NOTHING RETURNING id
+"""
+
+
+def _row(history: History) -> tuple[Any, ...]:
+    last = history.messages[-1] if history.messages else None
+    return (
+        history.id, history.lead_id, history.lead_name, history.lead_email, history.session_key,
+        history.channel, history.status, history.created_at,
+        last_activity(history.created_at, history.messages), len(history.messages),
+        sum(text_size(message.content) for message in history.messages),
+        last.created_at if last else None, preview(last.content) if last else None,
+        history.source, history.source_id,
+    )  # fmt: skip
+
+
+async def add_histories(scope: Scope, histories: Sequence[History]) -> set[ConversationId]:
+    """Store whole conversations and count them; the ids of those that were new.
+
+    Left out are those whose source is known already and those whose session has an open
+    conversation while theirs would be open too.
+    """
+    columns = list(zip(*map(_row, histories), strict=True)) or [()] * 15
+    rows = await scope.connection.fetch(_ADD_CONVERSATIONS, scope.organization_id, *columns)
+    added = {cast(ConversationId, row["id"]) for row in rows}
+    new = [history for history in histories if history.id in added]
+    await _add_messages(scope, new)
+    await counters.move(scope, KIND, [(h.status, h.channel, h.id, 1) for h in new])
+    return added
+
+
+async def _add_messages(scope: Scope, histories: Sequence[History]) -> None:
+    rows = [
+        (history.id, seq, new_id(), message.role, message.content, message.metadata,
+         message.created_at)
+        for history in histories
+        for seq, message in enumerate(history.messages, start=1)
+    ]  # fmt: skip
+    if rows:
+        await scope.connection.execute(
+            "INSERT INTO messages (organization_id, conversation_id, seq, id, role, content,"
+            " metadata, created_at) SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::uuid[],"
+            " $5::text[], $6::text[], $7::json[], $8::timestamptz[])",
+            scope.organization_id,
+            *zip(*rows, strict=True),
+        )
+
+
+async def list_known(scope: Scope, sources: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these (source, source id) are stored already."""
+    rows = await scope.connection.fetch(
+        "SELECT c.source, c.source_id FROM conversations AS c"
+        " JOIN unnest($2::text[], $3::text[]) AS given(source, source_id)"
+        " ON c.source = given.source AND c.source_id = given.source_id"
+        " WHERE c.organization_id = $1",
+        scope.organization_id,
+        [source for source, _ in sources],
+        [source_id for _, source_id in sources],
+    )
+    return {(row["source"], row["source_id"]) for row in rows}

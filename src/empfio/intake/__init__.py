@@ -1,0 +1,1 @@
+"""Intake: the door for everything that arrives, on its way to lead, conversation and message."""

@@ -1,0 +1,58 @@
+"""Answers: bytes ready to send, and the refusals among them."""
+
+from dataclasses import dataclass
+
+import structlog
+from starlette.types import Send
+
+from empfio.kit.errors import Refusal
+from empfio.kit.problems import problem_bytes, problem_form
+
+log = structlog.get_logger("empfio.answers")
+
+JSON = b"application/json"
+PROBLEM = b"application/problem+json"
+# On every answer: nobody may keep it, nobody may guess its type, nothing may frame or run it.
+SAFETY = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, JSON bytes and extra headers (lower-case names).
+
+    ``masked_body`` is what an Idempotency-Key repeats where ``body`` shows a secret once.
+    """
+
+    body: bytes
+    status: int = 200
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    media_type: bytes = JSON
+    masked_body: bytes | None = None
+
+
+def refused(refusal: Refusal) -> Answer:
+    """The problem answer of a refusal; 5xx are logged under the trace id they show."""
+    form = problem_form(refusal)
+    if refusal.status >= 500:
+        log.warning("refused", status=refusal.status, kind=refusal.kind, trace_id=form["trace_id"])
+    headers = refusal.headers
+    if refusal.status == 401:
+        error = b' error="invalid_token"' if refusal.kind == "invalid-token" else b""
+        separator = b"," if error else b""
+        headers += ((b"www-authenticate", b'Bearer realm="api"' + separator + error),)
+    return Answer(problem_bytes(form), refusal.status, headers, PROBLEM)
+
+
+async def send_answer(answer: Answer, send: Send) -> None:
+    """Send the whole answer; a 304 and a 204 have no body and no type."""
+    headers = [*SAFETY, *answer.headers]
+    if answer.status not in (204, 304):
+        headers.append((b"content-type", answer.media_type))
+        headers.append((b"content-length", b"%d" % len(answer.body)))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})

@@ -1,0 +1,101 @@
+"""What every door documents of itself: the refusals it can answer, the headers it takes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+
+from empfio.kit import errors
+from empfio.kit.errors import Refusal
+from empfio.kit.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What decides which refusals a door can answer."""
+
+    is_public: bool
+    is_read: bool
+    is_change: bool
+    has_body: bool
+    names_one: bool
+
+
+def refusals_of(traits: Traits) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses for every refusal of such a door."""
+    found: list[type[Refusal]] = [errors.InvalidError, errors.UnavailableError]
+    if not traits.is_public or traits.has_body:
+        found.append(errors.UnauthorizedError)
+    if not traits.is_public:
+        found.append(errors.ForbiddenError)
+    if traits.has_body:
+        found += [errors.MalformedError, errors.TooLargeError, errors.MediaTypeError]
+    if traits.names_one or (traits.has_body and not traits.is_public):
+        found.append(errors.NotFoundError)
+    if not traits.is_read:
+        found.append(errors.ConflictError)
+    if traits.is_change:
+        found.append(errors.StaleError)
+    documented = {refusal.status: _response(refusal) for refusal in found}
+    if traits.is_read and traits.names_one:
+        documented[304] = {"description": "Not changed since the version in If-None-Match"}
+    return dict(sorted(documented.items()))
+
+
+def _response(refusal: type[Refusal]) -> dict[str, Any]:
+    return {
+        "description": refusal.title,
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
+    }
+
+
+def headers_of(traits: Traits) -> dict[str, Any]:
+    """OpenAPI parameters for the headers such a door takes."""
+    found: list[dict[str, Any]] = []
+    if not traits.is_read and not traits.is_public:
+        found.append(
+            _header(
+                "Idempotency-Key",
+                "The same key and body again get the first answer again, for 24 hours.",
+                {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+            )
+        )
+    if traits.is_change:
+        found.append(_header("If-Match", "Only if the ETag is still this.", {"type": "string"}))
+    if traits.is_read and traits.names_one:
+        found.append(
+            _header("If-None-Match", "Answer 304 if the ETag is this.", {"type": "string"})
+        )
+    return {"parameters": found} if found else {}
+
+
+def _header(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "header", "description": description, "schema": schema}
+
+
+def complete_openapi(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's document with the form of problems, and without what it only supposes."""
+    if app.openapi_schema is None:
+        document = FastAPI.openapi(app)
+        schemas = document["components"]["schemas"]
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= problem.pop("$defs")
+        schemas["Problem"] = problem
+        for item in document["paths"].values():
+            for operation in item.values():
+                _drop_null(operation.get("parameters", ()))
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _drop_null(parameters: Iterable[dict[str, Any]]) -> None:
+    """A parameter that is left out is absent; in a query there is no null to send."""
+    for parameter in parameters:
+        schema = parameter["schema"]
+        kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+        if len(kinds) == 1:
+            del schema["anyOf"]
+            schema |= kinds[0]

@@ -1,0 +1,71 @@
+"""What the server is told: durable, small-machine sized, and silent about customers' texts."""
+
+from pathlib import Path
+
+from empfio.kit.embedded.sockets import PORT
+
+SETTINGS = """\
+# Written at every start. Settings of your own: ALTER SYSTEM (postgresql.auto.conf).
+
+# Reached through a unix socket only.
+listen_addresses = ''
+port = {port}
+unix_socket_directories = '{sockets}'
+password_encryption = 'scram-sha-256'
+max_connections = 100
+
+# A commit that was answered is on the disk.
+fsync = on
+synchronous_commit = on
+full_page_writes = on
+wal_compression = on
+max_wal_size = '512MB'
+
+# Sized for a small machine; no parallel queries, whose shared memory containers often lack.
+shared_buffers = '128MB'
+work_mem = '8MB'
+maintenance_work_mem = '64MB'
+effective_cache_size = '512MB'
+random_page_cost = 1.1
+jit = off
+max_parallel_workers_per_gather = 0
+max_parallel_maintenance_workers = 0
+autovacuum = on
+autovacuum_max_workers = 2
+autovacuum_naptime = '30s'
+autovacuum_vacuum_scale_factor = 0.1
+autovacuum_analyze_scale_factor = 0.05
+
+# The log tells how the server fares, never what customers wrote: no statements, no parameters,
+# no details of an error (they quote values), and no errors of statements: the client gets those.
+log_destination = 'stderr'
+logging_collector = off
+log_line_prefix = '%m [%p] '
+log_min_messages = log
+log_error_verbosity = terse
+log_min_error_statement = panic
+log_statement = 'none'
+log_min_duration_statement = -1
+log_min_duration_sample = -1
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+log_checkpoints = off
+log_autovacuum_min_duration = -1
+log_timezone = 'UTC'
+
+timezone = 'UTC'
+datestyle = 'iso, ymd'
+lc_messages = 'C'
+default_text_search_config = 'pg_catalog.simple'
+"""
+
+ADMISSION = """\
+# Written at every start: the unix socket only, and only with a password.
+local all         all      scram-sha-256
+local replication postgres scram-sha-256
+"""
+
+
+def settings_text(sockets: Path) -> str:
+    """The text of postgresql.conf for a server whose socket lies in ``sockets``."""
+    return SETTINGS.format(port=PORT, sockets=str(sockets).replace("'", "''"))

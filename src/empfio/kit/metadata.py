@@ -1,0 +1,37 @@
+"""Metadata: free JSON objects of callers, bounded."""
+
+import json
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+MOST_BYTES = 16_384
+DEEPEST = 8
+
+
+def _depth(value: Any) -> int:
+    if isinstance(value, dict):
+        return 1 + max(map(_depth, value.values()), default=0)
+    if isinstance(value, list):
+        return 1 + max(map(_depth, value), default=0)
+    return 0
+
+
+def check_metadata(value: dict[str, Any]) -> dict[str, Any]:
+    """Refuse metadata over 16 KB as JSON or deeper than 8 (``PydanticCustomError``)."""
+    if _depth(value) > DEEPEST:
+        raise PydanticCustomError("metadata", "must not be nested deeper than 8")
+    if len(write_metadata(value).encode()) > MOST_BYTES:
+        raise PydanticCustomError("metadata", "must not be larger than 16 KB")
+    return value
+
+
+def write_metadata(value: dict[str, Any]) -> str:
+    """Metadata as the JSON text that is stored and shown."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+Metadata = Annotated[
+    dict[str, Any], AfterValidator(check_metadata), Field(description="At most 16 KB, 8 deep.")
+]

@@ -1,0 +1,58 @@
+"""Bring the schema up to date: alembic with plain SQL, one process at a time."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+_LOCK = 0x656D7066  # "empf": the advisory lock that migrations hold
+
+
+def migrate(url: str) -> str:
+    """Apply what is missing to the database at ``url``; the revision it then has.
+
+    Safe to run from several processes at once: the others wait. Raises the driver's errors.
+    """
+    return asyncio.run(migrate_async(url))
+
+
+async def migrate_async(url: str) -> str:
+    """As ``migrate``, inside a running loop."""
+    engine = create_async_engine(
+        make_url(url).set(drivername="postgresql+asyncpg"), poolclass=NullPool
+    )
+    try:
+        async with engine.connect() as lock:
+            await lock.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
+            async with engine.connect() as connection:
+                await connection.run_sync(_upgrade)
+            await lock.exec_driver_sql(f"SELECT pg_advisory_unlock({_LOCK})")
+    finally:
+        await engine.dispose()
+    return newest_revision()
+
+
+def newest_revision() -> str:
+    """The revision that this version of the code expects."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None
+    return head
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _upgrade(connection: Any) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,68 @@
+"""Pages of a list: by number as published, or by a cursor that walks at constant cost."""
+
+import base64
+import binascii
+import struct
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+LARGEST_NUMBER = 2**31 - 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def read_whole_number(value: Any) -> Any:
+    """Digits as int; ``1.0``, ``+1``, ``1_0``, spaces and non-ASCII digits are refused."""
+    if isinstance(value, str):
+        if value.isascii() and value.isdigit() and len(value) <= 10:
+            return int(value)
+        raise PydanticCustomError("whole_number", "must be a whole number, digits only")
+    return value
+
+
+# The bounds stand before the reading: only then does the schema show them as minimum, maximum.
+_READ = BeforeValidator(read_whole_number)
+PageNumber = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, description="Page number."), _READ]
+PageSize = Annotated[int, Field(ge=1, le=100, description="Results per page."), _READ]
+Limit = Annotated[int, Field(ge=1, le=500, description="Most messages to return."), _READ]
+Offset = Annotated[int, Field(ge=0, le=LARGEST_NUMBER, description="Messages to skip."), _READ]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the next page begins: after this row, in this order, as page ``page``."""
+
+    sort: str
+    page: int
+    moment: datetime
+    id: UUID
+
+
+def write_cursor(cursor: Cursor) -> str:
+    """The cursor as text that callers treat as opaque."""
+    micros = (cursor.moment - _EPOCH) // timedelta(microseconds=1)
+    packed = struct.pack(">Iq16s", cursor.page, micros, cursor.id.bytes) + cursor.sort.encode()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def read_cursor(value: Any) -> Cursor:
+    """The cursor in a text that ``write_cursor`` made; raises ``PydanticCustomError`` otherwise."""
+    if isinstance(value, Cursor):
+        return value
+    try:
+        packed = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+        page, micros, key = struct.unpack(">Iq16s", packed[:28])
+        moment = _EPOCH + timedelta(microseconds=micros)
+        cursor = Cursor(packed[28:].decode("ascii"), page, moment, UUID(bytes=key))
+        if page <= LARGEST_NUMBER and write_cursor(cursor) == value:
+            return cursor
+    except (binascii.Error, struct.error, ValueError, OverflowError, TypeError):
+        pass
+    raise PydanticCustomError("cursor", "must be a next_cursor of an earlier answer")
+
+
+CursorText = Annotated[Cursor, BeforeValidator(read_cursor, json_schema_input_type=str)]

@@ -1,0 +1,64 @@
+"""Secrets: random tokens, their hashes, and the server's own key."""
+
+import contextlib
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from empfio.kit.settings import Settings
+
+LEAST_KEY_LENGTH = 32
+
+
+class SecretKeyError(RuntimeError):
+    """The key that signs tokens is missing or too short."""
+
+
+def random_token(prefix: str) -> str:
+    """A bearer secret of 256 random bits behind a readable prefix, safe in a header."""
+    return prefix + secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> bytes:
+    """SHA-256 of a random secret: what is stored (32 bytes). Not for passwords."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def signing_key(settings: Settings) -> str:
+    """The key that signs tokens: as set, or made once and kept in the data folder (0600).
+
+    Raises ``SecretKeyError`` where a database of one's own is used without a key: two servers
+    on one database must agree on it, so it cannot be made up here.
+    """
+    if settings.secret_key is not None:
+        key = settings.secret_key.get_secret_value()
+        if len(key) < LEAST_KEY_LENGTH:
+            raise SecretKeyError(
+                f"EMPFIO_SECRET_KEY has {len(key)} characters; give at least {LEAST_KEY_LENGTH}, "
+                "for example the output of: openssl rand -hex 32"
+            )
+        return key
+    if settings.database_url is not None:
+        raise SecretKeyError(
+            "EMPFIO_DATABASE_URL is set but EMPFIO_SECRET_KEY is not; set it to a long random "
+            "text, for example the output of: openssl rand -hex 32"
+        )
+    return _kept_key(settings.data / "secret.key")
+
+
+def _kept_key(file: Path) -> str:
+    file.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+    if not file.exists():
+        # Written whole, then linked into place: of two processes that start at once one wins,
+        # and neither ever reads half a key.
+        draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+            made.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
+    key = file.read_text().strip()
+    if len(key) < LEAST_KEY_LENGTH:
+        raise SecretKeyError(f"{file} is damaged; delete it to make a new key (tokens then end)")
+    return key

@@ -1,0 +1,70 @@
+"""Settings: read once from the environment (``EMPFIO_…``); the table is docs/settings.md."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_data_folder() -> Path:
+    """Where data lives unless told otherwise: /var/lib for root, the XDG data home for a user."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/empfio/data")
+    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(home).expanduser() / "empfio"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with its default."""
+
+    model_config = SettingsConfigDict(env_prefix="EMPFIO_", extra="ignore", frozen=True)
+
+    database_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL ≥ 15 of one's own; without it the embedded one runs."
+    )
+    pg_bin: Path | None = Field(
+        default=None, description="Folder of the PostgreSQL programs for the embedded server."
+    )
+    data: Path = Field(
+        default_factory=default_data_folder,
+        description="Folder of the embedded database and the generated secret key.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address `serve` listens on.")
+    port: int = Field(default=8001, ge=0, le=65535, description="Port `serve` listens on.")
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="Signs tokens; at least 32 characters. Required with EMPFIO_DATABASE_URL.",
+    )
+    token_hours: float = Field(
+        default=12, gt=0, le=24 * 365, description="Life of an access token, in hours."
+    )
+    pool_size: int = Field(
+        default=6, ge=2, le=100, description="Database connections of one serving process."
+    )
+    scope_reads_by: Literal["session", "transaction"] = Field(
+        default="session",
+        description="How reads name their organization: `transaction` (SET LOCAL) for Citus and "
+        "for poolers in transaction mode.",
+    )
+    phone_region: str | None = Field(
+        default=None,
+        pattern="^[A-Z]{2}$",
+        description="Country (ISO 3166) of phone numbers written without a country code.",
+    )
+    migrate: bool = Field(default=True, description="Whether `serve` brings the schema up to date.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least severe level that is logged."
+    )
+    log_requests: bool = Field(
+        default=False, description="Log every request; otherwise only failed and slow ones."
+    )
+    demo_data: Path | None = Field(
+        default=None, description="Dialogues for `--demo`; without it the shipped sample."
+    )
+
+
+def load_settings() -> Settings:
+    """Settings from the environment; raises pydantic's ValidationError, naming what is wrong."""
+    return Settings()

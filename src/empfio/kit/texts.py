@@ -1,0 +1,18 @@
+"""Texts that customers and callers give, as types with their lengths."""
+
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.config import JsonDict
+
+# Documents what every body and query is checked for as a whole: no U+0000.
+NO_NUL: JsonDict = {"pattern": "^[^\\u0000]*$"}
+
+Line = Annotated[str, Field(max_length=200, json_schema_extra=NO_NUL)]
+"""A name or an address, at most 200 characters."""
+Passage = Annotated[str, Field(max_length=10_000, json_schema_extra=NO_NUL)]
+"""Notes, at most 10,000 characters."""
+Content = Annotated[str, Field(max_length=65_536, json_schema_extra=NO_NUL)]
+"""What somebody wrote, at most 65,536 characters."""
+GivenContent = Annotated[str, Field(min_length=1, max_length=65_536, json_schema_extra=NO_NUL)]
+"""As ``Content``, and not empty."""

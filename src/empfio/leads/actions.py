@@ -1,0 +1,97 @@
+"""What others may ask of leads; each verb one promise, inside the caller's transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from empfio.conversations import actions as conversations
+from empfio.kit.etags import Condition, check_version
+from empfio.kit.ids import LeadId, new_id
+from empfio.kit.scope import Scope
+from empfio.leads import store
+from empfio.leads.records import Channel, Lead, Listing, NewLead
+from empfio.leads.rules import address_on
+
+READ = "leads:read"
+WRITE = "leads:write"
+
+
+async def list_leads(scope: Scope, listing: Listing) -> store.Page:
+    """One page of the organization's leads."""
+    scope.actor.require(READ)
+    return await store.list_page(scope, listing)
+
+
+async def read_lead(scope: Scope, lead_id: LeadId) -> tuple[int, str]:
+    """The version and the full form."""
+    found = await store.get_form(scope, lead_id)
+    scope.actor.require(READ)
+    return found
+
+
+async def create_lead(scope: Scope, new: NewLead) -> tuple[bool, int, str]:
+    """The lead with the new one's address: whether it was made now, its version and form."""
+    scope.actor.require(WRITE)
+    [lead] = await recognise(scope, [new])
+    return lead.id == new.id, *await store.get_form(scope, lead.id)
+
+
+async def recognise(scope: Scope, new: Sequence[NewLead]) -> list[Lead]:
+    """For each given lead the one that has its address: an earlier one, or itself, now stored."""
+    addresses = [(lead.channel, lead.channel_id) for lead in new]
+    known = await store.list_by_address(scope, addresses)
+    unknown = {key: lead for key, lead in zip(addresses, new, strict=True) if key not in known}
+    if unknown:
+        services = [json.dumps(lead.preferred_services) for lead in unknown.values()]
+        added = await store.add_leads(scope, list(unknown.values()), services)
+        for key, lead in unknown.items():
+            if lead.id in added:
+                known[key] = Lead(lead.id, lead.name, lead.email, lead.phone)
+        if lost := [key for key in unknown if key not in known]:
+            # Somebody else stored these meanwhile; a new statement sees them.
+            known |= await store.list_by_address(scope, lost)
+    return [known[key] for key in addresses]
+
+
+async def change_lead(
+    scope: Scope, lead_id: LeadId, changes: Mapping[str, Any], condition: Condition | None
+) -> tuple[int, str]:
+    """Change fields of a lead; the version and full form it then has.
+
+    A new name or e-mail shows on the lead's conversations in the same transaction.
+    """
+    renames = "name" in changes or "email" in changes
+    if renames:
+        # Conversations are locked before leads, everywhere.
+        await conversations.lock_conversations_of(scope, lead_id)
+    lead, version, before = await store.get_lead_locked(scope, lead_id)
+    scope.actor.require(WRITE)
+    check_version(condition, version)
+    new = {name: value for name, value in changes.items() if before[name] != value}
+    if new:
+        await store.change_lead(scope, before, new)
+    if "name" in new or "email" in new:
+        name, email = new.get("name", lead.name), new.get("email", lead.email)
+        await conversations.rename_lead(scope, lead_id, name, email)
+    return await store.get_form(scope, lead_id)
+
+
+async def address_of(
+    scope: Scope, lead_id: LeadId, channel: Channel, region: str | None
+) -> tuple[Lead, str]:
+    """The lead, locked against renaming, and its address on a channel; one is made if need be."""
+    lead = await store.get_lead_shared(scope, lead_id)
+    known = await store.find_address(scope, lead_id, channel)
+    if known is not None:
+        return lead, known
+    own = address_on(channel, None, lead.phone, region)
+    if own is not None and await store.add_address(scope, lead_id, channel, own):
+        return lead, own
+    made = made_up_address()
+    await store.add_address(scope, lead_id, channel, made)
+    return lead, made
+
+
+def made_up_address() -> str:
+    """An address for somebody who has none on a channel."""
+    return new_id().hex

@@ -1,0 +1,67 @@
+"""Leads and their addresses."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from empfio.kit.ids import LeadId
+from empfio.kit.pages import Cursor
+
+Channel = Literal["whatsapp", "telegram", "web", "email", "voice"]
+Status = Literal[
+    "new", "contacted", "booking_offered", "booked", "confirmed", "completed", "no_show",
+    "cancelled", "lost",
+]  # fmt: skip
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What other rooms may know of a lead."""
+
+    id: LeadId
+    name: str | None
+    email: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLead:
+    """A lead about to be stored; ``metadata`` is JSON text, the address in its stored form."""
+
+    id: LeadId
+    channel: Channel
+    channel_id: str
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    company: str | None = None
+    status: Status = "new"
+    preferred_services: tuple[str, ...] = ()
+    appointment_notes: str | None = None
+    metadata: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which leads to list, and from where."""
+
+    size: int = 20
+    page: int = 1
+    cursor: Cursor | None = None
+    status: Status | None = None
+    channel: Channel | None = None
+    search: str | None = None
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The filters that are set, by name; ``search`` as a pattern for ILIKE."""
+        found: dict[str, Any] = {}
+        if self.status is not None:
+            found["status"] = self.status
+        if self.channel is not None:
+            found["channel"] = self.channel
+        if self.search:
+            literal = self.search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+            found["search"] = f"%{literal}%"
+        return found

@@ -1,0 +1,95 @@
+"""The leads' doors: parse, one action, shape the answer."""
+
+import json
+from typing import Annotated, Any
+
+from fastapi import Query
+
+from empfio.kit.answers import Answer
+from empfio.kit.doors import Call, doors
+from empfio.kit.etags import etag, known_versions, wanted_versions
+from empfio.kit.idempotency import answer_once
+from empfio.kit.ids import Id, LeadId, new_id
+from empfio.kit.metadata import write_metadata
+from empfio.kit.pages import Cursor, write_cursor
+from empfio.kit.queries import as_dict
+from empfio.kit.scope import Scope
+from empfio.leads import actions, records
+from empfio.leads.rules import address_on, keep_phone
+from empfio.leads.schemas import SORT, LeadChange, ListQuery, NewLead
+from empfio.leads.shapes import LeadPage, LeadShape
+
+router = doors("/api/v1/leads", "Leads")
+
+
+@router.get("", response_model=LeadPage)
+async def list_leads(call: Call, query: Annotated[ListQuery, Query()]) -> Answer:
+    """List leads, last activity first."""
+    listing = query.listing
+    async with call.caller.open_statement() as scope:
+        page = await actions.list_leads(scope, listing)
+    following = None
+    if page.count == listing.size and page.last_moment is not None and page.last_id is not None:
+        following = write_cursor(Cursor(SORT, listing.page + 1, page.last_moment, page.last_id))
+    return Answer(
+        f'{{"leads":[{page.items}],"total":{page.total},"page":{listing.page},'
+        f'"size":{listing.size},"next_cursor":{json.dumps(following)}}}'.encode()
+    )
+
+
+@router.get("/{lead_id}", response_model=LeadShape)
+async def get_lead(call: Call, lead_id: Id) -> Answer:
+    """Get a lead with all its fields."""
+    async with call.caller.open_statement() as scope:
+        version, form = await actions.read_lead(scope, LeadId(lead_id))
+    known = known_versions(call)
+    if known is not None and (known.is_any or version in known.versions):
+        return Answer(b"", 304, (etag(version),))
+    return Answer(form.encode(), headers=(etag(version),))
+
+
+@router.post("", status_code=201, response_model=LeadShape)
+async def create_lead(call: Call, body: NewLead) -> Answer:
+    """Make a lead: 201; with an address that is known, the lead that has it: 200."""
+    new = _new_lead(body, call.house.settings.phone_region)
+
+    async def act(scope: Scope) -> Answer:
+        is_new, version, form = await actions.create_lead(scope, new)
+        return Answer(form.encode(), 201 if is_new else 200, (etag(version),))
+
+    return await answer_once(call, act)
+
+
+def _new_lead(body: NewLead, region: str | None) -> records.NewLead:
+    address = address_on(body.channel, body.channel_id, body.phone, region)
+    return records.NewLead(
+        id=LeadId(new_id()),
+        channel=body.channel,
+        channel_id=address or actions.made_up_address(),
+        name=body.name,
+        phone=keep_phone(body.phone, region),
+        email=body.email,
+        company=body.company,
+        status=body.status,
+        preferred_services=tuple(body.preferred_services),
+        appointment_notes=body.appointment_notes,
+        metadata=write_metadata(body.metadata),
+    )
+
+
+@router.patch("/{lead_id}", response_model=LeadShape)
+async def change_lead(call: Call, lead_id: Id, body: LeadChange) -> Answer:
+    """Change fields of a lead; what is left out stays."""
+    changes: dict[str, Any] = as_dict(body)
+    if "phone" in changes:
+        changes["phone"] = keep_phone(body.phone, call.house.settings.phone_region)
+    if "metadata" in changes:
+        changes["metadata"] = write_metadata(body.metadata)
+
+    async def act(scope: Scope) -> Answer:
+        version, form = await actions.change_lead(
+            scope, LeadId(lead_id), changes, wanted_versions(call)
+        )
+        return Answer(form.encode(), headers=(etag(version),))
+
+    return await answer_once(call, act)

@@ -1,0 +1,58 @@
+"""Pure decisions about leads: addresses in the one form they are stored and sought in."""
+
+import re
+
+import phonenumbers
+
+from empfio.leads.errors import NoPhoneNumberError
+from empfio.leads.records import Channel
+
+SPOKEN: tuple[Channel, ...] = ("whatsapp", "voice")  # channels whose address is a phone number
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+def phone_in_e164(text: str, region: str | None) -> str | None:
+    """The number in E.164 when it is *possible* (its length fits its country), else None.
+
+    Possible and not valid: numbering plans change faster than libraries, and a number that
+    writes to us exists. ``region`` is the country of numbers written without a country code.
+    """
+    plain = re.sub(r"[^0-9+]", "", text)
+    if _E164.fullmatch(plain) and plain == text:
+        return plain
+    if plain.startswith("00"):
+        text = "+" + plain[2:]
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def keep_phone(text: str | None, region: str | None) -> str | None:
+    """A lead's phone: in E.164 where possible, else as it was given; nothing is lost."""
+    if text is None or not text.strip():
+        return None
+    return phone_in_e164(text, region) or text
+
+
+def address_on(
+    channel: Channel, channel_id: str | None, phone: str | None, region: str | None
+) -> str | None:
+    """The address on a channel in its stored form; None where one must be made up.
+
+    Raises ``NoPhoneNumberError`` where the channel speaks to phones and ``channel_id`` is none.
+    """
+    if channel_id is not None:
+        if channel in SPOKEN:
+            number = phone_in_e164(channel_id, region)
+            if number is None:
+                raise NoPhoneNumberError
+            return number
+        return channel_id.casefold() if channel == "email" else channel_id
+    if channel in SPOKEN and phone is not None:
+        return phone_in_e164(phone, region)
+    return None

@@ -1,0 +1,78 @@
+"""What callers send to this room."""
+
+import functools
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from empfio.kit.metadata import Metadata
+from empfio.kit.pages import CursorText, PageNumber, PageSize
+from empfio.kit.texts import NO_NUL, Line, Passage
+from empfio.leads.records import Channel, Listing, Status
+
+SORT = "-updated_at"
+
+Address = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=NO_NUL)]
+Services = Annotated[list[Line], Field(max_length=50)]
+
+
+class ListQuery(BaseModel):
+    """Filters and place in the list."""
+
+    page: PageNumber = 1
+    size: PageSize = 20
+    status: Status | None = Field(default=None, description="Filter by status")
+    channel: Channel | None = Field(default=None, description="Filter by channel")
+    search: Annotated[str, Field(max_length=200)] | None = Field(
+        default=None, description="Part of the name, e-mail, company or phone"
+    )
+    cursor: CursorText | None = Field(default=None, description="`next_cursor` of an answer")
+
+    @model_validator(mode="after")
+    def _cursor_fits(self) -> Self:
+        if self.cursor is not None and self.cursor.sort != SORT:
+            raise PydanticCustomError("cursor", "cursor must come from a list of leads")
+        if self.cursor is not None and "page" in self.model_fields_set:
+            raise PydanticCustomError("cursor", "give either page or cursor, not both")
+        return self
+
+    @functools.cached_property
+    def listing(self) -> Listing:
+        """The same as the store takes it."""
+        page = self.cursor.page if self.cursor else self.page
+        return Listing(self.size, page, self.cursor, self.status, self.channel, self.search)
+
+
+class _Fields(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Line | None = None
+    phone: Annotated[str, Field(max_length=40, json_schema_extra=NO_NUL)] | None = None
+    email: Annotated[
+        str, Field(max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")
+    ] | None = None  # fmt: skip
+    company: Line | None = None
+    appointment_notes: Passage | None = None
+
+
+class NewLead(_Fields):
+    """A lead to make, or to find by its address."""
+
+    channel: Channel = "web"
+    channel_id: Address | None = Field(
+        default=None,
+        description="Address on the channel. Without it: the phone for whatsapp and voice, "
+        "otherwise one is made.",
+    )
+    status: Status = "new"
+    preferred_services: Services = []
+    metadata: Metadata = {}
+
+
+class LeadChange(_Fields):
+    """Fields to change; what is left out stays."""
+
+    status: Status = "new"
+    preferred_services: Services = []
+    metadata: Metadata = {}

@@ -1,0 +1,70 @@
+"""The public forms of a lead, rendered by PostgreSQL; each model documents its SQL form."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from empfio.kit.clock import Time, json_time
+from empfio.kit.ids import Id
+from empfio.leads.records import Channel, Status
+
+
+def _text(column: str) -> str:
+    return f"coalesce(to_json({column})::text, 'null')"
+
+
+_HEAD = f"""'{{"id":"' || l.id || '","name":' || {_text("l.name")}
+ || ',"phone":' || {_text("l.phone")} || ',"email":' || {_text("l.email")}
+ || ',"company":' || {_text("l.company")} || ',"channel":"' || l.channel || '"'"""
+
+LISTED = f"""{_HEAD} || ',"status":"' || l.status
+ || '","created_at":"' || {json_time("l.created_at")} || '"}}'"""
+"""SQL over ``leads AS l``: the list form."""
+
+FULL = f"""{_HEAD} || ',"channel_id":' || to_json(l.channel_id) || ',"status":"' || l.status
+ || '","preferred_services":' || to_json(l.preferred_services)
+ || ',"appointment_notes":' || {_text("l.appointment_notes")} || ',"metadata":' || l.metadata
+ || ',"created_at":"' || {json_time("l.created_at")}
+ || '","updated_at":"' || {json_time("l.updated_at")} || '"}}'"""
+"""SQL over ``leads AS l``: all fields."""
+
+
+class LeadListed(BaseModel):
+    """A lead as it stands in lists."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: Id
+    name: str | None
+    phone: str | None = Field(description="E.164 where the number is possible")
+    email: str | None
+    company: str | None
+    channel: Channel
+    status: Status
+    created_at: Time
+
+
+class LeadShape(LeadListed):
+    """A lead with all its fields."""
+
+    model_config = ConfigDict(extra="forbid", title="Lead")
+
+    channel_id: str = Field(description="The lead's first address on its channel")
+    preferred_services: list[str]
+    appointment_notes: str | None
+    metadata: dict[str, Any]
+    updated_at: Time
+
+
+class LeadPage(BaseModel):
+    """One page of leads."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    leads: list[LeadListed]
+    total: int = Field(description="Exact number of leads that pass the filter")
+    page: int
+    size: int
+    next_cursor: str | None = Field(
+        description="Give it as `cursor` for the next page; null at the end."
+    )

@@ -1,0 +1,123 @@
+"""The web process: puts the rooms' doors into one application and decides nothing itself."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Route
+
+from empfio import __version__
+from empfio.access import routes as access
+from empfio.access.callers import Gate
+from empfio.conversations import routes as conversations
+from empfio.intake import routes as intake
+from empfio.kit import docs_page, health
+from empfio.kit.answers import PROBLEM, SAFETY, Answer, refused
+from empfio.kit.db import Database
+from empfio.kit.documented import complete_openapi
+from empfio.kit.doors import House
+from empfio.kit.errors import MethodError, NotFoundError, Refusal
+from empfio.kit.log import set_up_log
+from empfio.kit.secrets import signing_key
+from empfio.kit.settings import Settings, load_settings
+from empfio.leads import routes as leads
+
+log = structlog.get_logger("empfio.main")
+
+# Those that serve most stand first: routes are tried in this order.
+ROUTERS = (
+    conversations.router,
+    leads.router,
+    intake.router,
+    access.auth_router,
+    access.keys_router,
+)
+ABOUT = """Leads, conversations and messages of your front desk.
+
+Every endpoint but register and login needs `Authorization: Bearer <token>`: a token from
+`POST /api/v1/auth/login` or an API key. Errors are `application/problem+json` (RFC 9457). Times
+are RFC 3339 in UTC. Every write takes an `Idempotency-Key`.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; the database is opened when it starts and closed when it ends."""
+    settings = settings or load_settings()
+    set_up_log(settings.log_level)
+    app = FastAPI(
+        title="Empfio",
+        version=__version__,
+        description=ABOUT,
+        lifespan=_lifespan(settings),
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers={HTTPException: _on_http_error, Exception: _on_crash},
+    )
+    app.router.routes = _routes(app)
+    app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _routes(app: FastAPI) -> list[BaseRoute]:
+    doors = [route for router in ROUTERS for route in router.routes]
+    return [*doors, *health.ROUTES, *docs_page.ROUTES, *app.router.routes]
+
+
+def _lifespan(settings: Settings) -> Any:
+    @contextlib.asynccontextmanager
+    async def run(app: FastAPI) -> AsyncIterator[None]:
+        key = signing_key(settings)
+        assert settings.database_url is not None, "the command line sets the database's address"
+        url = settings.database_url.get_secret_value()
+        async with Database(url, settings.pool_size, settings.scope_reads_by) as database:
+            app.state.house = House(settings, database, Gate(database, key).authenticate, key)
+            log.info("ready", version=__version__)
+            yield
+            app.state.house.is_ready = False
+        log.info("stopped")
+
+    return run
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        allowed = ", ".join(sorted(_methods_at(request)))
+        refusal: Refusal = MethodError(
+            f"This path takes {allowed}.", headers=((b"allow", allowed.encode()),)
+        )
+    else:
+        refusal = NotFoundError("There is nothing at this path.")
+    return _response(refused(refusal))
+
+
+async def _on_crash(request: Request, error: Exception) -> Response:
+    answer = refused(Refusal("Something went wrong on our side; the log has it."))
+    # The class and place of a crash, and no text: messages of drivers quote values.
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
+    log.error("crashed", error=type(error).__name__, place=place, method=request.method)
+    return _response(answer)
+
+
+def _methods_at(request: Request) -> set[str]:
+    methods: set[str] = set()
+    for route in request.app.router.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            methods |= route.methods or set()
+    return methods | ({"HEAD"} if "GET" in methods else set())
+
+
+def _response(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status, media_type=PROBLEM.decode())
+    for name, value in (*SAFETY, *answer.headers):
+        response.headers[name.decode()] = value.decode()
+    return response

@@ -1,0 +1,133 @@
+"""What every ring stands on: a real PostgreSQL, one database a worker, the real application."""
+
+import asyncio
+import os
+import socket
+import tempfile
+from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+from filelock import FileLock
+
+from empfio.kit.embedded.server import EmbeddedServer, start
+from empfio.kit.migrate import migrate
+from empfio.kit.settings import Settings
+from tests.desk import SECRET_KEY, Desk, open_desk
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--examples", type=int, default=25, help="fuzzed examples an operation")
+    parser.addoption("--kills", type=int, default=10, help="kills of server and of database")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_loopback() -> Generator[None]:
+    """Tests speak to this machine alone."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        is_near = self.family == socket.AF_UNIX or str(address[0]) in ("127.0.0.1", "::1")
+        assert is_near, f"a test wants to reach {address}"
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Public data beside the project; its tests are left out where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder if worker_id == "master" else folder.parent
+
+
+@pytest.fixture(scope="session")
+def postgres(run_folder: Path) -> Generator[EmbeddedServer]:
+    """One server for all workers of the run; in /tmp, where any user may pass."""
+    mark = run_folder / "postgres-folder"
+    with FileLock(run_folder / "postgres-lock"):
+        if not mark.exists():
+            folder = Path(tempfile.mkdtemp(prefix="empfio-test-", dir="/tmp"))
+            folder.chmod(0o711)
+            mark.write_text(str(folder))
+        server = start(Path(mark.read_text()) / "data")
+        if not (run_folder / "template-made").exists():
+            asyncio.run(_make_database(server, "template_ground"))
+            migrate(url_in(server.url, "template_ground"))
+            (run_folder / "template-made").touch()
+    with server:
+        yield server
+
+
+def url_in(url: str, database: str) -> str:
+    """The address of another database on the same server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+async def _make_database(server: EmbeddedServer, name: str, template: str = "template0") -> None:
+    connection = await asyncpg.connect(server.superuser_url)
+    try:
+        # Owned by a role that is no superuser: else row security would not be proven.
+        await connection.execute(f"CREATE DATABASE {name} OWNER empfio TEMPLATE {template}")
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: EmbeddedServer, worker_id: str, run_folder: Path) -> str:
+    """The address of this worker's own database, its schema made by the owner."""
+    name = f"test_{worker_id}"
+    with FileLock(run_folder / "template-lock"):  # a template may have one visitor at a time
+        asyncio.run(_make_database(postgres, name, "template_ground"))
+    return url_in(postgres.url, name)
+
+
+@pytest.fixture(scope="session")
+def superuser_url(postgres: EmbeddedServer, database_url: str) -> str:
+    """The worker's database as the superuser, who sees every row."""
+    return url_in(postgres.superuser_url, urlsplit(database_url).path.strip("/"))
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the application under test."""
+    for name in [name for name in os.environ if name.startswith("EMPFIO_")]:
+        del os.environ[name]
+    return Settings.model_validate(
+        {
+            "database_url": database_url,
+            "secret_key": SECRET_KEY,
+            "data": tmp_path_factory.mktemp("data"),
+            "log_level": "warning",
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+async def desk(settings: Settings) -> AsyncGenerator[Desk]:
+    """The application, running in this process, and ways to speak to it."""
+    async with open_desk(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def superuser(superuser_url: str) -> AsyncGenerator[asyncpg.Connection]:
+    """A connection that sees all organizations, to look at what was really stored."""
+    connection = await asyncpg.connect(superuser_url)
+    yield connection
+    await connection.close()
