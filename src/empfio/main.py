@@ -1,6 +1,7 @@
 """The web process: puts the rooms' doors into one application and decides nothing itself."""
 
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -104,7 +105,13 @@ async def _on_crash(request: Request, error: Exception) -> Response:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
-    log.error("crashed", error=type(error).__name__, place=place, method=request.method)
+    log.error(
+        "crashed",
+        error=type(error).__name__,
+        place=place,
+        method=request.method,
+        trace_id=json.loads(answer.body)["trace_id"],
+    )
     return _response(answer)
 
 

@@ -36,6 +36,8 @@ UNAVAILABLE = (
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.LockNotAvailableError,
     asyncpg.InterfaceError,
+    # The driver lost its place in the protocol: the server died in the middle of an answer.
+    asyncpg.InternalClientError,
 )
 # Two transactions met in an unlucky order: nothing was changed, so the whole may run again.
 RETRYABLE = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
@@ -132,7 +134,7 @@ class Database:
             yield connection
         except BaseException as error:
             # After an error, a cancel or a time-out nothing is believed of the session.
-            connection.name_organization(None)
+            _distrust(connection, error)
             if is_unavailable(error):
                 raise UnavailableError from error
             raise
@@ -188,12 +190,22 @@ def is_unavailable(error: BaseException) -> bool:
     return isinstance(error, UNAVAILABLE) and not isinstance(error, ValueError)
 
 
+def _distrust(connection: Connection, error: BaseException) -> None:
+    """Forget what we knew of the session; end it where the protocol itself went wrong."""
+    # A connection that was cut off has left the pool already: then there is nothing to forget.
+    with contextlib.suppress(AttributeError, asyncpg.InterfaceError):
+        connection.name_organization(None)
+        if isinstance(error, asyncpg.InternalClientError):
+            connection.terminate()
+
+
 async def _roll_back(connection: Connection) -> None:
     try:
         await connection.execute("ROLLBACK", timeout=2)
     except BaseException:
         # The connection is still busy with what was cut off, or gone: it must not be used again.
-        connection.terminate()
+        with contextlib.suppress(asyncpg.InterfaceError):  # it has left the pool already
+            connection.terminate()
 
 
 async def check_durability(connection: Any) -> None:
