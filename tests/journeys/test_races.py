@@ -1,0 +1,146 @@
+"""Many at once: one lead, one conversation, right counts, no deadlock."""
+
+import asyncio
+from typing import Any
+
+import asyncpg
+
+from tests.desk import Business, Desk, unique
+
+ROUNDS = 100
+CROWD = 20
+COUNTED = """
+SELECT (SELECT coalesce(sum(n), 0) FROM counters WHERE organization_id = $1 AND kind = $2
+         AND ($3::text IS NULL OR status = $3)) AS counted,
+  (SELECT count(*) FROM {table} WHERE organization_id = $1
+    AND ($3::text IS NULL OR status = $3)) AS stored
+"""
+
+
+async def test_twenty_creations_of_a_lead_at_once_make_one(desk: Desk) -> None:
+    salon = await desk.found("Racing leads")
+    for _ in range(ROUNDS):
+        body = {"channel": "telegram", "channel_id": unique("race")}
+        answers = await asyncio.gather(
+            *(salon.call("POST", "/leads", json=body) for _ in range(CROWD))
+        )
+        assert sorted(answer.status_code for answer in answers) == [200] * (CROWD - 1) + [201]
+        assert len({answer.json()["id"] for answer in answers}) == 1
+    assert (await salon.get("/leads"))["total"] == ROUNDS
+
+
+async def test_twenty_openings_of_a_conversation_at_once_make_one(
+    desk: Desk, superuser: asyncpg.Connection
+) -> None:
+    salon = await desk.found("Racing conversations")
+    for _ in range(ROUNDS):
+        lead = await salon.lead()
+        body = {
+            "lead_id": lead["id"],
+            "channel": "telegram",
+            "messages": [{"role": "user", "content": "Hi"}],
+        }
+        answers = await asyncio.gather(
+            *(salon.call("POST", "/conversations", json=body) for _ in range(CROWD))
+        )
+        assert sorted(answer.status_code for answer in answers) == [201] + [409] * (CROWD - 1)
+        [made] = [answer.json()["id"] for answer in answers if answer.status_code == 201]
+        named = {
+            answer.json()["open_conversation_id"] for answer in answers if answer.status_code == 409
+        }
+        assert named == {made}
+    await check_counts(salon, superuser)
+    assert (await salon.get("/conversations"))["total"] == ROUNDS
+
+
+async def test_replies_at_once_are_numbered_without_gaps(desk: Desk) -> None:
+    salon = await desk.business()
+    for _ in range(10):
+        made = await salon.conversation()
+        texts = [f"reply {number}" for number in range(CROWD)]
+        await asyncio.gather(*(salon.message(made["id"], text) for text in texts))
+        found = await salon.get(f"/conversations/{made['id']}")
+        assert sorted(message["content"] for message in found["messages"]) == sorted(texts)
+        assert found["message_count"] == CROWD
+        moments = [message["created_at"] for message in found["messages"]]
+        assert moments == sorted(moments)
+        assert found["last_message_at"] == moments[-1] == found["updated_at"]
+
+
+async def test_one_key_used_at_once_acts_once(desk: Desk) -> None:
+    salon = await desk.business()
+    for _ in range(20):
+        made = await salon.conversation()
+        path = f"/conversations/{made['id']}/messages"
+        headers = {"idempotency-key": unique("key")}
+        answers = await asyncio.gather(
+            *(
+                salon.call("POST", path, json={"content": "once"}, headers=headers)
+                for _ in range(CROWD)
+            )
+        )
+        assert {answer.status_code for answer in answers} <= {201, 409}
+        assert len({answer.text for answer in answers if answer.status_code == 201}) == 1
+        assert (await salon.get(f"/conversations/{made['id']}"))["message_count"] == 1
+
+
+async def test_changes_in_opposite_directions_never_deadlock_or_miscount(
+    desk: Desk, superuser: asyncpg.Connection
+) -> None:
+    salon = await desk.found("Opposite changes")
+    conversations = [await salon.conversation() for _ in range(12)]
+    statuses = ("active", "escalated", "completed", "abandoned")
+
+    async def change(number: int) -> int:
+        one = conversations[number % len(conversations)]["id"]
+        status = statuses[(number * 7 + number // 12) % 4]
+        answer = await salon.call("PATCH", f"/conversations/{one}", json={"status": status})
+        return answer.status_code
+
+    codes = await asyncio.gather(*(change(number) for number in range(600)))
+    assert set(codes) == {200}
+    await check_counts(salon, superuser)
+
+
+async def test_renaming_a_lead_while_its_conversations_grow_never_deadlocks(
+    desk: Desk, superuser: asyncpg.Connection
+) -> None:
+    salon = await desk.found("Renaming")
+    lead = await salon.lead()
+    made = [
+        await salon.conversation(lead["id"], status="completed"),
+        await salon.conversation(lead["id"]),
+    ]
+
+    async def act(number: int) -> int:
+        if number % 3 == 0:
+            body: dict[str, Any] = {"name": f"Name {number}"}
+            return (await salon.call("PATCH", f"/leads/{lead['id']}", json=body)).status_code
+        if number % 3 == 1:
+            path = f"/conversations/{made[1]['id']}/messages"
+            return (await salon.call("POST", path, json={"content": "Hi"})).status_code
+        body = {"lead_id": lead["id"], "channel": "telegram", "status": "completed"}
+        return (await salon.call("POST", "/conversations", json=body)).status_code
+
+    codes = await asyncio.gather(*(act(number) for number in range(150)))
+    assert set(codes) == {200, 201}
+    name = (await salon.get(f"/leads/{lead['id']}"))["name"]
+    page = await salon.get(f"/conversations?lead_id={lead['id']}&size=100")
+    assert {one["lead"]["name"] for one in page["conversations"]} == {name}
+    await check_counts(salon, superuser)
+
+
+async def check_counts(salon: Business, superuser: asyncpg.Connection) -> None:
+    """The counters, the rows and the API's totals say the same."""
+    for table in ("conversations", "leads"):
+        for status in (None, "active", "escalated", "completed", "abandoned"):
+            row = await superuser.fetchrow(COUNTED.format(table=table), salon.id, table, status)
+            assert row is not None
+            assert row["counted"] == row["stored"], (table, status)
+    for status in ("active", "escalated", "completed", "abandoned"):
+        total = (await salon.get(f"/conversations?status={status}"))["total"]
+        row = await superuser.fetchrow(
+            COUNTED.format(table="conversations"), salon.id, "conversations", status
+        )
+        assert row is not None
+        assert total == row["stored"]
