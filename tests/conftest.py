@@ -1,7 +1,9 @@
 """What every ring stands on: a real PostgreSQL, one database a worker, the real application."""
 
 import asyncio
+import itertools
 import os
+import shutil
 import socket
 import tempfile
 from collections.abc import AsyncGenerator, Generator
@@ -18,6 +20,7 @@ from empfio.kit.migrate import migrate
 from empfio.kit.settings import Settings
 from tests.desk import SECRET_KEY, Desk, open_desk
 
+_numbers = itertools.count(1)
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -54,6 +57,15 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
     """A folder that all workers of this run share."""
     folder = tmp_path_factory.getbasetemp()
     return folder if worker_id == "master" else folder.parent
+
+
+@pytest.fixture
+def open_folder() -> Generator[Path]:
+    """A folder in /tmp where any user may pass: an embedded server started by root needs that."""
+    folder = Path(tempfile.mkdtemp(prefix="empfio-test-", dir="/tmp"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +105,15 @@ def database_url(postgres: EmbeddedServer, worker_id: str, run_folder: Path) -> 
     """The address of this worker's own database, its schema made by the owner."""
     name = f"test_{worker_id}"
     with FileLock(run_folder / "template-lock"):  # a template may have one visitor at a time
+        asyncio.run(_make_database(postgres, name, "template_ground"))
+    return url_in(postgres.url, name)
+
+
+@pytest.fixture
+def fresh_url(postgres: EmbeddedServer, worker_id: str, run_folder: Path) -> str:
+    """A database with schema and nothing in it, for one test."""
+    name = f"fresh_{worker_id}_{next(_numbers)}"
+    with FileLock(run_folder / "template-lock"):
         asyncio.run(_make_database(postgres, name, "template_ground"))
     return url_in(postgres.url, name)
 

@@ -3,9 +3,7 @@
 import asyncio
 import os
 import random
-import shutil
 import signal
-import tempfile
 import time
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass, field
@@ -56,16 +54,8 @@ class Writer:
 
 
 @pytest.fixture
-def folder() -> Generator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="empfio-kill-", dir="/tmp"))
-    made.chmod(0o711)
-    yield made
-    shutil.rmtree(made)
-
-
-@pytest.fixture
-def served(folder: Path) -> Generator[Served]:
-    with serving(folder / "output", data=folder / "data") as running:
+def served(open_folder: Path) -> Generator[Served]:
+    with serving(open_folder / "output", data=open_folder / "data") as running:
         yield running
         # Shown where the test fails.
         print("\n".join(line for line in running.said().splitlines() if "crashed" in line))
@@ -98,7 +88,7 @@ def kill_postgres(folder: Path) -> None:
 
 
 async def test_everything_acknowledged_is_there_once_and_in_order(
-    served: Served, salon: Business, folder: Path, pytestconfig: pytest.Config
+    served: Served, salon: Business, open_folder: Path, pytestconfig: pytest.Config
 ) -> None:
     kills = pytestconfig.getoption("--kills")
     chance = random.Random()
@@ -112,7 +102,7 @@ async def test_everything_acknowledged_is_there_once_and_in_order(
         assert not work.done(), await work
         began = time.monotonic()
         if number % 2:
-            kill_postgres(folder)
+            kill_postgres(open_folder)
         else:
             served.kill()
             await asyncio.to_thread(served.start)

@@ -80,7 +80,7 @@ async def _ask(url: str) -> list[str]:
 
 async def _wrong_in(connection: Any) -> AsyncIterator[str]:
     from empfio.kit.db import ACROSS_ROLE, APP_ROLE, DurabilityError, check_durability
-    from empfio.kit.migrate import newest_revision
+    from empfio.kit.schema import newest_revision
 
     version = connection.get_server_version()
     if version.major < 15:

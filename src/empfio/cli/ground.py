@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 import typer
 from pydantic import SecretStr, ValidationError
 
+from empfio.kit.schema import newest_revision, present_revision
 from empfio.kit.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -80,9 +81,9 @@ def with_database(work: Callable[[Settings, Any], Coroutine[Any, Any, Done]]) ->
     from empfio.kit.db import Database
 
     async def run(settings: Settings) -> Done:
-        from empfio.kit.migrate import migrate_async
+        if settings.migrate and await present_revision(url_of(settings)) != newest_revision():
+            from empfio.kit.migrate import migrate_async
 
-        if settings.migrate:
             await migrate_async(url_of(settings))
         async with Database(url_of(settings), 4, settings.scope_reads_by) as database:
             return await work(settings, database)

@@ -1,5 +1,6 @@
 """``empfio serve``: database, schema, demo, then the web processes."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ import structlog
 import typer
 
 from empfio.cli.ground import embedded_server, fail, on_server, say, settings_now, url_of
+from empfio.kit.schema import newest_revision, present_revision
 from empfio.kit.settings import Settings
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def _prepare(settings: Settings, host: str, port: int, demo: bool) -> None:
     # The web processes and the steps below read these instead of starting a database themselves.
     os.environ["EMPFIO_SECRET_KEY"] = signing_key(settings)
     os.environ["EMPFIO_DATABASE_URL"] = url_of(settings)
-    steps = [["migrate"]] if settings.migrate else []
+    steps = [["migrate"]] if settings.migrate and _is_behind(settings) else []
     if demo:
         steps.append(["demo", "--address", f"http://{_named(host)}:{port}"])
     for step in steps:
@@ -73,6 +75,10 @@ def _prepare(settings: Settings, host: str, port: int, demo: bool) -> None:
             raise SystemExit(1)
     if not demo:
         say(f"Empfio serves http://{_named(host)}:{port} (API reference: /docs)")
+
+
+def _is_behind(settings: Settings) -> bool:
+    return asyncio.run(present_revision(url_of(settings))) != newest_revision()
 
 
 def _named(host: str) -> str:

@@ -1,17 +1,16 @@
 """Bring the schema up to date: alembic with plain SQL, one process at a time."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+from empfio.kit.schema import MIGRATIONS, newest_revision
+
 _LOCK = 0x656D7066  # "empf": the advisory lock that migrations hold
 
 
@@ -37,13 +36,6 @@ async def migrate_async(url: str) -> str:
     finally:
         await engine.dispose()
     return newest_revision()
-
-
-def newest_revision() -> str:
-    """The revision that this version of the code expects."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None
-    return head
 
 
 def _config() -> Config:
