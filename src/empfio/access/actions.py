@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from empfio.access import store
 from empfio.access.callers import system_caller
 from empfio.access.errors import ApiKeyNotFoundError, WrongLoginError
-from empfio.access.passwords import is_password
+from empfio.access.passwords import hash_password, is_password
 from empfio.access.records import MANAGE_KEYS, MANAGE_USERS, ApiKey, Role, User
 from empfio.access.rules import read_email, slug_of
 from empfio.access.tokens import API_KEY_PREFIX
@@ -24,6 +24,11 @@ class NewUser:
     full_name: str
     role: Role
     password_hash: str
+
+
+async def new_owner(email: str, full_name: str, password: str) -> NewUser:
+    """An owner about to be stored. Hashing takes its time: call it outside of a scope."""
+    return NewUser(email, full_name, "owner", await hash_password(password))
 
 
 def caller_for_new_organization(database: Database) -> Caller:
@@ -70,6 +75,11 @@ async def log_in(database: Database, email: str, password: str) -> User:
     if not await is_password(user.password_hash if user else None, password) or user is None:
         raise WrongLoginError
     return user
+
+
+async def has_password(user: User, password: str) -> bool:
+    """Whether this is the user's password; call it outside of a scope."""
+    return await is_password(user.password_hash, password)
 
 
 async def read_me(scope: Scope) -> User:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 from empfio.kit.ids import ApiKeyId, OrganizationId, UserId
 
 Role = Literal["owner", "admin", "member", "viewer"]
 KeyScope = Literal["leads:read", "leads:write", "conversations:read", "conversations:write"]
 
-KEY_SCOPES: tuple[KeyScope, ...] = get_args(KeyScope)
 MANAGE_KEYS = "api_keys:manage"
 MANAGE_USERS = "users:manage"
 

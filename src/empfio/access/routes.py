@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from empfio.access import actions
-from empfio.access.actions import NewUser
-from empfio.access.passwords import hash_password
 from empfio.access.records import User
 from empfio.access.schemas import Login, NewApiKey, Registration
 from empfio.access.shapes import (
@@ -43,7 +41,7 @@ def _signed_in(house: House, user: User) -> bytes:
 async def register(call: Call, body: Registration) -> Answer:
     """Found an organization; its owner is signed in."""
     house = call.house
-    owner = NewUser(body.email, body.full_name, "owner", await hash_password(body.password))
+    owner = await actions.new_owner(body.email, body.full_name, body.password)
     caller = actions.caller_for_new_organization(house.database)
     async with caller.open_scope() as scope:
         user = await actions.found_organization(scope, body.organization_name, owner)

@@ -2,12 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from empfio.conversations import store
 from empfio.conversations.appending import NewMessage, append_message
-from empfio.conversations.errors import OtherConversationOpenError
-from empfio.conversations.records import Conversation, History, Listing, Page, Status
-from empfio.conversations.rules import is_full, text_size
+from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
+from empfio.conversations.records import (
+    MOST_TEXT,
+    Conversation,
+    History,
+    Listing,
+    Page,
+    Status,
+)
+from empfio.conversations.rules import fault_in_order, is_full, text_size
 from empfio.kit.errors import UnavailableError
 from empfio.kit.etags import Condition, check_version
 from empfio.kit.ids import ConversationId, LeadId, new_id
@@ -78,6 +86,22 @@ async def reply(scope: Scope, message: NewMessage) -> str:
     if form is None:
         raise UnavailableError("The conversation changed meanwhile. Try again.")
     return form
+
+
+def check_history(
+    messages: Sequence[tuple[datetime | None, str]], now: datetime, root: str
+) -> None:
+    """Raise ``BadHistoryError`` unless these (time, content) can be stored as a history.
+
+    Times must not run backwards nor lie after ``now``; all contents together fit in one
+    conversation. ``root`` is what the refusal calls the input: ``body`` or ``line``.
+    """
+    fault = fault_in_order([moment for moment, _ in messages], now)
+    if fault is not None:
+        index, what = fault
+        raise BadHistoryError(f"{root}.messages[{index}].created_at", what)
+    if sum(text_size(content) for _, content in messages) > MOST_TEXT:
+        raise BadHistoryError(f"{root}.messages", "must not hold more than 4 MB of text")
 
 
 async def add_histories(scope: Scope, histories: Sequence[History]) -> set[ConversationId]:

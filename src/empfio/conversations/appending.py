@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from empfio.conversations.listing import KIND
-from empfio.conversations.rules import MOST_MESSAGES, MOST_TEXT, preview, text_size
+from empfio.conversations.records import MOST_MESSAGES, MOST_TEXT
+from empfio.conversations.rules import preview, text_size
 from empfio.conversations.shapes import MESSAGE
-from empfio.kit.counters import STRIPES
+from empfio.kit.counters import stripe_of
 from empfio.kit.idempotency import Claim
 from empfio.kit.ids import ConversationId, MessageId
 from empfio.kit.scope import Scope
@@ -70,11 +70,10 @@ class NewMessage:
 
 def append_arguments(scope: Scope, message: NewMessage) -> list[Any]:
     """The parameters $1 to $11 of ``APPEND``."""
-    thing: UUID = message.conversation_id
     return [
         scope.organization_id, message.conversation_id, message.id, scope.now, message.role,
         message.content, message.metadata, message.takes_over, text_size(message.content),
-        preview(message.content), thing.int % STRIPES,
+        preview(message.content), stripe_of(message.conversation_id),
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What can go wrong with a conversation."""
 
-from empfio.kit.errors import ConflictError, NotFoundError
+from empfio.kit.errors import ConflictError, Fault, InvalidError, NotFoundError
 from empfio.kit.ids import ConversationId
 
 
@@ -19,3 +19,10 @@ class OtherConversationOpenError(ConflictError):
             "Another conversation of this session is open; use that one or close it first.",
             more={"open_conversation_id": str(open_id)},
         )
+
+
+class BadHistoryError(InvalidError):
+    """The messages of a history cannot have happened like this, or are too many words."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(f"{where} {what}.", [Fault(where, what)])

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from empfio.kit.ids import ConversationId, LeadId
+from empfio.kit.metadata import Metadata, WithoutKeys
 from empfio.kit.pages import Cursor
 
 Channel = Literal["whatsapp", "telegram", "web", "voice"]
@@ -16,6 +17,13 @@ Sort = Literal["-updated_at", "updated_at", "-created_at", "created_at"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 STATUSES: tuple[Status, ...] = get_args(Status)
 OPEN: tuple[Status, ...] = ("active", "escalated")
+
+MOST_MESSAGES = 5_000
+MOST_TEXT = 4_000_000  # bytes of content; beyond either a conversation rolls over
+
+SERVERS_OWN = ("author", "sent_at", "channel")
+GivenMetadata = Annotated[Metadata, WithoutKeys(SERVERS_OWN)]
+"""A message's metadata from outside: the keys that the server sets itself are refused."""
 
 
 @dataclass(frozen=True, slots=True)

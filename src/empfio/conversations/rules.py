@@ -5,10 +5,8 @@ from datetime import datetime
 
 import regex
 
-from empfio.conversations.records import Message
+from empfio.conversations.records import MOST_MESSAGES, MOST_TEXT, Message
 
-MOST_MESSAGES = 5_000
-MOST_TEXT = 4_000_000  # bytes of content; beyond either a conversation rolls over
 PREVIEW_LENGTH = 120  # graphemes
 
 _GRAPHEMES = regex.compile(rf"\X{{{PREVIEW_LENGTH}}}")
@@ -40,10 +38,15 @@ def is_full(message_count: int, text_bytes: int, added: int) -> bool:
     return message_count >= MOST_MESSAGES or text_bytes + added > MOST_TEXT
 
 
-def fault_in_order(moments: Sequence[datetime], now: datetime) -> tuple[int, str] | None:
-    """The first message whose time breaks the order of a history, and why; None if none does."""
+def fault_in_order(moments: Sequence[datetime | None], now: datetime) -> tuple[int, str] | None:
+    """The first message whose time breaks the order of a history, and why; None if none does.
+
+    A message without a time breaks nothing.
+    """
     previous: datetime | None = None
     for index, moment in enumerate(moments):
+        if moment is None:
+            continue
         if moment > now:
             return index, "must not lie in the future"
         if previous is not None and moment < previous:

@@ -1,34 +1,16 @@
 """What callers send to this room."""
 
 import functools
-from typing import Annotated, Any, ClassVar, Self
+from typing import ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from empfio.conversations.records import Channel, Listing, Sort, Status
-from empfio.kit import metadata
+from empfio.conversations.records import Channel, GivenMetadata, Listing, Sort, Status
 from empfio.kit.clock import Time
 from empfio.kit.ids import Id
 from empfio.kit.pages import CursorText, Limit, Offset, PageNumber, PageSize
 from empfio.kit.texts import GivenContent
-
-SERVERS_OWN = ("author", "sent_at", "channel")
-
-
-def _leave_servers_own(value: dict[str, Any]) -> dict[str, Any]:
-    if own := sorted(set(value) & set(SERVERS_OWN)):
-        raise PydanticCustomError(
-            "metadata", "must not hold {keys}: the server sets it", {"keys": ", ".join(own)}
-        )
-    return value
-
-
-Metadata = Annotated[
-    metadata.Metadata,
-    AfterValidator(_leave_servers_own),
-    Field(json_schema_extra={"propertyNames": {"not": {"enum": list(SERVERS_OWN)}}}),
-]
 
 
 class ListQuery(BaseModel):
@@ -98,4 +80,4 @@ class Reply(BaseModel):
     take_over: bool = Field(
         default=True, description="Answer from now on oneself: the agent falls silent."
     )
-    metadata: Metadata = {}
+    metadata: GivenMetadata = {}

@@ -4,7 +4,7 @@ PostgreSQL renders the JSON: one text instead of twenty decoded rows halves the 
 process. Each model below documents the SQL form next to it; a test holds the two together.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -109,6 +109,3 @@ class ConversationPage(BaseModel):
     next_cursor: str | None = Field(
         description="Give it as `cursor` for the next page; null at the end."
     )
-
-
-Order = Literal["updated_at", "created_at"]

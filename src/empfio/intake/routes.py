@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
+from empfio.conversations import actions as conversations
 from empfio.conversations.records import Message
-from empfio.conversations.rules import MOST_TEXT, fault_in_order, text_size
 from empfio.conversations.shapes import ConversationShape
 from empfio.intake import actions
 from empfio.intake.schemas import NewConversation
 from empfio.kit import clock
 from empfio.kit.answers import Answer
 from empfio.kit.doors import Call, doors
-from empfio.kit.errors import Fault, InvalidError
 from empfio.kit.etags import etag
 from empfio.kit.idempotency import answer_once
 from empfio.kit.ids import LeadId
@@ -40,16 +39,11 @@ async def keep_conversation(call: Call, body: NewConversation) -> Answer:
 
 
 def _messages(body: NewConversation, now: datetime) -> list[Message]:
-    """The messages as they are stored; raises ``InvalidError`` where their times run backwards."""
+    """The messages as they are stored; raises ``BadHistoryError``."""
     messages = [
         Message(one.role, one.content, one.created_at or now, write_metadata(one.metadata))
         for one in body.messages
     ]
-    fault = fault_in_order([message.created_at for message in messages], now)
-    if fault is not None:
-        index, what = fault
-        place = f"body.messages[{index}].created_at"
-        raise InvalidError(f"{place} {what}.", [Fault(place, what)])
-    if sum(text_size(message.content) for message in messages) > MOST_TEXT:
-        raise InvalidError("The messages hold more than 4 MB of text.")
+    told = [(message.created_at, message.content) for message in messages]
+    conversations.check_history(told, now, "body")
     return messages

@@ -4,9 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from empfio.conversations.records import Channel, Role, Status
-from empfio.conversations.rules import MOST_MESSAGES
-from empfio.conversations.schemas import Metadata
+from empfio.conversations.records import MOST_MESSAGES, Channel, GivenMetadata, Role, Status
 from empfio.kit.clock import Time
 from empfio.kit.ids import Id
 from empfio.kit.texts import Content
@@ -22,7 +20,7 @@ class PastMessage(BaseModel):
     created_at: Time | None = Field(
         default=None, description="Not in the future, not before the message above; default: now."
     )
-    metadata: Metadata = {}
+    metadata: GivenMetadata = {}
 
 
 class NewConversation(BaseModel):

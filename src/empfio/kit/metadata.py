@@ -1,10 +1,12 @@
 """Metadata: free JSON objects of callers, bounded."""
 
 import json
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 MOST_BYTES = 16_384
 DEEPEST = 8
@@ -35,3 +37,27 @@ def write_metadata(value: dict[str, Any]) -> str:
 Metadata = Annotated[
     dict[str, Any], AfterValidator(check_metadata), Field(description="At most 16 KB, 8 deep.")
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutKeys:
+    """Marks a kind of ``Metadata`` in which some keys are the server's own and refused."""
+
+    keys: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "propertyNames": {"not": {"enum": list(self.keys)}}}
+
+    def _check(self, value: dict[str, Any]) -> dict[str, Any]:
+        if own := sorted(value.keys() & set(self.keys)):
+            raise PydanticCustomError(
+                "metadata", "must not hold {keys}: the server sets it", {"keys": ", ".join(own)}
+            )
+        return value

@@ -7,16 +7,17 @@ from typing import Any
 from empfio.conversations import actions as conversations
 from empfio.kit.etags import Condition, check_version
 from empfio.kit.ids import LeadId, new_id
+from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
 from empfio.leads import store
-from empfio.leads.records import Channel, Lead, Listing, NewLead
-from empfio.leads.rules import address_on
+from empfio.leads.records import Channel, GivenLead, Lead, Listing, NewLead, Page
+from empfio.leads.rules import address_on, keep_phone
 
 READ = "leads:read"
 WRITE = "leads:write"
 
 
-async def list_leads(scope: Scope, listing: Listing) -> store.Page:
+async def list_leads(scope: Scope, listing: Listing) -> Page:
     """One page of the organization's leads."""
     scope.actor.require(READ)
     return await store.list_page(scope, listing)
@@ -27,6 +28,35 @@ async def read_lead(scope: Scope, lead_id: LeadId) -> tuple[int, str]:
     found = await store.get_form(scope, lead_id)
     scope.actor.require(READ)
     return found
+
+
+def prepare(given: GivenLead, region: str | None, otherwise: str | None = None) -> NewLead:
+    """The given lead as it is stored: its phone and address in the one form they are sought in.
+
+    Without an address it gets ``otherwise``, or one that is made up. ``region``: the country of
+    numbers without a country code. Raises ``NoPhoneNumberError``.
+    """
+    address = address_on(given.channel, given.channel_id, given.phone, region)
+    return NewLead(
+        id=LeadId(new_id()),
+        channel=given.channel,
+        channel_id=address or otherwise or _made_up_address(),
+        name=given.name,
+        phone=keep_phone(given.phone, region),
+        email=given.email,
+        company=given.company,
+        status=given.status,
+        preferred_services=tuple(given.preferred_services),
+        appointment_notes=given.appointment_notes,
+        metadata=write_metadata(given.metadata),
+    )
+
+
+def read_address(channel: Channel, text: str, region: str | None) -> str:
+    """An address in the one form it is stored in; raises ``NoPhoneNumberError``."""
+    address = address_on(channel, text, None, region)
+    assert address is not None, "only a lead without an address has none"
+    return address
 
 
 async def create_lead(scope: Scope, new: NewLead) -> tuple[bool, int, str]:
@@ -87,11 +117,10 @@ async def address_of(
     own = address_on(channel, None, lead.phone, region)
     if own is not None and await store.add_address(scope, lead_id, channel, own):
         return lead, own
-    made = made_up_address()
+    made = _made_up_address()
     await store.add_address(scope, lead_id, channel, made)
     return lead, made
 
 
-def made_up_address() -> str:
-    """An address for somebody who has none on a channel."""
+def _made_up_address() -> str:
     return new_id().hex

@@ -1,7 +1,9 @@
 """Leads and their addresses."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from datetime import datetime
+from typing import Any, Literal, Protocol, get_args
+from uuid import UUID
 
 from empfio.kit.ids import LeadId
 from empfio.kit.pages import Cursor
@@ -23,6 +25,21 @@ class Lead:
     name: str | None
     email: str | None
     phone: str | None
+
+
+class GivenLead(Protocol):
+    """A lead as somebody gave it, in a body or in a file."""
+
+    channel: Channel
+    channel_id: str | None
+    name: str | None
+    phone: str | None
+    email: str | None
+    company: str | None
+    status: Status
+    preferred_services: list[str]
+    appointment_notes: str | None
+    metadata: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +82,14 @@ class Listing:
             literal = self.search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
             found["search"] = f"%{literal}%"
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as JSON text of its items, with the total of the filter."""
+
+    items: str
+    total: int
+    count: int
+    last_moment: datetime | None
+    last_id: UUID | None

@@ -9,13 +9,13 @@ from empfio.kit.answers import Answer
 from empfio.kit.doors import Call, doors
 from empfio.kit.etags import etag, known_versions, wanted_versions
 from empfio.kit.idempotency import answer_once
-from empfio.kit.ids import Id, LeadId, new_id
+from empfio.kit.ids import Id, LeadId
 from empfio.kit.metadata import write_metadata
 from empfio.kit.pages import Cursor, write_cursor
 from empfio.kit.queries import as_dict
 from empfio.kit.scope import Scope
-from empfio.leads import actions, records
-from empfio.leads.rules import address_on, keep_phone
+from empfio.leads import actions
+from empfio.leads.rules import keep_phone
 from empfio.leads.schemas import SORT, LeadChange, ListQuery, NewLead
 from empfio.leads.shapes import LeadPage, LeadShape
 
@@ -51,30 +51,13 @@ async def get_lead(call: Call, lead_id: Id) -> Answer:
 @router.post("", status_code=201, response_model=LeadShape)
 async def create_lead(call: Call, body: NewLead) -> Answer:
     """Make a lead: 201; with an address that is known, the lead that has it: 200."""
-    new = _new_lead(body, call.house.settings.phone_region)
+    new = actions.prepare(body, call.house.settings.phone_region)
 
     async def act(scope: Scope) -> Answer:
         is_new, version, form = await actions.create_lead(scope, new)
         return Answer(form.encode(), 201 if is_new else 200, (etag(version),))
 
     return await answer_once(call, act)
-
-
-def _new_lead(body: NewLead, region: str | None) -> records.NewLead:
-    address = address_on(body.channel, body.channel_id, body.phone, region)
-    return records.NewLead(
-        id=LeadId(new_id()),
-        channel=body.channel,
-        channel_id=address or actions.made_up_address(),
-        name=body.name,
-        phone=keep_phone(body.phone, region),
-        email=body.email,
-        company=body.company,
-        status=body.status,
-        preferred_services=tuple(body.preferred_services),
-        appointment_notes=body.appointment_notes,
-        metadata=write_metadata(body.metadata),
-    )
 
 
 @router.patch("/{lead_id}", response_model=LeadShape)

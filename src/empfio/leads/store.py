@@ -2,31 +2,17 @@
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from empfio.kit import counters
 from empfio.kit.ids import LeadId
 from empfio.kit.scope import Scope
 from empfio.leads.errors import LeadNotFoundError
-from empfio.leads.records import Lead, Listing, NewLead
+from empfio.leads.records import Lead, Listing, NewLead, Page
 from empfio.leads.shapes import FULL, LISTED
 
 KIND = "leads"
 _SOUGHT = ("name", "email", "company", "phone")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page as JSON text of its items, with the total of the filter."""
-
-    items: str
-    total: int
-    count: int
-    last_moment: datetime | None
-    last_id: UUID | None
 
 
 @functools.cache

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from empfio.access import actions as access
-from empfio.access.actions import NewUser
-from empfio.access.passwords import hash_password
 from empfio.kit import clock
 from empfio.kit.counters import STRIPES
 from empfio.kit.db import Database, vacuum
@@ -121,7 +119,7 @@ async def _make(url: str, scale: float, say: Callable[[str], None]) -> None:
 
 
 async def _fill(database: Database, size: str, number: int) -> None:
-    owner = NewUser(email_of(size), "Bench Owner", "owner", await hash_password(PASSWORD))
+    owner = await access.new_owner(email_of(size), "Bench Owner", PASSWORD)
     async with access.caller_for_new_organization(database).open_scope() as scope:
         await access.found_organization(scope, f"Bench {size}", owner)
         await scope.connection.execute(

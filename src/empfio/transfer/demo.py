@@ -8,9 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from empfio.access import actions as access
-from empfio.access.actions import NewUser
 from empfio.access.callers import system_caller
-from empfio.access.passwords import hash_password, is_password
 from empfio.access.records import User
 from empfio.conversations.records import CHANNELS, Channel, Status
 from empfio.kit import clock
@@ -47,9 +45,9 @@ async def make_demo(database: Database, dialogues: Path, key: str) -> Demo:
     """
     password = hmac.digest(key.encode(), b"demo password", "sha256").hex()[:12]
     owner = await access.find_user_by_email(database, EMAIL)
-    is_set = owner is None or await is_password(owner.password_hash, password)
+    is_set = owner is None or await access.has_password(owner, password)
     if owner is None:
-        new = NewUser(EMAIL, "Demo Owner", "owner", await hash_password(password))
+        new = await access.new_owner(EMAIL, "Demo Owner", password)
         async with access.caller_for_new_organization(database).open_scope() as scope:
             owner = await access.found_organization(scope, NAME, new)
     lines = list(lived_in(dialogues, clock.now()))

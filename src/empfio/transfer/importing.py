@@ -12,16 +12,13 @@ from uuid import UUID
 
 from empfio.conversations import actions as conversations
 from empfio.conversations.records import History, Message
-from empfio.conversations.rules import MOST_TEXT, fault_in_order, text_size
 from empfio.kit import clock
 from empfio.kit.errors import Refusal
-from empfio.kit.ids import ConversationId, LeadId, is_id, new_id
+from empfio.kit.ids import ConversationId, is_id, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Caller, Scope
 from empfio.leads import actions as leads
 from empfio.leads.records import Lead, NewLead
-from empfio.leads.rules import address_on, keep_phone
-from empfio.transfer.errors import BadLineError
 from empfio.transfer.schemas import ImportLine, LineLead, read_line
 from empfio.transfer.store import list_native
 
@@ -112,37 +109,16 @@ def _entry(number: int, text: bytes, region: str | None) -> _Entry:
 
 def _prepared(number: int, line: ImportLine, digest: str, region: str | None) -> _Entry:
     """The line with its lead and its name; a line that has no name is named by its content."""
-    moments = [message.created_at for message in line.messages if message.created_at]
-    fault = fault_in_order(moments, clock.now())
-    if fault is not None:
-        raise BadLineError(f"line.messages: a created_at {fault[1]}.")
-    if sum(text_size(message.content) for message in line.messages) > MOST_TEXT:
-        raise BadLineError("The messages hold more than 4 MB of text.")
+    told = [(message.created_at, message.content) for message in line.messages]
+    conversations.check_history(told, clock.now(), "line")
     source = (line.source or "file", line.id or digest)
-    lead = line.lead or LineLead(channel=line.channel)
-    known = address_on(lead.channel, lead.channel_id, lead.phone, region)
-    lead_address = known or f"{source[0]}:{source[1]}"
-    address = line.address and address_on(line.channel, line.address, None, region)
-    if address is None:
-        # Unsaid: the lead's address where it is on this channel, else one named after the line.
-        address = lead_address if lead.channel == line.channel else f"{source[0]}:{source[1]}"
-    return _Entry(number, line, _new_lead(lead, lead_address, region), address, source)
-
-
-def _new_lead(lead: LineLead, address: str, region: str | None) -> NewLead:
-    return NewLead(
-        id=LeadId(new_id()),
-        channel=lead.channel,
-        channel_id=address,
-        name=lead.name,
-        phone=keep_phone(lead.phone, region),
-        email=lead.email,
-        company=lead.company,
-        status=lead.status,
-        preferred_services=tuple(lead.preferred_services),
-        appointment_notes=lead.appointment_notes,
-        metadata=write_metadata(lead.metadata),
-    )
+    named = f"{source[0]}:{source[1]}"
+    lead = leads.prepare(line.lead or LineLead(channel=line.channel), region, named)
+    # Unsaid: the lead's address where it is on this channel, else one named after the line.
+    address = lead.channel_id if lead.channel == line.channel else named
+    if line.address is not None:
+        address = leads.read_address(line.channel, line.address, region)
+    return _Entry(number, line, lead, address, source)
 
 
 async def _take_in(caller: Caller, entries: list[_Entry], report: Report) -> None:

@@ -4,8 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from empfio.conversations.records import Channel, Role, Status
-from empfio.conversations.rules import MOST_MESSAGES
+from empfio.conversations.records import MOST_MESSAGES, Channel, Role, Status
 from empfio.kit.clock import Time
 from empfio.kit.errors import Refusal
 from empfio.kit.metadata import Metadata
