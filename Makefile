@@ -28,15 +28,15 @@ setup: .venv/dev ## Make the virtual environment with the locked dependencies
 check: .venv/dev ## Format, lint, floors and types
 	@$(BIN)/ruff format --check --quiet || { echo "run: make fix"; exit 1; }
 	@$(BIN)/ruff check --quiet
-	@$(BIN)/lint-imports --no-cache >/tmp/empfio-floors.$$$$ || { cat /tmp/empfio-floors.$$$$; exit 1; }; rm -f /tmp/empfio-floors.$$$$
+	@$(BIN)/lint-imports --no-cache >.venv/floors || { cat .venv/floors; exit 1; }
 	@$(BIN)/mypy
 
 fix: .venv/dev   ## Format and mend what can be mended
 	@$(BIN)/ruff format --quiet
 	@$(BIN)/ruff check --fix
 
-bench: .venv/dev ## Measure against the baselines: one table and bench/results.json
-	@$(BIN)/python -m bench
+bench: .venv/bench ## Measure against the baselines: one table and bench/results.json
+	@$(BIN)/python -m bench $(BENCH)
 
 fuzz: .venv/dev  ## Fuzz every operation (EXAMPLES=n for each)
 	@$(BIN)/python -m pytest -n0 -p no:randomly tests/fuzz --examples=$(or $(EXAMPLES),2000)
@@ -50,6 +50,9 @@ lock:            ## Lock the dependencies anew; needs uv
 	uv pip compile pyproject.toml --group dev -c requirements/run.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  -q -o requirements/dev.txt
+	uv pip compile pyproject.toml --group bench -c requirements/dev.txt --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  -q -o requirements/bench.txt
 
 clean:           ## Remove the virtual environment and caches; data stays
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis dist
@@ -69,4 +72,9 @@ clean:           ## Remove the virtual environment and caches; data stays
 .venv/dev: .venv/run requirements/dev.txt
 	@echo "Installing what its tests need …"
 	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+.venv/bench: .venv/dev requirements/bench.txt
+	@echo "Installing what it is measured against …"
+	@$(INSTALL) -r requirements/bench.txt
 	@touch $@

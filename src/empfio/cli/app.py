@@ -28,11 +28,15 @@ def main() -> None:
     from empfio.kit.db import UNAVAILABLE, DurabilityError
     from empfio.kit.embedded.errors import EmbeddedError
     from empfio.kit.errors import Refusal
+    from empfio.kit.schema import OldServerError, SchemaError
     from empfio.kit.secrets import SecretKeyError
 
+    told = (
+        Refusal, DurabilityError, EmbeddedError, OldServerError, SchemaError, SecretKeyError,
+    )  # fmt: skip
     try:
         app()
-    except (Refusal, DurabilityError, EmbeddedError, SecretKeyError) as error:
+    except told as error:
         fail(str(error))
     except (asyncpg.PostgresError, *UNAVAILABLE) as error:
         fail(f"{type(error).__name__}: {error}. `empfio doctor` finds out what is wrong.")

@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from urllib.request import urlopen
 
 from empfio.cli.ground import database_at_hand, url_of
 from empfio.kit.settings import Settings
@@ -44,10 +45,21 @@ def _port(settings: Settings) -> Iterator[str]:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
+            if _is_ours(settings):
+                return
             yield (
                 f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}); "
                 "stop what uses it, or set EMPFIO_PORT."
             )
+
+
+def _is_ours(settings: Settings) -> bool:
+    """Whether what listens on the port is an Empfio already."""
+    try:
+        with urlopen(f"http://{settings.host}:{settings.port}/health/live", timeout=2) as answer:
+            return bool(answer.read(100) == b'{"status": "alive"}')
+    except OSError:
+        return False
 
 
 def _database(settings: Settings) -> list[str]:

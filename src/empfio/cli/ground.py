@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 import typer
 from pydantic import SecretStr, ValidationError
 
-from empfio.kit.schema import newest_revision, present_revision
+from empfio.kit.schema import SchemaError, look_at_database, newest_revision
 from empfio.kit.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -81,10 +81,13 @@ def with_database(work: Callable[[Settings, Any], Coroutine[Any, Any, Done]]) ->
     from empfio.kit.db import Database
 
     async def run(settings: Settings) -> Done:
-        if settings.migrate and await present_revision(url_of(settings)) != newest_revision():
+        revision = await look_at_database(url_of(settings))
+        if settings.migrate and revision != newest_revision():
             from empfio.kit.migrate import migrate_async
 
             await migrate_async(url_of(settings))
+        elif revision is None or revision < newest_revision():
+            raise SchemaError(revision)
         async with Database(url_of(settings), 4, settings.scope_reads_by) as database:
             return await work(settings, database)
 

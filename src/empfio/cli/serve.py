@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +16,7 @@ import structlog
 import typer
 
 from empfio.cli.ground import embedded_server, fail, on_server, say, settings_now, url_of
-from empfio.kit.schema import newest_revision, present_revision
+from empfio.kit.schema import SchemaError, look_at_database, newest_revision
 from empfio.kit.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def serve(
     _refuse_busy_port(host, port)
     try:
         with embedded_server(settings) as server, _watched(server):
-            _prepare(on_server(settings, server), host, port, demo)
+            banner = _prepare(on_server(settings, server), _address(host, port), demo)
+            _announce(banner, host, port)
             _serve(host, port, workers)
     except KeyboardInterrupt:
         pass
@@ -60,29 +62,53 @@ def _refuse_busy_port(host: str, port: int) -> None:
             )
 
 
-def _prepare(settings: Settings, host: str, port: int, demo: bool) -> None:
-    """Bring schema and demo up to date in processes of their own, so that none of it stays here."""
+def _prepare(settings: Settings, address: str, demo: bool) -> str:
+    """Bring schema and demo up to date; what to tell the person at the terminal.
+
+    Both happen in processes of their own, so that nothing of them stays in this one. Raises
+    ``DurabilityError``, ``SchemaError`` and the driver's errors.
+    """
     from empfio.kit.secrets import signing_key
 
     # The web processes and the steps below read these instead of starting a database themselves.
     os.environ["EMPFIO_SECRET_KEY"] = signing_key(settings)
     os.environ["EMPFIO_DATABASE_URL"] = url_of(settings)
-    steps = [["migrate"]] if settings.migrate and _is_behind(settings) else []
+    revision = asyncio.run(look_at_database(url_of(settings)))
+    if settings.migrate and revision != newest_revision():
+        _run_step("migrate")
+    elif revision is None or revision < newest_revision():
+        raise SchemaError(revision)
     if demo:
-        steps.append(["demo", "--address", f"http://{_named(host)}:{port}"])
-    for step in steps:
-        if subprocess.run([sys.executable, "-m", "empfio", *step]).returncode != 0:  # noqa: S603
-            raise SystemExit(1)
-    if not demo:
-        say(f"Empfio serves http://{_named(host)}:{port} (API reference: /docs)")
+        return _run_step("demo", "--address", address)
+    return f"Empfio serves {address} (API reference: {address}/docs)"
 
 
-def _is_behind(settings: Settings) -> bool:
-    return asyncio.run(present_revision(url_of(settings))) != newest_revision()
+def _run_step(*words: str) -> str:
+    """Run a command of ours to its end; what it printed. Ends like it where it fails."""
+    command = [sys.executable, "-m", "empfio", *words]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        raise SystemExit(done.returncode)
+    return done.stdout
 
 
-def _named(host: str) -> str:
-    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+def _announce(banner: str, host: str, port: int) -> None:
+    """Say the banner once somebody answers at the port, so that what it names works at once."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+    def wait() -> None:
+        for _ in range(600):
+            with suppress(OSError), socket.create_connection((near, port), timeout=1):
+                say(banner)
+                return
+            time.sleep(0.1)
+
+    threading.Thread(target=wait, name="announce", daemon=True).start()
+
+
+def _address(host: str, port: int) -> str:
+    named = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+    return f"http://{named}:{port}"
 
 
 def _serve(host: str, port: int, workers: int) -> None:
