@@ -1,7 +1,6 @@
 """The web process: puts the rooms' doors into one application and decides nothing itself."""
 
 import contextlib
-import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -24,6 +23,7 @@ from empfio.kit.documented import complete_openapi
 from empfio.kit.doors import House
 from empfio.kit.errors import MethodError, NotFoundError, Refusal
 from empfio.kit.log import set_up_log
+from empfio.kit.request_log import RequestLog
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
 from empfio.leads import routes as leads
@@ -58,9 +58,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        exception_handlers={HTTPException: _on_http_error, Exception: _on_crash},
+        exception_handlers={HTTPException: _on_http_error},
     )
     app.router.routes = _routes(app)
+    # Added last, so it stands around all the others.
+    app.add_middleware(RequestLog, tells_all=settings.log_requests)
     app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]
     return app
 
@@ -96,23 +98,6 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     else:
         refusal = NotFoundError("There is nothing at this path.")
     return _response(refused(refusal))
-
-
-async def _on_crash(request: Request, error: Exception) -> Response:
-    answer = refused(Refusal("Something went wrong on our side; the log has it."))
-    # The class and place of a crash, and no text: messages of drivers quote values.
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
-    log.error(
-        "crashed",
-        error=type(error).__name__,
-        place=place,
-        method=request.method,
-        trace_id=json.loads(answer.body)["trace_id"],
-    )
-    return _response(answer)
 
 
 def _methods_at(request: Request) -> set[str]:

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-import structlog
 from starlette.types import Send
 
 from empfio.kit.errors import Refusal
 from empfio.kit.problems import problem_bytes, problem_form
-
-log = structlog.get_logger("empfio.answers")
 
 JSON = b"application/json"
 PROBLEM = b"application/problem+json"
@@ -36,16 +33,13 @@ class Answer:
 
 
 def refused(refusal: Refusal) -> Answer:
-    """The problem answer of a refusal; 5xx are logged under the trace id they show."""
-    form = problem_form(refusal)
-    if refusal.status >= 500:
-        log.warning("refused", status=refusal.status, kind=refusal.kind, trace_id=form["trace_id"])
+    """The problem answer of a refusal, under a fresh trace id."""
     headers = refusal.headers
     if refusal.status == 401:
         error = b' error="invalid_token"' if refusal.kind == "invalid-token" else b""
         separator = b"," if error else b""
         headers += ((b"www-authenticate", b'Bearer realm="api"' + separator + error),)
-    return Answer(problem_bytes(form), refusal.status, headers, PROBLEM)
+    return Answer(problem_bytes(problem_form(refusal)), refusal.status, headers, PROBLEM)
 
 
 async def send_answer(answer: Answer, send: Send) -> None:

@@ -1,0 +1,91 @@
+"""What the log tells of requests: method, route, status and time, and nothing that was in them."""
+
+import json
+import time
+from typing import Any
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from empfio.kit.answers import refused, send_answer
+from empfio.kit.errors import Refusal
+
+log = structlog.get_logger("empfio.requests")
+
+SLOW = 1.0  # seconds; a request that took longer is always told
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+
+
+class RequestLog:
+    """Around the whole application: tells of what failed (5xx) or was slow, or of everything.
+
+    A crash ends here: it is answered 500, and told by its class and place.
+    """
+
+    def __init__(self, app: ASGIApp, tells_all: bool) -> None:
+        self._app = app
+        self._tells_all = tells_all
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, then tell of it if it is worth a line."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        sent = _Sent(send)
+        crash: Exception | None = None
+        began = time.perf_counter()
+        try:
+            await self._app(scope, receive, sent)
+        except Exception as error:
+            crash = error
+            if not sent.status:
+                sorry = Refusal("Something went wrong on our side; the log has it.")
+                await send_answer(refused(sorry), sent)
+        took = time.perf_counter() - began
+        if self._tells_all or took > SLOW or sent.status >= 500 or crash is not None:
+            _tell(scope, sent, took, crash)
+
+
+class _Sent:
+    """Passes an answer on, and notes its status; of a refusal the body too."""
+
+    __slots__ = ("_send", "body", "status")
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 0  # nothing was answered: the caller went away
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        elif self.status >= 400:
+            self.body += message.get("body", b"")
+        await self._send(message)
+
+
+def _tell(scope: Scope, sent: _Sent, took: float, crash: Exception | None) -> None:
+    # The route's template and never the path: ids stand in it, and whatever strangers try.
+    route = scope.get("route")
+    line: dict[str, Any] = {
+        "method": scope["method"] if scope["method"] in _METHODS else "other",
+        "route": getattr(route, "path", "none"),
+        "status": sent.status,
+        "ms": round(took * 1000, 1),
+        **_named(sent.body),
+    }
+    if crash is not None:
+        log.error("crashed", **line, exc_info=crash)
+    elif sent.status >= 500 or took > SLOW:
+        log.warning("request", **line)
+    else:
+        log.info("request", **line)
+
+
+def _named(body: bytes) -> dict[str, str]:
+    """Kind and trace id of a refusal, as its answer shows them."""
+    try:
+        problem = json.loads(body)
+        return {"kind": problem["type"].rpartition(":")[2], "trace_id": problem["trace_id"]}
+    except (ValueError, KeyError, TypeError):
+        return {}
