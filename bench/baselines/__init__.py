@@ -1,0 +1,1 @@
+"""What we are measured against: the same answers over the same tables, made the usual way."""

@@ -1,0 +1,84 @@
+"""What PostgreSQL itself can do: our one-statement append, driven by pgbench."""
+
+import json
+import os
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+from bench.ground import Ground
+from bench.load import CONNECTIONS
+from empfio.conversations.appending import APPEND_CLAIMED
+
+_TEXT = "We look forward to seeing you on Tuesday at ten. Bring the key."
+_SETTINGS = {
+    "role": "empfio_app",
+    "timezone": "UTC",
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+}
+
+
+def _script(ground: Ground) -> str:
+    """Everything is a literal but the number of the conversation, so that no time goes for it."""
+    fresh = "uuidv7()" if int(ground.version.split(".")[0]) >= 18 else "gen_random_uuid()"
+    author = {"type": "user", "id": ground.large.id, "name": "Bench Owner"}
+    metadata = json.dumps({"author": author}, separators=(",", ":"))
+    values = {
+        1: f"'{ground.large.id}'::uuid",
+        2: "(SELECT id FROM bench.targets WHERE n = :n)",
+        3: fresh,
+        4: "now()",
+        5: "'assistant'",
+        6: f"'{_TEXT}'",
+        7: f"'{metadata}'",
+        8: "true",
+        9: str(len(_TEXT)),
+        10: f"'{_TEXT}'",
+        11: "(:n % 8)",
+        12: "sha256(uuid_send(gen_random_uuid()))",
+        13: f"'\\x{'ab' * 32}'::bytea",
+    }
+    statement = re.sub(r"\$(\d+)", lambda found: values[int(found[1])], APPEND_CLAIMED)
+    # pgbench would take the colons of a time format for variables.
+    one_line = " ".join(statement.split()).replace("HH24:MI:SS", 'HH24":"MI":"SS')
+    return f"\\set n random(1, {len(ground.targets)})\n{one_line};\n"
+
+
+def pgbench(ground: Ground) -> Path:
+    """The program: beside the running server's others, else the system's."""
+    beside = ground.server.programs_folder / "pgbench"
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"))
+    if beside.is_file():
+        return beside
+    if not system:
+        raise SystemExit("bench: pgbench is missing; install it with: apt install postgresql")
+    return system[-1]
+
+
+def appends_per_second(ground: Ground, seconds: float) -> float:
+    """Statements a second with as many clients as the HTTP test has."""
+    settings = _SETTINGS | {"app.organization_id": ground.large.id}
+    owner = ground.owner
+    environment = os.environ | {
+        "PGHOST": owner["host"],
+        "PGPORT": owner["port"],
+        "PGUSER": owner["user"],
+        "PGPASSWORD": owner["password"],
+        "PGDATABASE": owner["name"],
+        "PGOPTIONS": " ".join(f"-c {name}={text}" for name, text in settings.items()),
+    }
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(_script(ground))
+        file.flush()
+        said = subprocess.run(
+            [str(pgbench(ground)), "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1",
+             "-T", str(max(1, round(seconds))), "-f", file.name],
+            env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    rate = re.search(r"tps = ([\d.]+)", said.stdout)
+    failed = re.search(r"number of failed transactions: (\d+)", said.stdout)
+    if said.returncode or rate is None or (failed and failed[1] != "0"):
+        raise SystemExit(f"bench: pgbench went wrong: {said.stderr[-2000:]}")
+    return float(rate[1])
