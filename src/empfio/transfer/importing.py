@@ -1,6 +1,6 @@
 """Import: read a file of JSON lines, batch by batch, each batch one transaction.
 
-Running it again adds nothing, so an import that was cut off is simply started again.
+Running it again adds nothing, so an import that was cut off is started again.
 """
 
 import hashlib
