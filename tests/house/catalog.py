@@ -1,0 +1,154 @@
+"""What the catalog of a PostgreSQL says about the schema, as lists of what breaks the house."""
+
+import asyncpg
+
+LOOK_UPS = {"logins", "api_key_hashes", "organization_slugs"}  # from a secret to its organization
+OWN = (
+    "(organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true),"
+    " ''::text))::uuid AS \"nullif\"))"
+)
+
+TABLES = """SELECT c.relname::text AS name, c.relkind::text AS kind,
+  c.relrowsecurity AND c.relforcerowsecurity AS is_secured,
+  (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE oid = c.relowner) AS is_above_rules
+  FROM pg_class AS c WHERE c.relnamespace = 'public'::regnamespace
+   AND c.relkind NOT IN ('i', 'I', 't', 'c') AND c.relname <> 'alembic_version' ORDER BY 1"""
+
+# First column and its type, of every unique index (primary keys too) and exclusion constraint.
+UNIQUE = """SELECT t.relname::text AS name, i.relname::text AS key, a.attname::text AS first,
+  format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS is_filled
+  FROM pg_index AS x JOIN pg_class AS t ON t.oid = x.indrelid
+  JOIN pg_class AS i ON i.oid = x.indexrelid
+  LEFT JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = x.indkey[0]
+ WHERE t.relnamespace = 'public'::regnamespace AND (x.indisunique OR x.indisexclusion)
+   AND t.relname <> 'alembic_version'"""
+
+FOREIGN = """SELECT t.relname::text AS name, k.conname::text AS key, a.attname::text AS first,
+  b.attname::text AS other, k.confdeltype::text AS on_delete, k.confupdtype::text AS on_update
+  FROM pg_constraint AS k JOIN pg_class AS t ON t.oid = k.conrelid
+  JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+  JOIN pg_attribute AS b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+ WHERE k.contype = 'f' AND t.relnamespace = 'public'::regnamespace"""
+
+POLICIES = """SELECT tablename::text AS name, policyname::text AS policy, permissive, roles::text[],
+  cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public'"""
+
+GRANTS = """SELECT c.relname::text AS name, g.privilege_type AS privilege,
+  CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(g.grantee) END::text AS grantee
+  FROM pg_class AS c CROSS JOIN LATERAL aclexplode(c.relacl) AS g
+ WHERE c.relnamespace = 'public'::regnamespace AND g.grantee <> c.relowner"""
+
+ROLES = """SELECT rolname::text AS name,
+  rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication AS is_mighty,
+  EXISTS (SELECT FROM pg_class WHERE relowner = r.oid) OR EXISTS
+    (SELECT FROM pg_proc WHERE proowner = r.oid) OR EXISTS
+    (SELECT FROM pg_namespace WHERE nspowner = r.oid) OR EXISTS
+    (SELECT FROM pg_database WHERE datdba = r.oid) AS is_owner,
+  EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid) AS is_member,
+  has_schema_privilege(r.oid, 'public', 'CREATE') AS may_create
+  FROM pg_roles AS r WHERE rolname IN ('empfio_app', 'empfio_across')"""
+
+
+async def faults(connection: asyncpg.Connection) -> list[str]:
+    """Everything that breaks the rules of the house; empty where all is well."""
+    return [
+        *await _in_tables(connection),
+        *await _in_keys(connection),
+        *await _in_foreign_keys(connection),
+        *await _in_policies(connection),
+        *await _in_grants(connection),
+        *await _in_roles(connection),
+        *await _in_code(connection),
+    ]
+
+
+async def tables(connection: asyncpg.Connection) -> list[str]:
+    """Every table of ours."""
+    return [row["name"] for row in await connection.fetch(TABLES) if row["kind"] in "rp"]
+
+
+async def _in_tables(connection: asyncpg.Connection) -> list[str]:
+    rows = await connection.fetch(TABLES)
+    # A view reads with its owner's eyes, and a sequence is one number line over all organizations.
+    found = [
+        f"{row['name']} is no table ({row['kind']})" for row in rows if row["kind"] not in "rp"
+    ]
+    for row in rows:
+        if row["kind"] in "rp" and not row["is_secured"]:
+            found.append(f"{row['name']}: row security is not enabled and forced")
+        if row["is_above_rules"]:
+            found.append(f"{row['name']} belongs to a role above row security")
+    return found
+
+
+async def _in_keys(connection: asyncpg.Connection) -> list[str]:
+    rows = await connection.fetch(UNIQUE)
+    keyed = {row["name"] for row in rows}
+    found = [f"{name} has no key" for name in await tables(connection) if name not in keyed]
+    for row in rows:
+        is_right = row["first"] == "organization_id" and row["type"] == "uuid" and row["is_filled"]
+        if not is_right and row["name"] not in LOOK_UPS:
+            found.append(f"{row['key']} of {row['name']} does not begin with organization_id")
+    return found
+
+
+async def _in_foreign_keys(connection: asyncpg.Connection) -> list[str]:
+    found = []
+    for row in await connection.fetch(FOREIGN):
+        if {row["first"], row["other"]} != {"organization_id"}:
+            found.append(f"{row['key']} does not begin with organization_id")
+        if {row["on_delete"], row["on_update"]} & {"n", "d"}:
+            found.append(f"{row['key']} sets columns of a composite key to null or default")
+    return found
+
+
+async def _in_policies(connection: asyncpg.Connection) -> list[str]:
+    rows = await connection.fetch(POLICIES)
+    found, own = [], set()
+    for row in rows:
+        place = f"policy {row['policy']} of {row['name']}"
+        if row["roles"] == ["empfio_app"]:
+            own.add(row["name"])
+            if (row["cmd"], row["qual"], row["with_check"]) != ("ALL", OWN, OWN):
+                found.append(f"{place} is not the own organization, both ways, for everything")
+        elif row["roles"] == ["empfio_across"]:
+            if row["cmd"] != "SELECT" or row["name"] not in LOOK_UPS:
+                found.append(f"{place} opens more than reading a look-up")
+        else:
+            found.append(f"{place} is for {row['roles']}")
+    return found + [f"{t} has no policy" for t in await tables(connection) if t not in own]
+
+
+async def _in_grants(connection: asyncpg.Connection) -> list[str]:
+    # TRUNCATE does not ask row security; REFERENCES tells whether a row exists.
+    allowed = {
+        "empfio_app": {"SELECT", "INSERT", "UPDATE", "DELETE"},
+        "empfio_across": {"SELECT"},
+    }
+    return [
+        f"{row['grantee']} may {row['privilege']} {row['name']}"
+        for row in await connection.fetch(GRANTS)
+        if row["privilege"] not in allowed.get(row["grantee"], set())
+        or (row["grantee"] == "empfio_across" and row["name"] not in LOOK_UPS)
+    ]
+
+
+async def _in_roles(connection: asyncpg.Connection) -> list[str]:
+    rows = await connection.fetch(ROLES)
+    found = [] if len(rows) == 2 else ["the roles are not both there"]
+    for row in rows:
+        if row["is_mighty"] or row["is_owner"] or row["is_member"] or row["may_create"]:
+            found.append(f"{row['name']} may or owns more than it should: {dict(row)}")
+    return found
+
+
+async def _in_code(connection: asyncpg.Connection) -> list[str]:
+    triggers = await connection.fetch("SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal")
+    rules = await connection.fetch(
+        "SELECT rulename::text FROM pg_rules WHERE schemaname = 'public'"
+    )
+    functions = await connection.fetch(
+        "SELECT p.proname::text FROM pg_proc AS p WHERE p.pronamespace = 'public'::regnamespace"
+        " AND p.prosecdef"
+    )
+    return [f"{row[0]} runs by itself or as its owner" for row in [*triggers, *rules, *functions]]

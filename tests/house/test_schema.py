@@ -1,0 +1,212 @@
+"""The schema as PostgreSQL keeps it: every row belongs to one organization, and stays there."""
+
+import json
+from collections.abc import AsyncGenerator, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from empfio.kit.embedded.server import start
+from empfio.kit.migrate import migrate_async
+from empfio.kit.schema import newest_revision
+from empfio.kit.settings import Settings
+from tests.conftest import url_in
+from tests.desk import SECRET_KEY, Business, open_desk
+from tests.house.catalog import LOOK_UPS, faults, tables
+
+VERSIONS = {
+    "the embedded one": None,
+    "version 15": Path("/usr/lib/postgresql/15/bin"),
+}
+
+
+@dataclass
+class Ground:
+    """A database with the schema in it, and two organizations that have a row everywhere."""
+
+    superuser: asyncpg.Connection
+    mine: str
+    foreign: str
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def server_urls(request: pytest.FixtureRequest) -> Generator[tuple[str, str]]:
+    """The addresses of owner and superuser on a server of one version."""
+    programs = VERSIONS[request.param]
+    if programs is not None and not programs.is_dir():
+        pytest.skip(f"{request.param} is not installed")
+    folder = Path(mkdtemp(prefix="empfio-test-", dir="/tmp"))
+    folder.chmod(0o711)
+    with start(folder / "data", programs) as server:
+        assert programs is None or server.version == 15
+        database = urlsplit(server.url).path.strip("/")
+        yield server.url, url_in(server.superuser_url, database)
+
+
+async def fill(salon: Business) -> None:
+    """One row in every table."""
+    lead = await salon.lead(metadata={"kept": True})
+    made = await salon.conversation(lead["id"], messages=[{"role": "user", "content": "Hi"}])
+    await salon.call(
+        "PATCH", f"/conversations/{made['id']}", json={"status": "completed"},
+        headers={"idempotency-key": "once"}, status=200,
+    )  # fmt: skip
+    body = {"name": "Robot", "scopes": ["leads:read"]}
+    await salon.call("POST", "/api-keys", json=body, status=201)
+
+
+@pytest.fixture(scope="module")
+async def ground(
+    server_urls: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[Ground]:
+    """Migrated by its owner, filled through the API."""
+    owner, superuser = server_urls
+    assert await migrate_async(owner) == newest_revision()
+    settings = Settings.model_validate(
+        {"database_url": owner, "secret_key": SECRET_KEY, "data": tmp_path_factory.mktemp("data")}
+    )
+    async with open_desk(settings) as desk:
+        mine, foreign = await desk.found("Mine"), await desk.found("Foreign")
+        await fill(mine)
+        await fill(foreign)
+    connection = await asyncpg.connect(superuser)
+    yield Ground(connection, mine.id, foreign.id)
+    await connection.close()
+
+
+async def test_the_schema_breaks_no_rule_of_the_house(ground: Ground) -> None:
+    assert await faults(ground.superuser) == []
+    assert len(await tables(ground.superuser)) >= 12
+    assert set(await tables(ground.superuser)) >= LOOK_UPS
+
+
+async def test_migrating_again_changes_nothing(
+    ground: Ground, server_urls: tuple[str, str]
+) -> None:
+    assert await migrate_async(server_urls[0]) == newest_revision()
+    assert await faults(ground.superuser) == []
+
+
+BREAKING = {
+    "ALTER TABLE leads NO FORCE ROW LEVEL SECURITY": "leads: row security",
+    "ALTER TABLE messages DISABLE ROW LEVEL SECURITY": "messages: row security",
+    "CREATE TABLE stray (id uuid PRIMARY KEY)": "stray_pkey of stray",
+    "CREATE TABLE keyless (organization_id uuid)": "keyless has no key",
+    "CREATE UNIQUE INDEX by_phone ON leads (phone)": "by_phone of leads",
+    "CREATE UNIQUE INDEX by_case ON leads (lower(phone), organization_id)": "by_case of leads",
+    "ALTER TABLE leads ADD EXCLUDE (id WITH =)": "leads_id_excl of leads",
+    "CREATE TABLE slip (organization_id text PRIMARY KEY)": "slip_pkey of slip",
+    "ALTER TABLE leads ADD CONSTRAINT turned FOREIGN KEY (id, organization_id)"
+    " REFERENCES users (id, organization_id) NOT VALID": "turned does not begin",
+    "ALTER TABLE messages ADD CONSTRAINT gone FOREIGN KEY (organization_id, conversation_id)"
+    " REFERENCES conversations ON DELETE SET NULL": "gone sets columns",
+    "DROP POLICY own_organization ON users": "users has no policy",
+    "ALTER POLICY own_organization ON users USING (true)": "policy own_organization of users",
+    "ALTER POLICY own_organization ON users WITH CHECK (true)": "policy own_organization of users",
+    "CREATE POLICY wide ON users USING (true)": "policy wide of users is for",
+    "CREATE POLICY wide ON users FOR SELECT TO empfio_across USING (true)": "policy wide of users",
+    "CREATE POLICY wide ON logins TO empfio_across USING (true)": "policy wide of logins",
+    "GRANT TRUNCATE ON leads TO empfio_app": "empfio_app may TRUNCATE",
+    "GRANT SELECT ON leads TO PUBLIC": "PUBLIC may SELECT",
+    "GRANT SELECT ON leads TO empfio_across": "empfio_across may SELECT leads",
+    "GRANT INSERT ON logins TO empfio_across": "empfio_across may INSERT",
+    "ALTER TABLE leads OWNER TO postgres": "leads belongs to a role above",
+    "ALTER ROLE empfio_app BYPASSRLS": "empfio_app may or owns",
+    "ALTER TABLE leads OWNER TO empfio_app": "empfio_app may or owns",
+    "GRANT pg_read_all_data TO empfio_app": "empfio_app may or owns",
+    "GRANT CREATE ON SCHEMA public TO empfio_across": "empfio_across may or owns",
+    "CREATE VIEW everyone AS SELECT * FROM users": "everyone is no table",
+    "CREATE SEQUENCE line": "line is no table",
+    "CREATE TRIGGER stamp BEFORE UPDATE ON leads FOR EACH ROW EXECUTE FUNCTION"
+    " suppress_redundant_updates_trigger()": "stamp runs",
+    "CREATE FUNCTION peek() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'": "peek runs",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", BREAKING)
+async def test_a_schema_that_breaks_a_rule_is_seen(ground: Ground, statement: str) -> None:
+    change = ground.superuser.transaction()
+    await change.start()
+    try:
+        await ground.superuser.execute(statement)
+        found = await faults(ground.superuser)
+    finally:
+        await change.rollback()
+    assert [fault for fault in found if fault.startswith(BREAKING[statement])], found
+
+
+async def as_app(ground: Ground, organization_id: str | None, statement: str, *values: str) -> Any:
+    """What a statement gives to the application's role, in the name of an organization."""
+    connection = ground.superuser
+    async with connection.transaction():
+        await connection.execute("SET LOCAL ROLE empfio_app")
+        if organization_id is not None:
+            await connection.execute(f"SET LOCAL app.organization_id = '{organization_id}'")
+        if statement.startswith("SELECT"):
+            return await connection.fetchval(statement, *values)
+        return await connection.execute(statement, *values)
+
+
+async def seen_as_app(ground: Ground, organization_id: str | None) -> dict[str, int]:
+    """How many rows each table shows to the application's role."""
+    return {
+        table: await as_app(ground, organization_id, f"SELECT count(*) FROM {table}")
+        for table in await tables(ground.superuser)
+    }
+
+
+async def test_without_an_organization_every_table_is_empty(ground: Ground) -> None:
+    stored = {
+        table: await ground.superuser.fetchval(f"SELECT count(*) FROM {table}")
+        for table in await tables(ground.superuser)
+    }
+    assert all(stored.values()), f"a table with no row proves nothing: {stored}"
+    assert set((await seen_as_app(ground, None)).values()) == {0}
+    mine, foreign = (
+        await seen_as_app(ground, ground.mine),
+        await seen_as_app(ground, ground.foreign),
+    )
+    assert {table: mine[table] + foreign[table] for table in stored} == stored
+    # Once a transaction has set and ended it, the setting is '' and no longer unset.
+    assert set((await seen_as_app(ground, None)).values()) == {0}
+
+
+async def test_with_row_security_off_the_same_look_sees_rows(ground: Ground) -> None:
+    change = ground.superuser.transaction()
+    await change.start()
+    try:
+        await ground.superuser.execute("ALTER TABLE leads DISABLE ROW LEVEL SECURITY")
+        assert (await seen_as_app(ground, None))["leads"] > 0
+    finally:
+        await change.rollback()
+
+
+async def test_no_row_gets_into_another_organization(ground: Ground) -> None:
+    connection = ground.superuser
+    for table in await tables(connection):
+        row = await connection.fetchval(
+            f"SELECT to_json(t) FROM {table} AS t WHERE organization_id = $1", ground.foreign
+        )
+        assert json.loads(row)["organization_id"] == ground.foreign
+        statements = (
+            (f"INSERT INTO {table} SELECT * FROM json_populate_record(NULL::{table}, $1)", [row]),
+            (f"UPDATE {table} SET organization_id = $1", [ground.foreign]),
+        )
+        for statement, arguments in statements:
+            with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+                await as_app(ground, ground.mine, statement, *arguments)
+
+
+async def test_no_row_of_another_organization_is_changed_or_deleted(ground: Ground) -> None:
+    for table in await tables(ground.superuser):
+        for statement in (
+            f"UPDATE {table} SET organization_id = organization_id WHERE organization_id = $1",
+            f"DELETE FROM {table} WHERE organization_id = $1",
+        ):
+            answer = await as_app(ground, ground.mine, statement, ground.foreign)
+            assert answer in ("UPDATE 0", "DELETE 0"), f"{table}: {answer}"
