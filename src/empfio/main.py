@@ -18,6 +18,7 @@ from empfio.conversations import routes as conversations
 from empfio.intake import routes as intake
 from empfio.kit import docs_page, health
 from empfio.kit.answers import PROBLEM, SAFETY, Answer, refused
+from empfio.kit.bounds import Bounds
 from empfio.kit.db import Database
 from empfio.kit.documented import complete_openapi
 from empfio.kit.doors import House
@@ -37,6 +38,7 @@ ROUTERS = (
     intake.router,
     access.auth_router,
     access.keys_router,
+    health.router,
 )
 ABOUT = """Leads, conversations and messages of your front desk.
 
@@ -61,6 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exception_handlers={HTTPException: _on_http_error},
     )
     app.router.routes = _routes(app)
+    app.add_middleware(Bounds)
     # Added last, so it stands around all the others.
     app.add_middleware(RequestLog, tells_all=settings.log_requests)
     app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]
@@ -69,7 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _routes(app: FastAPI) -> list[BaseRoute]:
     doors = [route for router in ROUTERS for route in router.routes]
-    return [*doors, *health.ROUTES, *docs_page.ROUTES, *app.router.routes]
+    return [*doors, *docs_page.ROUTES, *app.router.routes]
 
 
 def _lifespan(settings: Settings) -> Any:
@@ -91,7 +94,8 @@ def _lifespan(settings: Settings) -> Any:
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        allowed = ", ".join(sorted(_methods_at(request)))
+        # What is not a route of ours is a folder of files, which can only be read.
+        allowed = ", ".join(sorted(_methods_at(request) or {"GET", "HEAD"}))
         refusal: Refusal = MethodError(
             f"This path takes {allowed}.", headers=((b"allow", allowed.encode()),)
         )

@@ -10,13 +10,14 @@ def read_email(text: str) -> str:
     """The e-mail in the one form it is stored and sought in; raises ``ValueError`` otherwise.
 
     Lower case throughout: no provider of note tells mailboxes apart by case, people do not type
-    it consistently, and one person must not end up with two accounts.
+    it consistently, and one person must not end up with two accounts. Lowered and not folded:
+    ``straße.example`` and ``strasse.example`` are two domains, of two people.
     """
     try:
         found = validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
         raise ValueError(f"must be an e-mail address: {error}") from None
-    return found.normalized.casefold()
+    return found.normalized.lower()
 
 
 def slug_of(name: str) -> str:

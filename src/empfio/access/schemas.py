@@ -9,9 +9,12 @@ from empfio.access.records import KeyScope
 from empfio.access.rules import read_email
 from empfio.kit.texts import NO_NUL
 
+LONGEST_EMAIL = 254  # characters; RFC 5321 has room for no more
+
 
 def _email(value: object) -> object:
-    if not isinstance(value, str):
+    # What is too long is not looked at: a megabyte of it would hold everybody else up.
+    if not isinstance(value, str) or len(value) > LONGEST_EMAIL:
         return value
     try:
         return read_email(value)
@@ -19,7 +22,7 @@ def _email(value: object) -> object:
         raise PydanticCustomError("email", "{why}", {"why": str(error)}) from None
 
 
-Email = Annotated[str, BeforeValidator(_email), Field(max_length=254, json_schema_extra={
+Email = Annotated[str, BeforeValidator(_email), Field(max_length=LONGEST_EMAIL, json_schema_extra={
     "format": "email"})]  # fmt: skip
 Name = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=NO_NUL)]
 Password = Annotated[str, Field(min_length=8, max_length=256, json_schema_extra=NO_NUL)]
@@ -42,7 +45,7 @@ class Login(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     # Texts alone: a login that is not an e-mail is wrong (401), not invalid.
-    email: Annotated[str, Field(max_length=254, json_schema_extra=NO_NUL)]
+    email: Annotated[str, Field(max_length=LONGEST_EMAIL, json_schema_extra=NO_NUL)]
     password: Annotated[str, Field(max_length=256, json_schema_extra=NO_NUL)]
 
 

@@ -19,6 +19,7 @@ from empfio.conversations.shapes import (
 from empfio.kit.answers import Answer
 from empfio.kit.doors import Call, doors
 from empfio.kit.etags import etag, known_versions, wanted_versions
+from empfio.kit.errors import UnavailableError
 from empfio.kit.idempotency import Claim, answer_once, read_claim
 from empfio.kit.ids import ConversationId, Id, MessageId, new_id
 from empfio.kit.metadata import write_metadata
@@ -134,4 +135,9 @@ async def _reply_at_once(call: Call, message: NewMessage, claim: Claim | None) -
         async with call.caller.open_statement() as scope:
             return await append_message(scope, message, claim)
     except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
+        return None
+    except UnavailableError as error:
+        # What was waited for in vain may be the key, whose first request still runs: 409 then.
+        if claim is None or not isinstance(error.__cause__, asyncpg.LockNotAvailableError):
+            raise
         return None

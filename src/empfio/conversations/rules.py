@@ -9,23 +9,24 @@ from empfio.conversations.records import MOST_MESSAGES, MOST_TEXT, Message
 
 PREVIEW_LENGTH = 120  # graphemes
 
+MOST_PREVIEWED = PREVIEW_LENGTH * 16  # characters
 _GRAPHEMES = regex.compile(rf"\X{{{PREVIEW_LENGTH}}}")
 
 
 def preview(text: str) -> str:
     """The text in one line: white space folded, at most 120 graphemes, then ``…``."""
-    # Enough of the start for 120 graphemes of ordinary length; one grapheme may be very long,
-    # and a customer's 10,000 combining marks must not end up in every list.
-    line = " ".join(text[: PREVIEW_LENGTH * 16].split())
+    # Words beyond the 240th cannot show: each is a grapheme at least. They stay as they are.
+    line = " ".join(text.split(None, 2 * PREVIEW_LENGTH)).rstrip()
     if len(line) <= PREVIEW_LENGTH:
-        return line if len(text) <= PREVIEW_LENGTH * 16 else line + "…"
+        return line
     if line.isascii():
         return line[:PREVIEW_LENGTH] + "…"
-    kept = _GRAPHEMES.match(line)
-    if kept is None:
-        return line if len(text) <= PREVIEW_LENGTH * 16 else line + "…"
-    start: str = kept[0]
-    return start if kept.end() == len(line) else start + "…"
+    # One grapheme may be very long, and a customer's 10,000 combining marks must not end up in
+    # every list: 120 graphemes of ordinary length have room.
+    beginning = line[:MOST_PREVIEWED]
+    kept = _GRAPHEMES.match(beginning)
+    start: str = kept[0] if kept else beginning
+    return start if len(start) == len(line) else start + "…"
 
 
 def text_size(text: str) -> int:

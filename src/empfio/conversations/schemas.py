@@ -60,7 +60,7 @@ class StatusChange(BaseModel):
     """A conversation's new status."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"example": {"status": "completed"}}
+        extra="forbid", json_schema_extra={"examples": [{"status": "completed"}]}
     )
 
     status: Status
@@ -72,7 +72,7 @@ class Reply(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "example": {"content": "We look forward to seeing you.", "take_over": True}
+            "examples": [{"content": "We look forward to seeing you.", "take_over": True}]
         },
     )
 

@@ -7,6 +7,7 @@ process. Each model below documents the SQL form next to it; a test holds the tw
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict, JsonValue
 
 from empfio.conversations.records import Channel, Role, Status
 from empfio.kit.clock import Time, json_time
@@ -48,6 +49,63 @@ DETAIL = f"""{_HEAD} || ',"messages":[' || coalesce((
 """SQL over ``conversations AS c``: the list form with all messages."""
 
 
+# The published samples, written out in full.
+_LEAD_SAMPLE: JsonDict = {
+    "id": "550e8400-e29b-41d4-a716-446655440000",
+    "name": "Jane Smith",
+    "email": "jane@example.com",
+}
+_HEAD_SAMPLE: JsonDict = {
+    "id": "880b0500-e29b-41d4-a716-446655440000",
+    "lead_id": _LEAD_SAMPLE["id"],
+    "session_key": "whatsapp_+49123456789",
+    "channel": "whatsapp",
+    "status": "completed",
+    "message_count": 12,
+    "created_at": "2026-03-07T10:00:00.000000Z",
+    "updated_at": "2026-03-07T10:15:00.000000Z",
+}
+_LISTED_SAMPLE: JsonDict = {
+    **_HEAD_SAMPLE,
+    "lead": _LEAD_SAMPLE,
+    "last_message_at": "2026-03-07T10:15:00.000000Z",
+    "last_message_preview": "Your appointment is confirmed for...",
+}
+_MESSAGE_SAMPLES: list[JsonValue] = [
+    {
+        "id": "990c0600-e29b-41d4-a716-446655440000",
+        "conversation_id": _HEAD_SAMPLE["id"],
+        "role": "user",
+        "content": "Hi, I'd like to book a haircut",
+        "metadata": {},
+        "created_at": "2026-03-07T10:00:00.000000Z",
+    },
+    {
+        "id": "aa0d0700-e29b-41d4-a716-446655440000",
+        "conversation_id": _HEAD_SAMPLE["id"],
+        "role": "assistant",
+        "content": "Hello! I'd be happy to help you book a haircut...",
+        "metadata": {},
+        "created_at": "2026-03-07T10:00:05.000000Z",
+    },
+]
+_DETAIL_SAMPLE: JsonDict = {
+    **_HEAD_SAMPLE,
+    "message_count": 2,
+    "messages": _MESSAGE_SAMPLES,
+    "lead": _LEAD_SAMPLE,
+    "last_message_at": "2026-03-07T10:00:05.000000Z",
+    "last_message_preview": "Hello! I'd be happy to help you book a haircut...",
+}
+_PAGE_SAMPLE: JsonDict = {
+    "conversations": [_LISTED_SAMPLE],
+    "total": 28,
+    "page": 1,
+    "size": 20,
+    "next_cursor": "AAAAAgAGTGxxOPEAiAsFAOKbQdSnFkRmVUQAAC11cGRhdGVkX2F0",
+}
+
+
 class LeadBrief(BaseModel):
     """Who writes, in brief."""
 
@@ -61,7 +119,9 @@ class LeadBrief(BaseModel):
 class MessageShape(BaseModel):
     """One message."""
 
-    model_config = ConfigDict(extra="forbid", title="Message")
+    model_config = ConfigDict(
+        extra="forbid", title="Message", json_schema_extra={"examples": _MESSAGE_SAMPLES}
+    )
 
     id: Id
     conversation_id: Id = Field(description="Parent conversation")
@@ -71,11 +131,7 @@ class MessageShape(BaseModel):
     created_at: Time = Field(description="When the message was sent")
 
 
-class ConversationShape(BaseModel):
-    """A conversation as it stands in lists."""
-
-    model_config = ConfigDict(extra="forbid", title="Conversation")
-
+class _Head(BaseModel):
     id: Id = Field(description="Unique conversation identifier")
     lead_id: Id = Field(description="Associated lead")
     session_key: str = Field(description="Channel-specific session key")
@@ -84,23 +140,39 @@ class ConversationShape(BaseModel):
     message_count: int = Field(description="Total messages in this conversation")
     created_at: Time = Field(description="When the conversation started")
     updated_at: Time = Field(description="Last activity")
+
+
+class ConversationShape(_Head):
+    """A conversation as it stands in lists."""
+
+    model_config = ConfigDict(
+        extra="forbid", title="Conversation", json_schema_extra={"examples": [_LISTED_SAMPLE]}
+    )
+
     lead: LeadBrief
     last_message_at: Time | None = Field(description="Timestamp of the most recent message")
     last_message_preview: str | None = Field(description="Preview of the most recent message")
 
 
-class ConversationDetail(ConversationShape):
+class ConversationDetail(_Head):
     """A conversation with all its messages, oldest first."""
 
-    model_config = ConfigDict(extra="forbid", title="ConversationDetail")
+    model_config = ConfigDict(
+        extra="forbid",
+        title="ConversationDetail",
+        json_schema_extra={"examples": [_DETAIL_SAMPLE]},
+    )
 
     messages: list[MessageShape]
+    lead: LeadBrief
+    last_message_at: Time | None = Field(description="Timestamp of the most recent message")
+    last_message_preview: str | None = Field(description="Preview of the most recent message")
 
 
 class ConversationPage(BaseModel):
     """One page of conversations."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_PAGE_SAMPLE]})
 
     conversations: list[ConversationShape]
     total: int = Field(description="Exact number of conversations that pass the filter")

@@ -11,7 +11,7 @@ from empfio.kit.strict_json import read_json
 async def read_body(request: Request, limit: int) -> bytes:
     """The body's bytes; raises ``TooLargeError`` (413) as soon as ``limit`` is passed."""
     announced = request.headers.get("content-length", "0")
-    if announced.isdigit() and int(announced[:19]) > limit:
+    if announced.isdecimal() and int(announced[:19]) > limit:
         raise _too_large(limit)
     parts: list[bytes] = []
     size = 0

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 _RFC3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
-    r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
+    r"([Zz]|[+-][0-9]{2}:[0-5][0-9])"
 )
 
 
@@ -20,7 +20,8 @@ def now() -> datetime:
 
 def write_time(moment: datetime) -> str:
     """RFC 3339 in UTC, ``Z``, always six digits of fraction."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: its %Y writes the year 999 with three digits.
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def json_time(column: str) -> str:
@@ -34,7 +35,7 @@ def read_time(value: Any) -> datetime:
         return value.astimezone(UTC)
     if isinstance(value, str) and _RFC3339.fullmatch(value):
         try:
-            # Leap seconds and offsets over 23:59 are refused by the parser itself; Python
+            # Leap seconds, 24:00 and offsets over 23:59 are refused by the parser itself; Python
             # keeps microseconds, so further digits of the fraction are cut.
             whole = re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", value.upper())
             return datetime.fromisoformat(whole).astimezone(UTC)

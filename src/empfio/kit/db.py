@@ -39,8 +39,13 @@ UNAVAILABLE = (
     # The driver lost its place in the protocol: the server died in the middle of an answer.
     asyncpg.InternalClientError,
 )
-# Two transactions met in an unlucky order: nothing was changed, so the whole may run again.
-RETRYABLE = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+# Two transactions met in an unlucky order: nothing was changed, so the whole may run again. What
+# was free when it was looked for and taken when it was stored is seen to be taken the next time.
+RETRYABLE = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.UniqueViolationError,
+)
 
 
 class Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types

@@ -18,23 +18,26 @@ class Traits:
     is_public: bool
     is_read: bool
     is_change: bool
+    has_query: bool
     has_body: bool
     names_one: bool
 
 
 def refusals_of(traits: Traits) -> dict[int | str, dict[str, Any]]:
     """OpenAPI responses for every refusal of such a door."""
-    found: list[type[Refusal]] = [errors.InvalidError, errors.UnavailableError]
+    found: list[type[Refusal]] = [errors.UnavailableError]
+    if traits.has_query or traits.names_one or not traits.is_read:
+        found.append(errors.InvalidError)
     if not traits.is_public or traits.has_body:
         found.append(errors.UnauthorizedError)
     if not traits.is_public:
         found.append(errors.ForbiddenError)
     if traits.has_body:
-        found += [errors.MalformedError, errors.TooLargeError, errors.MediaTypeError]
+        found += [errors.MalformedError, errors.MediaTypeError]
     if traits.names_one or (traits.has_body and not traits.is_public):
         found.append(errors.NotFoundError)
     if not traits.is_read:
-        found.append(errors.ConflictError)
+        found += [errors.TooLargeError, errors.ConflictError]
     if traits.is_change:
         found.append(errors.StaleError)
     documented = {refusal.status: _response(refusal) for refusal in found}

@@ -59,12 +59,12 @@ class Call(Request):
         return house
 
     def header(self, name: bytes) -> str | None:
-        """The value of a header (lower-case name), None if absent."""
-        for key, value in self.scope["headers"]:
-            if key == name:
-                text: str = value.decode("latin-1")
-                return text
-        return None
+        """The value of a header (lower-case name), None if absent.
+
+        Given several times it is one list (RFC 9110, 5.3): no second value goes unseen.
+        """
+        values: list[bytes] = [value for key, value in self.scope["headers"] if key == name]
+        return b", ".join(values).decode("latin-1") if values else None
 
 
 Endpoint = Callable[..., Awaitable[Answer]]
@@ -85,6 +85,7 @@ class Door(APIRoute):
             is_change="PATCH" in (rest.get("methods") or ()),
             has_body=self._reading.body is not None,
             names_one=bool(self._reading.path_names),
+            has_query=self._reading.query is not None,
         )
         rest["responses"] = {**refusals_of(traits), **(rest.get("responses") or {})}
         rest["openapi_extra"] = headers_of(traits)
@@ -101,7 +102,8 @@ class Door(APIRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve; a method that is not offered is the whole application's matter (Allow)."""
-        if scope["method"] in (self.methods or ()) or scope["method"] == "HEAD":
+        is_head = scope["method"] == "HEAD" and self._is_read
+        if is_head or scope["method"] in (self.methods or ()):
             await self.app(scope, receive, send)
         else:
             await super().handle(scope, receive, send)

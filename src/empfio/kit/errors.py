@@ -86,6 +86,12 @@ class TooLargeError(Refusal):
     status, kind, title = 413, "too-large", "The body is too large"
 
 
+class TargetTooLongError(Refusal):
+    """Path and query are longer than any of ours."""
+
+    status, kind, title = 414, "target-too-long", "The address is too long"
+
+
 class MediaTypeError(Refusal):
     """The body is not declared as JSON."""
 
@@ -96,6 +102,12 @@ class InvalidError(Refusal):
     """Well-formed, but not what this operation takes."""
 
     status, kind, title = 422, "invalid", "The request is not valid"
+
+
+class HeadersTooLargeError(Refusal):
+    """More headers, or longer ones, than any honest client sends."""
+
+    status, kind, title = 431, "headers-too-large", "The headers are too large"
 
 
 class UnavailableError(Refusal):

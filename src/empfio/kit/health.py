@@ -1,39 +1,41 @@
 """Is the process alive, and can it serve."""
 
 import json
+from typing import Literal
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from pydantic import BaseModel, ConfigDict
 
-from empfio.kit.doors import House
-from empfio.kit.errors import Refusal
+from empfio.kit.answers import Answer
+from empfio.kit.doors import PUBLIC, Call, House, doors
+from empfio.kit.errors import UnavailableError
+
+router = doors("/health", "Health")
 
 
-async def live(_: Request) -> Response:
+class Health(BaseModel):
+    """How the process is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Literal["alive", "ready"]
+
+
+@router.get("/live", response_model=Health, openapi_extra=PUBLIC)
+async def live(call: Call) -> Answer:
     """200 while the process runs; says nothing about the database."""
-    return _answer(200, {"status": "alive"})
+    return _answer("alive")
 
 
-async def ready(request: Request) -> Response:
+@router.get("/ready", response_model=Health, openapi_extra=PUBLIC)
+async def ready(call: Call) -> Answer:
     """200 when the database answers, else 503."""
-    house: House | None = getattr(request.app.state, "house", None)
+    house: House | None = getattr(call.app.state, "house", None)
     if house is None or not house.is_ready:
-        return _answer(503, {"status": "starting or stopping"})
-    try:
-        async with house.database.across_organizations() as connection:
-            await connection.fetchval("SELECT 1", timeout=1)
-    except Refusal:
-        return _answer(503, {"status": "database unavailable"})
-    return _answer(200, {"status": "ready"})
+        raise UnavailableError("The server is starting or stopping.")
+    async with house.database.across_organizations() as connection:
+        await connection.fetchval("SELECT 1", timeout=1)
+    return _answer("ready")
 
 
-def _answer(status: int, form: dict[str, str]) -> Response:
-    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-    return Response(json.dumps(form), status, headers, "application/json")
-
-
-ROUTES = [
-    Route("/health/live", live, methods=["GET"]),
-    Route("/health/ready", ready, methods=["GET"]),
-]
+def _answer(status: str) -> Answer:
+    return Answer(json.dumps({"status": status}).encode())

@@ -6,6 +6,7 @@ path; answers 2xx and refusals decided after validation are kept for 24 hours.
 
 import hashlib
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,7 @@ from empfio.kit.scope import Scope
 
 KEPT_FOR = timedelta(hours=24)
 _TRIES = 4
+_KEY = re.compile("[!-~]{1,255}")
 Act = Callable[[Scope], Awaitable[Answer]]
 
 
@@ -36,10 +38,10 @@ def read_claim(call: Call) -> Claim | None:
     key = call.header(b"idempotency-key")
     if key is None:
         return None
-    if not 1 <= len(key) <= 255 or not key.isprintable() or not key.isascii():
+    if not _KEY.fullmatch(key):
         raise InvalidError(
-            "The Idempotency-Key must have 1 to 255 printable ASCII characters.",
-            [Fault("header.Idempotency-Key", "1 to 255 printable ASCII characters")],
+            "The Idempotency-Key must have 1 to 255 visible ASCII characters and no spaces.",
+            [Fault("header.Idempotency-Key", "1 to 255 visible ASCII characters, no spaces")],
         )
     actor = call.caller.actor
     parts = (actor.kind, str(actor.id), call.method, call.scope["path"], key)

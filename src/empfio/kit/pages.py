@@ -58,7 +58,7 @@ def read_cursor(value: Any) -> Cursor:
         page, micros, key = struct.unpack(">Iq16s", packed[:28])
         moment = _EPOCH + timedelta(microseconds=micros)
         cursor = Cursor(packed[28:].decode("ascii"), page, moment, UUID(bytes=key))
-        if page <= LARGEST_NUMBER and write_cursor(cursor) == value:
+        if 1 <= page <= LARGEST_NUMBER and write_cursor(cursor) == value:
             return cursor
     except (binascii.Error, struct.error, ValueError, OverflowError, TypeError):
         pass

@@ -12,7 +12,9 @@ from empfio.kit.errors import Fault, InvalidError, MalformedError
 
 DEEPEST = 64
 _MOST_DIGITS = 400
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Possessive, and a text that is never closed reaches to the end: nothing is ever read twice, so
+# a hostile body costs no more than an honest one of its size.
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 

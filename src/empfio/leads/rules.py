@@ -52,7 +52,7 @@ def address_on(
             if number is None:
                 raise NoPhoneNumberError
             return number
-        return channel_id.casefold() if channel == "email" else channel_id
+        return channel_id.lower() if channel == "email" else channel_id
     if channel in SPOKEN and phone is not None:
         return phone_in_e164(phone, region)
     return None

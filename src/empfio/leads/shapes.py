@@ -29,30 +29,35 @@ FULL = f"""{_HEAD} || ',"channel_id":' || to_json(l.channel_id) || ',"status":"'
 """SQL over ``leads AS l``: all fields."""
 
 
-class LeadListed(BaseModel):
-    """A lead as it stands in lists."""
-
-    model_config = ConfigDict(extra="forbid")
-
+class _Head(BaseModel):
     id: Id
     name: str | None
     phone: str | None = Field(description="E.164 where the number is possible")
     email: str | None
     company: str | None
     channel: Channel
+
+
+class LeadListed(_Head):
+    """A lead as it stands in lists."""
+
+    model_config = ConfigDict(extra="forbid")
+
     status: Status
     created_at: Time
 
 
-class LeadShape(LeadListed):
+class LeadShape(_Head):
     """A lead with all its fields."""
 
     model_config = ConfigDict(extra="forbid", title="Lead")
 
     channel_id: str = Field(description="The lead's first address on its channel")
+    status: Status
     preferred_services: list[str]
     appointment_notes: str | None
     metadata: dict[str, Any]
+    created_at: Time
     updated_at: Time
 
 
