@@ -14,6 +14,7 @@ ISSUER = "empfio"
 AUDIENCE = "empfio-api"
 KIND = "at+jwt"  # RFC 9068: a token of another kind is never taken for an access token
 API_KEY_PREFIX = "empfio_"
+LATEST = 253_402_300_799  # the end of the year 9999: no token of ours says more
 
 
 def make_token(key: str, user: User, now: datetime, life: timedelta) -> str:
@@ -45,7 +46,7 @@ def read_token(key: str, token: str) -> tuple[OrganizationId, UserId, int]:
             },
         )
         claims = found["payload"]
-        if found["header"].get("typ") != KIND or type(claims["ver"]) is not int:
+        if found["header"].get("typ") != KIND or not _has_our_numbers(claims):
             raise InvalidTokenError
         return (
             OrganizationId(read_id(claims["org"])),
@@ -54,3 +55,9 @@ def read_token(key: str, token: str) -> tuple[OrganizationId, UserId, int]:
         )
     except (jwt.PyJWTError, ValueError, TypeError, OverflowError):
         raise InvalidTokenError from None
+
+
+def _has_our_numbers(claims: dict[str, Any]) -> bool:
+    """Whether version and times are whole numbers, as we write them: no text, float or bool."""
+    is_whole = all(type(claims[name]) is int for name in ("ver", "iat", "exp"))
+    return is_whole and claims["exp"] <= LATEST
