@@ -162,15 +162,17 @@ class Database:
     async def transaction(self, organization_id: OrganizationId) -> AsyncIterator[Connection]:
         """A transaction that names ``organization_id``; commits at the end of the block."""
         async with self._checkout(self._app) as connection:
-            await connection.execute(f"BEGIN; SET LOCAL app.organization_id = '{organization_id}'")
-            try:
+            try:  # around all of it: BEGIN and COMMIT can be cut off too, and be done nevertheless
+                await connection.execute(
+                    f"BEGIN; SET LOCAL app.organization_id = '{organization_id}'"
+                )
                 yield connection
+                # PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
+                if await connection.execute("COMMIT") != "COMMIT":
+                    raise UnavailableError("The transaction was rolled back. Nothing was changed.")
             except BaseException:
                 await _roll_back(connection)
                 raise
-            # PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
-            if await connection.execute("COMMIT") != "COMMIT":
-                raise UnavailableError("The transaction was rolled back. Nothing was changed.")
 
     @contextlib.asynccontextmanager
     async def across_organizations(self) -> AsyncIterator[Connection]:
