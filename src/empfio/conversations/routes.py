@@ -18,8 +18,8 @@ from empfio.conversations.shapes import (
 )
 from empfio.kit.answers import Answer
 from empfio.kit.doors import Call, doors
-from empfio.kit.etags import etag, known_versions, wanted_versions
 from empfio.kit.errors import UnavailableError
+from empfio.kit.etags import etag, known_versions, wanted_versions
 from empfio.kit.idempotency import Claim, answer_once, read_claim
 from empfio.kit.ids import ConversationId, Id, MessageId, new_id
 from empfio.kit.metadata import write_metadata
