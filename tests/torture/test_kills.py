@@ -45,7 +45,7 @@ class Writer:
                 "POST",
                 f"/conversations/{self.conversation_id}/messages",
                 json={"content": content, "take_over": False},
-                headers={"idempotency-key": f"{self.conversation_id} {content}"},
+                headers={"idempotency-key": f"{self.conversation_id}/{len(self.acknowledged)}"},
             )
         except httpx2.HTTPError:
             return False

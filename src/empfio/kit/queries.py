@@ -81,7 +81,7 @@ def as_invalid(error: ValidationError, root: str) -> InvalidError:
         for found in error.errors(include_url=False, include_context=False, include_input=False)
     ]
     first = faults[0]
-    more = f" ({len(faults) - 1} more in errors)" if len(faults) > 1 else ""
+    more = f" {len(faults) - 1} more in errors." if len(faults) > 1 else ""
     return InvalidError(f"{first.where}: {first.what}.{more}", faults[:50])
 
 

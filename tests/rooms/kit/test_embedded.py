@@ -266,7 +266,7 @@ def test_unburied_remains_do_not_keep_it_from_coming_back(
         dead = postmaster_of(server)
         os.kill(dead, signal.SIGKILL)
         until(lambda: not runs(place / "data"))
-        assert ") Z " in Path(f"/proc/{dead}/stat").read_text()
+        until(lambda: ") Z " in Path(f"/proc/{dead}/stat").read_text())
         assert other.tell("ensure_running") == "True"
         assert say(server.url, "SELECT 1") == 1
         assert other.tell("close") == "None"
