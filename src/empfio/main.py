@@ -7,9 +7,11 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
+from starlette.types import ASGIApp
 
 from empfio import __version__
 from empfio.access import routes as access
@@ -48,11 +50,25 @@ are RFC 3339 in UTC. Every write takes an `Idempotency-Key`.
 """
 
 
+class _Application(FastAPI):
+    """FastAPI's application, without the layers around its way of parsing: doors have their own.
+
+    They were an eighth of the CPU that a list of conversations takes.
+    """
+
+    tells_all = False
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """What each request passes on its way to the routes, from the outside in."""
+        routes = ExceptionMiddleware(self.router, handlers=self.exception_handlers)
+        return RequestLog(Bounds(routes), self.tells_all)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; the database is opened when it starts and closed when it ends."""
     settings = settings or load_settings()
     set_up_log(settings.log_level)
-    app = FastAPI(
+    app = _Application(
         title="Empfio",
         version=__version__,
         description=ABOUT,
@@ -63,9 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exception_handlers={HTTPException: _on_http_error},
     )
     app.router.routes = _routes(app)
-    app.add_middleware(Bounds)
-    # Added last, so it stands around all the others.
-    app.add_middleware(RequestLog, tells_all=settings.log_requests)
+    app.tells_all = settings.log_requests
     app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]
     return app
 

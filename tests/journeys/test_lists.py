@@ -221,3 +221,20 @@ async def test_a_cursor_of_another_organization_shows_nothing_of_it(desk: Desk) 
     cursor = (await other.get("/conversations?size=1"))["next_cursor"]
     listed = await salon.get(f"/conversations?size=100&cursor={cursor}")
     assert ids(listed) == [one["id"] for one in everything]
+
+
+async def test_lists_asked_for_at_once_are_the_lists_asked_for_alone(desk: Desk) -> None:
+    """Under load they share statements; nobody may be told another's page."""
+    first, _ = await filled(desk)
+    second = await desk.business("Filled, the other")
+    await second.conversation()
+    paths = [
+        *(f"/conversations?size={size}&page={page}" for size in (3, 7) for page in (1, 2, 3)),
+        *(f"/conversations?status={status}" for status in STATUSES),
+        *(f"/conversations?channel={channel}&sort=created_at" for channel in CHANNELS),
+    ]
+    asks = [(salon, path) for path in paths for salon in (first, second)] * 4
+    alone = {(salon.id, path): await salon.get(path) for salon, path in asks[: len(paths) * 2]}
+    answers = await asyncio.gather(*(salon.get(path) for salon, path in asks))
+    for (salon, path), answer in zip(asks, answers, strict=True):
+        assert answer == alone[salon.id, path]

@@ -124,6 +124,7 @@ def _serve(host: str, port: int, workers: int) -> None:
         "access_log": False,
         "log_config": None,
         "server_header": False,
+        "proxy_headers": False,  # nobody is believed about whom a request comes from
         "timeout_graceful_shutdown": 10,
         "timeout_keep_alive": 30,
     }

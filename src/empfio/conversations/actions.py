@@ -27,8 +27,13 @@ WRITE = "conversations:write"
 
 async def list_conversations(scope: Scope, listing: Listing) -> Page:
     """One page of the organization's conversations."""
+    return (await list_together(scope, [listing]))[0]
+
+
+async def list_together(scope: Scope, listings: Sequence[Listing]) -> list[Page]:
+    """A page for each listing, in one statement; they must be of one ``shape_of``."""
     scope.actor.require(READ)
-    return await store.list_page(scope, listing)
+    return await store.list_pages(scope, listings)
 
 
 async def read_conversation(

@@ -1,10 +1,13 @@
-"""The list of conversations as SQL: one text for each combination of filters.
+"""Lists of conversations as SQL: one text for each combination of filters.
 
-No ``OR $1 IS NULL``: each combination gets a plan of its own, and each plan an index to walk.
+No ``OR $1 IS NULL``: each combination gets a plan of its own, and each plan an index to walk. A
+statement takes several listings of one combination, each with its own values.
 """
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from empfio.conversations.records import CHANNELS, STATUSES, Listing, Sort
 from empfio.conversations.shapes import LISTED
@@ -12,6 +15,7 @@ from empfio.conversations.shapes import LISTED
 KIND = "conversations"
 DEEP = 1_000  # rows to skip, from which ids are sought first and the shorter way round is taken
 
+_TYPES = {"lead_id": "uuid", "status": "text", "channel": "text"}  # else timestamptz
 _CONDITIONS = {
     "lead_id": "c.lead_id = {}",
     "status": "c.status = {}",
@@ -37,13 +41,31 @@ class _Order:
         return f"(c.{self.column}, c.id) {sign} ({moment}, {key})"
 
 
-def list_sql(listing: Listing) -> str:
-    """The statement for a listing: $1 organization, $2 size, $3 rows to skip, then filters.
+Shape = tuple[tuple[str, ...], Sort, bool, bool]
 
-    With a cursor the last two parameters are its moment and id, and $3 is 0.
-    """
-    names = tuple(listing.filters)
-    return _build(names, listing.sort, listing.cursor is not None, skipped(listing) >= DEEP)
+
+def shape_of(listing: Listing) -> Shape:
+    """What listings must have in common to go into one statement."""
+    has_cursor = listing.cursor is not None
+    return tuple(listing.filters), listing.sort, has_cursor, skipped(listing) >= DEEP
+
+
+def list_sql(listing: Listing) -> str:
+    """The statement for listings like this: $1 organization, then ``list_arguments``."""
+    return _build(*shape_of(listing))
+
+
+def list_arguments(listings: Sequence[Listing]) -> list[Sequence[Any]]:
+    """One column for each parameter: sizes, rows to skip, filters, then the cursors' places."""
+    columns: list[Sequence[Any]] = [
+        [listing.size for listing in listings],
+        [skipped(listing) for listing in listings],
+        *zip(*(listing.filters.values() for listing in listings), strict=True),
+    ]
+    cursors = [listing.cursor for listing in listings if listing.cursor is not None]
+    if cursors:
+        columns += [[cursor.moment for cursor in cursors], [cursor.id for cursor in cursors]]
+    return columns
 
 
 def skipped(listing: Listing) -> int:
@@ -54,15 +76,23 @@ def skipped(listing: Listing) -> int:
 @functools.cache
 def _build(names: tuple[str, ...], sort: Sort, has_cursor: bool, is_deep: bool) -> str:
     order = _Order(sort.removeprefix("-"), sort.startswith("-"))
-    places = {name: f"${index}" for index, name in enumerate(names, start=4)}
-    after = [order.after(f"${4 + len(names)}", f"${5 + len(names)}")] if has_cursor else []
+    places = {name: f"asked.{name}" for name in names}
+    after = [order.after("asked.after_moment", "asked.after_id")] if has_cursor else []
     page = _deep_page(places, order) if is_deep else _page(places, after, order)
-    return f"""WITH counted AS MATERIALIZED ({_count(places)}), page AS MATERIALIZED ({page})
+    columns = {"size": "int", "skipped": "bigint"}
+    columns |= {name: _TYPES.get(name, "timestamptz") for name in names}
+    if has_cursor:
+        columns |= {"after_moment": "timestamptz", "after_id": "uuid"}
+    arrays = ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(columns.values(), 2))
+    return f"""SELECT page.* FROM unnest({arrays})
+  WITH ORDINALITY AS asked({", ".join(columns)}, place) CROSS JOIN LATERAL (
+WITH counted AS MATERIALIZED ({_count(places)}), page AS MATERIALIZED ({page})
 SELECT (SELECT n FROM counted) AS total,
   (SELECT string_agg({LISTED}, ',' ORDER BY {order.by("c")}) FROM page AS c) AS items,
   (SELECT count(*) FROM page) AS count, last.moment, last.id
   FROM (SELECT 1) AS one LEFT JOIN LATERAL (SELECT p.{order.column} AS moment, p.id FROM page AS p
-    ORDER BY {order.by("p", reverse=True)} LIMIT 1) AS last ON true"""
+    ORDER BY {order.by("p", reverse=True)} LIMIT 1) AS last ON true
+  ) AS page ORDER BY asked.place"""
 
 
 def _count(places: dict[str, str]) -> str:
@@ -99,7 +129,8 @@ def _rows(columns: str, places: dict[str, str], after: list[str], order: _Order)
 
 def _page(places: dict[str, str], after: list[str], order: _Order) -> str:
     rows = _rows("c.*", places, after, order)
-    return f"SELECT p.* FROM ({rows}) AS p ORDER BY {order.by('p')} LIMIT $2 OFFSET $3"
+    return f"""SELECT p.* FROM ({rows}) AS p ORDER BY {order.by("p")}
+    LIMIT asked.size OFFSET asked.skipped"""
 
 
 def _deep_page(places: dict[str, str], order: _Order) -> str:
@@ -109,13 +140,13 @@ def _deep_page(places: dict[str, str], order: _Order) -> str:
     halves runs.
     """
     columns = f"c.id, c.{order.column}"
-    near = _rows(columns, places, ["2 * $3::bigint <= (SELECT n FROM counted)"], order)
-    far = _rows(columns, places, ["2 * $3::bigint > (SELECT n FROM counted)"], order)
+    near = _rows(columns, places, ["2 * asked.skipped <= (SELECT n FROM counted)"], order)
+    far = _rows(columns, places, ["2 * asked.skipped > (SELECT n FROM counted)"], order)
     total = "(SELECT n FROM counted)"
     return f"""SELECT c.* FROM (
-  (SELECT p.id FROM ({near}) AS p ORDER BY {order.by("p")} LIMIT $2 OFFSET $3)
+  (SELECT p.id FROM ({near}) AS p ORDER BY {order.by("p")} LIMIT asked.size OFFSET asked.skipped)
   UNION ALL
   (SELECT p.id FROM ({far}) AS p ORDER BY {order.by("p", reverse=True)}
-    LIMIT greatest(least($2::bigint, {total} - $3), 0)
-    OFFSET greatest({total} - $3 - $2, 0))) AS found
+    LIMIT greatest(least(asked.size, {total} - asked.skipped), 0)
+    OFFSET greatest({total} - asked.skipped - asked.size, 0))) AS found
   JOIN conversations AS c ON c.organization_id = $1 AND c.id = found.id"""

@@ -8,6 +8,7 @@ from fastapi import Query
 
 from empfio.conversations import actions
 from empfio.conversations.appending import NewMessage, append_message
+from empfio.conversations.listing import shape_of
 from empfio.conversations.records import Listing, Page
 from empfio.conversations.schemas import ListQuery, MessagesQuery, Reply, StatusChange
 from empfio.conversations.shapes import (
@@ -20,6 +21,7 @@ from empfio.kit.answers import Answer
 from empfio.kit.doors import Call, doors
 from empfio.kit.errors import UnavailableError
 from empfio.kit.etags import etag, known_versions, wanted_versions
+from empfio.kit.gathering import Errand
 from empfio.kit.idempotency import Claim, answer_once, read_claim
 from empfio.kit.ids import ConversationId, Id, MessageId, new_id
 from empfio.kit.metadata import write_metadata
@@ -28,13 +30,14 @@ from empfio.kit.scope import Scope
 
 router = doors("/api/v1/conversations", "Conversations")
 
+_LISTS = Errand(actions.list_together, kind_of=shape_of)
+
 
 @router.get("", response_model=ConversationPage)
 async def list_conversations(call: Call, query: Annotated[ListQuery, Query()]) -> Answer:
     """List conversations, last activity first."""
     listing = query.listing
-    async with call.caller.open_statement() as scope:
-        page = await actions.list_conversations(scope, listing)
+    page = await call.house.gatherer.together(call.caller, _LISTS, listing)
     following = json.dumps(_next_cursor(listing, page))
     return Answer(
         f'{{"conversations":[{page.items}],"total":{page.total},"page":{listing.page},'

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from empfio.conversations.errors import ConversationNotFoundError
-from empfio.conversations.listing import KIND, list_sql, skipped
+from empfio.conversations.listing import KIND, list_arguments, list_sql
 from empfio.conversations.records import Conversation, History, Listing, Page, Status
 from empfio.conversations.rules import last_activity, preview, text_size
 from empfio.conversations.shapes import DETAIL, LISTED, MESSAGE
@@ -22,16 +22,15 @@ def _conversation(row: Any) -> Conversation:
     return Conversation(**dict(row))
 
 
-async def list_page(scope: Scope, listing: Listing) -> Page:
-    """One page of the list, its total from the same snapshot."""
-    arguments = [*listing.filters.values()]
-    if listing.cursor is not None:
-        arguments += [listing.cursor.moment, listing.cursor.id]
-    row = await scope.connection.fetchrow(
-        list_sql(listing), scope.organization_id, listing.size, skipped(listing), *arguments
+async def list_pages(scope: Scope, listings: Sequence[Listing]) -> list[Page]:
+    """A page for each listing (all of one ``shape_of``), its total from the same snapshot."""
+    rows = await scope.connection.fetch(
+        list_sql(listings[0]), scope.organization_id, *list_arguments(listings)
     )
-    assert row is not None
-    return Page(row["items"] or "", row["total"], row["count"], row["moment"], row["id"])
+    return [
+        Page(row["items"] or "", row["total"], row["count"], row["moment"], row["id"])
+        for row in rows
+    ]
 
 
 async def get_conversation_locked(scope: Scope, conversation_id: ConversationId) -> Conversation:

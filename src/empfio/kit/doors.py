@@ -7,7 +7,7 @@ here is 401 → 413 → 415 → 400 → 422, then the action: 404 → 403 → 40
 
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, get_args, get_origin
 
 from fastapi import APIRouter, Depends, params
@@ -23,6 +23,7 @@ from empfio.kit.bodies import read_body, read_json_body
 from empfio.kit.db import Database
 from empfio.kit.documented import Traits, headers_of, refusals_of
 from empfio.kit.errors import Fault, InvalidError, Refusal, UnauthorizedError
+from empfio.kit.gathering import Gatherer
 from empfio.kit.ids import read_id
 from empfio.kit.queries import as_invalid, read_query
 from empfio.kit.scope import Caller
@@ -44,6 +45,7 @@ class House:
     authenticate: Callable[[str], Awaitable[Caller]]
     signing_key: str
     is_ready: bool = True
+    gatherer: Gatherer = field(default_factory=Gatherer)
 
 
 class Call(Request):
@@ -83,9 +85,9 @@ class Door(APIRoute):
             is_public=self.is_public,
             is_read=self._is_read,
             is_change="PATCH" in (rest.get("methods") or ()),
+            has_query=self._reading.query is not None,
             has_body=self._reading.body is not None,
             names_one=bool(self._reading.path_names),
-            has_query=self._reading.query is not None,
         )
         rest["responses"] = {**refusals_of(traits), **(rest.get("responses") or {})}
         rest["openapi_extra"] = headers_of(traits)

@@ -1,0 +1,161 @@
+"""What is asked at once goes together: who may share a trip, and what becomes of those aboard."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+
+from empfio.kit.errors import UnavailableError
+from empfio.kit.gathering import FLIGHTS, SEATS, Errand, Gatherer
+from empfio.kit.ids import OrganizationId, new_id
+from empfio.kit.scope import Actor, Caller, Scope
+
+ASKS = 40
+
+
+@dataclass(slots=True)
+class Person:
+    """A caller who only opens statements."""
+
+    organization_id: OrganizationId
+    actor: Actor
+
+    @asynccontextmanager
+    async def open_statement(self) -> AsyncIterator[Scope]:
+        yield cast(Scope, self)
+
+
+def person(organization_id: Any = None, *permissions: str) -> Caller:
+    actor = Actor("user", new_id(), "Olga", frozenset(permissions))
+    return cast(Caller, Person(organization_id or new_id(), actor))
+
+
+@dataclass(slots=True)
+class Airport:
+    """An errand that notes each flight and takes off only when it is told to."""
+
+    flights: list[tuple[Any, list[int]]] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    aloft: int = 0
+    most_aloft: int = 0
+    error: BaseException | None = None
+
+    @property
+    def errand(self) -> Errand[int, str]:
+        return self._errand
+
+    def __post_init__(self) -> None:
+        self._errand = Errand(self._run, kind_of=lambda ask: ask % 2)
+
+    _errand: Errand[int, str] = field(init=False)
+
+    async def _run(self, scope: Scope, asks: Sequence[int]) -> list[str]:
+        self.flights.append((scope, list(asks)))
+        self.aloft += 1
+        self.most_aloft = max(self.aloft, self.most_aloft)
+        try:
+            await self.gate.wait()
+            if self.error is not None:
+                raise self.error
+            return [f"told {ask}" for ask in asks]
+        finally:
+            self.aloft -= 1
+
+
+def ask_all(
+    gatherer: Gatherer, airport: Airport, callers: Sequence[Caller], asks: Sequence[int]
+) -> list["asyncio.Future[str]"]:
+    return [
+        asyncio.ensure_future(gatherer.together(caller, airport.errand, ask))
+        for caller, ask in zip(callers, asks, strict=True)
+    ]
+
+
+async def test_each_is_told_its_own_and_those_who_waited_went_together() -> None:
+    gatherer, airport = Gatherer(), Airport()
+    asks = [2 * number for number in range(ASKS)]
+    told = ask_all(gatherer, airport, [person()] * ASKS, asks)
+    await asyncio.sleep(0)
+    assert [asked for _, asked in airport.flights] == [[ask] for ask in asks[:FLIGHTS]]
+    airport.gate.set()
+    assert await asyncio.gather(*told) == [f"told {ask}" for ask in asks]
+    sizes = [len(asked) for _, asked in airport.flights]
+    assert sizes == [1] * FLIGHTS + [SEATS] * 2 + [ASKS - FLIGHTS - 2 * SEATS]
+    assert airport.most_aloft == FLIGHTS
+    assert not gatherer._lines, "an empty line is forgotten"
+
+
+async def test_organizations_rights_and_kinds_never_share_a_flight() -> None:
+    gatherer, airport = Gatherer(), Airport()
+    first, second = new_id(), new_id()
+    groups = [person(first, "a"), person(first, "a", "b"), person(second, "a")]
+    callers = [groups[number % 3] for number in range(ASKS * 3)]
+    told = ask_all(gatherer, airport, callers, range(ASKS * 3))
+    await asyncio.sleep(0)
+    airport.gate.set()
+    await asyncio.gather(*told)
+    asked_by = dict(enumerate(callers))
+    for scope, asked in airport.flights:
+        assert {asked_by[ask].organization_id for ask in asked} == {scope.organization_id}
+        assert {asked_by[ask].actor.permissions for ask in asked} == {scope.actor.permissions}
+        assert len({ask % 2 for ask in asked}) == 1
+    assert max(len(asked) for _, asked in airport.flights) > 1
+
+
+async def test_who_goes_away_is_not_carried_and_holds_up_nobody() -> None:
+    gatherer, airport = Gatherer(), Airport()
+    told = ask_all(gatherer, airport, [person()] * 10, range(0, 20, 2))
+    await asyncio.sleep(0)
+    for number in (0, 3, 5):  # one in flight, two who wait
+        told[number].cancel()
+    await asyncio.sleep(0)
+    airport.gate.set()
+    found = await asyncio.gather(*told, return_exceptions=True)
+    gone = [n for n, one in enumerate(found) if isinstance(one, asyncio.CancelledError)]
+    assert gone == [0, 3, 5]
+    assert [one for n, one in enumerate(found) if n not in gone] == [
+        f"told {2 * n}" for n in range(10) if n not in gone
+    ]
+    assert {6, 10}.isdisjoint({ask for _, asked in airport.flights for ask in asked})
+    assert not gatherer._lines
+
+
+async def test_an_outage_is_told_to_all_aboard_and_the_next_are_carried() -> None:
+    gatherer, airport = Gatherer(), Airport(error=UnavailableError())
+    told = ask_all(gatherer, airport, [person()] * 8, range(0, 16, 2))
+    await asyncio.sleep(0)
+    airport.gate.set()
+    found = await asyncio.gather(*told, return_exceptions=True)
+    assert {type(one) for one in found} == {UnavailableError}
+    airport.error = None
+    assert await gatherer.together(person(), airport.errand, 7) == "told 7"
+
+
+async def test_passengers_cancelled_in_the_air_leave_the_others_their_answer() -> None:
+    gatherer, airport = Gatherer(), Airport()
+    caller = person()
+    told = ask_all(gatherer, airport, [caller] * 6, range(0, 12, 2))
+    await asyncio.sleep(0)
+    airport.gate.set()
+    await told[0]
+    airport.gate.clear()
+    while len(airport.flights) < FLIGHTS + 1:
+        await asyncio.sleep(0)
+    told[3].cancel()
+    airport.gate.set()
+    found = await asyncio.gather(*told, return_exceptions=True)
+    assert [n for n, one in enumerate(found) if isinstance(one, BaseException)] == [3]
+
+
+@pytest.mark.parametrize("seats", [1, SEATS])
+async def test_an_error_of_the_product_reaches_everybody_who_asked(seats: int) -> None:
+    gatherer, airport = Gatherer(), Airport(error=ZeroDivisionError())
+    told = ask_all(
+        gatherer, airport, [person()] * (FLIGHTS + seats), range(0, 2 * (FLIGHTS + seats), 2)
+    )
+    airport.gate.set()
+    found = await asyncio.gather(*told, return_exceptions=True)
+    assert {type(one) for one in found} == {ZeroDivisionError}
