@@ -55,6 +55,4 @@ class NewApiKey(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Name
-    scopes: Annotated[
-        list[KeyScope], Field(min_length=1, max_length=4, json_schema_extra={"uniqueItems": True})
-    ]
+    scopes: Annotated[list[KeyScope], Field(min_length=1, max_length=4)]

@@ -48,7 +48,12 @@ async def get_lead(call: Call, lead_id: Id) -> Answer:
     return Answer(form.encode(), headers=(etag(version),))
 
 
-@router.post("", status_code=201, response_model=LeadShape)
+@router.post(
+    "",
+    status_code=201,
+    response_model=LeadShape,
+    responses={200: {"model": LeadShape, "description": "The lead that has this address"}},
+)
 async def create_lead(call: Call, body: NewLead) -> Answer:
     """Make a lead: 201; with an address that is known, the lead that has it: 200."""
     new = actions.prepare(body, call.house.settings.phone_region)
