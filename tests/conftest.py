@@ -6,7 +6,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -109,13 +109,23 @@ def database_url(postgres: EmbeddedServer, worker_id: str, run_folder: Path) -> 
     return url_in(postgres.url, name)
 
 
+@pytest.fixture(scope="session")
+def make_database(postgres: EmbeddedServer, worker_id: str, run_folder: Path) -> Callable[[], str]:
+    """Makes databases with schema and nothing in them; their addresses."""
+
+    def make() -> str:
+        name = f"fresh_{worker_id}_{next(_numbers)}"
+        with FileLock(run_folder / "template-lock"):
+            asyncio.run(_make_database(postgres, name, "template_ground"))
+        return url_in(postgres.url, name)
+
+    return make
+
+
 @pytest.fixture
-def fresh_url(postgres: EmbeddedServer, worker_id: str, run_folder: Path) -> str:
+def fresh_url(make_database: Callable[[], str]) -> str:
     """A database with schema and nothing in it, for one test."""
-    name = f"fresh_{worker_id}_{next(_numbers)}"
-    with FileLock(run_folder / "template-lock"):
-        asyncio.run(_make_database(postgres, name, "template_ground"))
-    return url_in(postgres.url, name)
+    return make_database()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,160 @@
+"""The fuzzer on the running application: what it knows beforehand, and what it found."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.config._checks import POSITIVE_DATA_ACCEPTANCE_EXPECTED_STATUSES as TAKEN
+from schemathesis.engine import events, from_schema
+from schemathesis.python.asgi import get_client
+
+from tests.desk import PASSWORD, unique
+
+UNIT_PHASES = ("examples", "coverage", "fuzzing")
+PHASES = (*UNIT_PHASES, "stateful")
+SEEDED = 12
+EMAIL = "olga@example.com"
+
+# Refusals of what is valid by the document, because a JSON Schema has no words for them.
+WORDLESS = (
+    "must be a next_cursor of an earlier answer",
+    "cursor must be used with the sort it came from",
+    "cursor must come from a list of leads",
+    "give either page or cursor, not both",
+    "remove U+0000 and lone surrogates",  # below metadata, where any key and value may stand
+    "must not be nested deeper than 8",
+    "must not be larger than 16 KB",
+    "must not lie in the future",
+    "must not be earlier than the message before it",
+    "give the phone number with its country code, such as +49 123 456789",
+)
+
+
+@dataclass
+class Ground:
+    """An application with an organization in it: a token and ids, so that requests get deep."""
+
+    app: Any
+    token: str
+    ids: dict[str, list[str]]
+
+    def operations(self, path: str) -> set[str]:
+        """The operations at a path, as the fuzzer calls them."""
+        return {f"{method.upper()} {path}" for method in self.app.openapi()["paths"][path]}
+
+
+@dataclass
+class Report:
+    """What a run found, and how deep it came."""
+
+    failures: list[str] = field(default_factory=list)
+    statuses: dict[str, Counter[int]] = field(default_factory=dict)
+
+    def served(self) -> set[str]:
+        """The operations that answered 2xx at least once."""
+        return {
+            label
+            for label, met in self.statuses.items()
+            if any(200 <= status < 300 for status in met)
+        }
+
+    def take(self, event: events.EngineEvent) -> None:
+        """Note what an event of the run tells."""
+        if isinstance(event, events.FatalError):
+            raise event.exception
+        if isinstance(event, events.NonFatalError):
+            self.failures.append(f"{event.phase} {event.label}: {event.value!r}")
+        elif isinstance(event, events.ScenarioFinished):
+            self._take_scenario(event)
+
+    def _take_scenario(self, event: events.ScenarioFinished) -> None:
+        recorder = event.recorder
+        for case_id, met in recorder.interactions.items():
+            if met.response is not None:
+                label = recorder.cases[case_id].value.operation.label
+                self.statuses.setdefault(label, Counter())[met.response.status_code] += 1
+        for case_id, checks in recorder.checks.items():
+            for check in checks:
+                if check.failure_info is not None:
+                    response = recorder.interactions[case_id].response
+                    self.failures.append(
+                        f"{event.phase}: {check.failure_info.failure.title}\n"
+                        f"{check.failure_info.failure.message}\n"
+                        f"{check.failure_info.code_sample[:2_000]}\n"
+                        f"{response.content[:1_000] if response else b'no answer'!r}\n"
+                    )
+
+
+def sow(app: Any) -> Ground:
+    """An organization with leads, conversations and keys."""
+    headers: dict[str, str] = {}
+    with get_client(app) as client:
+
+        def make(path: str, body: dict[str, Any]) -> Any:
+            answer = client.post(f"/api/v1{path}", json=body, headers=headers)
+            assert answer.status_code == 201, answer.text
+            return answer.json()
+
+        person = {"email": EMAIL, "password": PASSWORD, "full_name": "Olga"}
+        token = make("/auth/register", {**person, "organization_name": "Salon"})["access_token"]
+        headers["authorization"] = f"Bearer {token}"
+        ids: dict[str, list[str]] = {"lead_id": [], "conversation_id": [], "api_key_id": []}
+        for _ in range(SEEDED):
+            key = make("/api-keys", {"name": "Robot", "scopes": ["leads:read"]})
+            lead = make("/leads", {"channel": "telegram", "channel_id": unique("seed")})
+            talk = make("/conversations", {"lead_id": lead["id"], "channel": "telegram"})
+            make(f"/conversations/{talk['id']}/messages", {"content": "Hello"})
+            for name, made in (("lead_id", lead), ("conversation_id", talk), ("api_key_id", key)):
+                ids[name].append(made["id"])
+    return Ground(app, token, ids)
+
+
+def fuzz(ground: Ground, phases: tuple[str, ...], examples: int, path: str | None = None) -> Report:
+    """Run some phases over the operations at a path, or over all."""
+    config = SchemathesisConfig.from_dict(_configuration(ground, phases, examples))
+    schema = schemathesis.openapi.from_asgi("/openapi.json", ground.app, config=config)
+    report = Report()
+    for event in from_schema(schema if path is None else schema.include(path=path)).execute():
+        report.take(event)
+    return report
+
+
+def _configuration(ground: Ground, phases: tuple[str, ...], examples: int) -> dict[str, Any]:
+    known = {**ground.ids, "email": [EMAIL], "password": [PASSWORD]}
+    return {
+        "continue-on-failure": True,
+        "headers": {"Authorization": f"Bearer {ground.token}"},
+        # Nothing is kept between runs: workers and checkouts do not disturb each other.
+        "generation": {"max-examples": examples, "database": "none"},
+        "phases": {name: {"enabled": name in phases} for name in PHASES},
+        # 412 is the right answer to an If-Match that names no version.
+        "checks": {"positive_data_acceptance": {"expected-statuses": [*TAKEN, "412"]}},
+        "dictionaries": {name: {"values": values} for name, values in known.items()},
+        "parameters": {
+            f"{place}.{name}": {"dictionary": name, "probability": 0.6}
+            for name in known
+            for place in ("path", "query", "body")
+        },
+    }
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
+    """Each request its own Idempotency-Key: the same one with another body is rightly refused."""
+    if case.meta and getattr(case.meta.phase.data, "parameter", None) == "Authorization":
+        return  # a change of its headers would bring the token back that it leaves out
+    key = case.headers.get("Idempotency-Key")
+    if isinstance(key, str) and re.fullmatch("[!-~]{1,200}", key):
+        case.headers["Idempotency-Key"] = unique(key)
+
+
+@schemathesis.hook
+def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool:
+    """Let pass what no document could have said; see ``WORDLESS``."""
+    if failure.title != "Schema-valid request rejected" or response.status_code != 422:
+        return True
+    faults = response.json()["errors"]
+    return not faults or any(fault["what"] not in WORDLESS for fault in faults)
