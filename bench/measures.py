@@ -28,8 +28,8 @@ class Row:
     """One line of the table: a figure for each round, and what it is made of."""
 
     name: str
-    floor: float
-    stretch: float
+    floor: float | None  # None: told for comparison, without a mark
+    stretch: float | None
     unit: str = "×"
     is_lower_better: bool = False
     values: list[float] = field(default_factory=list)
@@ -61,9 +61,10 @@ def measure(ground: Ground, plan: Plan, say: Say) -> list[Row]:
                 servers.drf(ground) as drf,
                 servers.orm(ground) as orm,
                 servers.static(body) as static,
+                servers.static(body, "bare") as bare,
             ):
                 say("lists")
-                rows = _lists(ground, plan, (ours, drf, orm, static))
+                rows = _lists(ground, plan, (ours, drf, orm, static, bare))
                 say("single conversations")
                 rows += _reads(ground, plan, ours, drf)
                 say("messages posted, against DRF")
@@ -73,7 +74,7 @@ def measure(ground: Ground, plan: Plan, say: Say) -> list[Row]:
             rows.append(_memory(ours))
         with servers.ours(ground, 2) as ours:
             say("messages posted, against PostgreSQL alone")
-            rows.insert(3, _ceiling(ground, plan, ours))
+            rows.insert(4, _ceiling(ground, plan, ours))
     return rows
 
 
@@ -83,7 +84,7 @@ def _keep_body(ours: Server, ground: Ground, file: Path) -> None:
     client.close()
 
 
-def _lists(ground: Ground, plan: Plan, of: tuple[Server, Server, Server, Server]) -> list[Row]:
+def _lists(ground: Ground, plan: Plan, of: tuple[Server, ...]) -> list[Row]:
     """On the organization of 10,000: counting a million would be all that the others do."""
     against_drf = Row("list of 20, 1 worker, against DRF", 12, 20)
     against_orm = Row("list of 20, against FastAPI + ORM", 6, 10)
@@ -91,12 +92,17 @@ def _lists(ground: Ground, plan: Plan, of: tuple[Server, Server, Server, Server]
         "list: our CPU per request against our static route's", 2.0, 1.6,
         is_lower_better=True, part=" µs",
     )  # fmt: skip
+    against_bare = Row(
+        "list: our CPU per request against a bare Starlette route's", None, None,
+        is_lower_better=True, part=" µs",
+    )  # fmt: skip
     traffic = Traffic(ground.small.token, [LIST])
-    for ours, drf, orm, static in _rounds(plan, traffic, *of):
+    for ours, drf, orm, static, bare in _rounds(plan, traffic, *of):
         against_drf.add(ours.per_second, drf.per_second)
         against_orm.add(ours.per_second, orm.per_second)
         against_static.add(ours.cpu * 1e6, static.cpu * 1e6)
-    return [against_drf, against_orm, against_static]
+        against_bare.add(ours.cpu * 1e6, bare.cpu * 1e6)
+    return [against_drf, against_orm, against_static, against_bare]
 
 
 def _rounds(plan: Plan, traffic: Traffic, *of: Server) -> list[tuple[Load, ...]]:

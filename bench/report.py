@@ -11,7 +11,9 @@ RESULTS = Path(__file__).with_name("results.json")
 
 
 def verdict(row: Row) -> str:
-    """Which of the two marks the median reaches."""
+    """Which of the two marks the median reaches; a dash where there are none."""
+    if row.floor is None or row.stretch is None:
+        return "–"
     value = statistics.median(row.values)
     sign = -1 if row.is_lower_better else 1
     if sign * value >= sign * row.stretch:
@@ -21,6 +23,10 @@ def verdict(row: Row) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def _mark(sign: str, mark: float | None, unit: str) -> str:
+    return "–" if mark is None else f"{sign} {mark:g}{unit}"
 
 
 def _parts(row: Row) -> str:
@@ -38,7 +44,7 @@ def table(rows: list[Row]) -> str:
     ]
     for row in rows:
         sign = "≤" if row.is_lower_better else "≥"
-        floor, stretch = (f"{sign} {mark:g}{row.unit}" for mark in (row.floor, row.stretch))
+        floor, stretch = (_mark(sign, mark, row.unit) for mark in (row.floor, row.stretch))
         median = f"{_number(statistics.median(row.values))}{row.unit}"
         spread = f"{_number(min(row.values))}–{_number(max(row.values))}"
         cells = [row.name, floor, stretch, median, spread, _parts(row), verdict(row)]

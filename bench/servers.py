@@ -55,9 +55,9 @@ def orm(ground: Ground) -> Iterator[Server]:
 
 
 @contextmanager
-def static(body: Path) -> Iterator[Server]:
-    """A plain route that answers the bytes in ``body``, under the settings our server has."""
-    words = [sys.executable, "-m", "uvicorn", "bench.baselines.static:app", *_UVICORN, "--port"]
+def static(body: Path, name: str = "app") -> Iterator[Server]:
+    """A route that answers the bytes in ``body``: of our own ``app``, or a ``bare`` one."""
+    words = [sys.executable, "-m", "uvicorn", f"bench.baselines.static:{name}", *_UVICORN, "--port"]
     with _running(words, {"BENCH_BODY": str(body)}, serving=1) as server:
         yield server
 
