@@ -1,9 +1,9 @@
-"""How long a request's line and headers may be: the server below takes any length."""
+"""What the server below lets through: line and headers of any length, no Host or several."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from empfio.kit.answers import refused, send_answer
-from empfio.kit.errors import HeadersTooLargeError, Refusal, TargetTooLongError
+from empfio.kit.errors import HeadersTooLargeError, MalformedError, Refusal, TargetTooLongError
 
 MOST_TARGET = 16_384  # bytes of path and query
 MOST_HEADERS = 32_768  # bytes of all names and values
@@ -11,7 +11,7 @@ MOST_LINES = 100
 
 
 class Bounds:
-    """Refuses what is longer: 414 for path and query, 431 for headers."""
+    """Refuses what is longer (414 path and query, 431 headers), and a doubtful Host (400)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -41,4 +41,8 @@ def _refusal(scope: Scope) -> Refusal | None:
             f"The headers are more than {MOST_LINES}, or longer than {MOST_HEADERS:,} bytes.",
             headers=closing,
         )
+    # RFC 9112, 3.2: whoever stands before us may have read another one of them.
+    hosts = sum(name == b"host" for name, _ in headers)
+    if hosts > 1 or (hosts == 0 and scope.get("http_version") == "1.1"):
+        return MalformedError("Send one Host header.", headers=closing)
     return None

@@ -65,4 +65,5 @@ def read_cursor(value: Any) -> Cursor:
     raise PydanticCustomError("cursor", "must be a next_cursor of an earlier answer")
 
 
-CursorText = Annotated[Cursor, BeforeValidator(read_cursor, json_schema_input_type=str)]
+_Opaque = Annotated[str, Field(pattern="^[A-Za-z0-9_-]+$")]
+CursorText = Annotated[Cursor, BeforeValidator(read_cursor, json_schema_input_type=_Opaque)]

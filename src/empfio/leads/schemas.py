@@ -24,7 +24,7 @@ class ListQuery(BaseModel):
     size: PageSize = 20
     status: Status | None = Field(default=None, description="Filter by status")
     channel: Channel | None = Field(default=None, description="Filter by channel")
-    search: Annotated[str, Field(max_length=200)] | None = Field(
+    search: Annotated[str, Field(max_length=200, json_schema_extra=NO_NUL)] | None = Field(
         default=None, description="Part of the name, e-mail, company or phone"
     )
     cursor: CursorText | None = Field(default=None, description="`next_cursor` of an answer")
