@@ -6,7 +6,7 @@ look-ups that lead from a secret to its organization.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, cast
 
 import asyncpg
@@ -49,9 +49,10 @@ RETRYABLE = (
 
 
 class Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
-    """A connection that remembers which organization its session setting names."""
+    """A connection that remembers whom its session serves, and whom its commit wakes."""
 
     _named_organization: OrganizationId | None = None
+    _rings = False
 
     def named_organization(self) -> OrganizationId | None:
         """The organization that the session's setting surely names; None when unsure."""
@@ -60,6 +61,15 @@ class Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no ty
     def name_organization(self, organization_id: OrganizationId | None) -> None:
         """Remember what the session's setting names (None: no longer sure)."""
         self._named_organization = organization_id
+
+    def ring_on_commit(self) -> None:
+        """Wake the workers once what is being done here is committed."""
+        self._rings = True
+
+    def takes_ring(self) -> bool:
+        """Whether workers are to be woken; asking answers for good."""
+        rings, self._rings = self._rings, False
+        return rings
 
 
 class DurabilityError(RuntimeError):
@@ -78,6 +88,7 @@ class Database:
         self._size = size
         self._app: asyncpg.Pool | None = None
         self._across: asyncpg.Pool | None = None
+        self.ring: Callable[[], None] = lambda: None  # wakes workers; the process hangs a bell here
         self.names_by_session = scope_reads_by == "session"
 
     async def __aenter__(self) -> "Database":
@@ -157,6 +168,8 @@ class Database:
                 await connection.execute(f"SET app.organization_id = '{organization_id}'")
                 connection.name_organization(organization_id)
             yield connection
+            if connection.takes_ring():
+                self.ring()
 
     @contextlib.asynccontextmanager
     async def transaction(self, organization_id: OrganizationId) -> AsyncIterator[Connection]:
@@ -170,6 +183,8 @@ class Database:
                 # PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
                 if await connection.execute("COMMIT") != "COMMIT":
                     raise UnavailableError("The transaction was rolled back. Nothing was changed.")
+                if connection.takes_ring():
+                    self.ring()
             except BaseException:
                 await _roll_back(connection)
                 raise
@@ -202,6 +217,7 @@ def _distrust(connection: Connection, error: BaseException) -> None:
     # A connection that was cut off has left the pool already: then there is nothing to forget.
     with contextlib.suppress(AttributeError, asyncpg.InterfaceError):
         connection.name_organization(None)
+        connection.takes_ring()
         if isinstance(error, asyncpg.InternalClientError):
             connection.terminate()
 

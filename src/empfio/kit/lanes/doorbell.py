@@ -1,0 +1,79 @@
+"""The doorbell: tells workers that there is work, within a few milliseconds, or never.
+
+A commit rings in its own process at once, and in others by NOTIFY on a connection kept for it:
+NOTIFY inside the transactions would let them commit only one after the other. A ring that is lost
+costs a moment: workers look by themselves, too.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+
+from empfio.kit.db import UNAVAILABLE
+
+CHANNEL = "empfio_lanes"
+_PAUSE = 0.01  # seconds between two NOTIFY: many commits ring once
+_RETRY = 1.0  # seconds between two attempts to connect
+
+
+class Doorbell:
+    """One process's bell. ``async with Doorbell(url).hung():`` lets it hear and be heard."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._heard = asyncio.Event()
+        self._to_tell = asyncio.Event()
+
+    def ring(self) -> None:
+        """There is work: here and in other processes."""
+        self.wake()
+        self._to_tell.set()
+
+    def wake(self) -> None:
+        """There is something to look at for this process alone."""
+        self._heard.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Until somebody rings, or the time is over."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._heard.wait()
+        self._heard.clear()
+
+    @contextlib.asynccontextmanager
+    async def hung(self) -> AsyncIterator["Doorbell"]:
+        """Keep the connection while the block runs."""
+        task = asyncio.create_task(self._keep_connected())
+        try:
+            yield self
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def _keep_connected(self) -> None:
+        while True:
+            with contextlib.suppress(*UNAVAILABLE):
+                connection = await asyncpg.connect(
+                    self._url, timeout=_RETRY, server_settings={"application_name": "empfio bell"}
+                )
+                try:
+                    await self._tell(connection)
+                finally:
+                    connection.terminate()
+            await asyncio.sleep(_RETRY)
+
+    async def _tell(self, connection: asyncpg.Connection) -> None:
+        await connection.add_listener(CHANNEL, self._hear)
+        self._heard.set()  # what was rung while nobody heard
+        while True:
+            await self._to_tell.wait()
+            self._to_tell.clear()
+            await connection.execute(f"NOTIFY {CHANNEL}", timeout=_RETRY)
+            await asyncio.sleep(_PAUSE)
+
+    def _hear(self, *_: Any) -> None:
+        self._heard.set()

@@ -1,0 +1,162 @@
+"""SQL of lanes: enqueuing, taking, settling; and what becomes of jobs that fail."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from empfio.kit.db import Connection, Database
+from empfio.kit.lanes.records import LEASE, DeadJob, Held, Job
+from empfio.kit.scope import Scope
+
+# The lane's row is locked first: numbers of a lane follow the order of the commits. A lane that
+# has work already keeps its time, which is that of its first job.
+_ENQUEUE = """
+WITH lane AS (
+  INSERT INTO lanes AS known (organization_id, key, due_at)
+  VALUES ($1, $2, coalesce($5, now()))
+  ON CONFLICT (organization_id, key) DO UPDATE SET due_at = known.due_at
+  RETURNING organization_id, key
+)
+INSERT INTO jobs (organization_id, lane_key, name, arguments, due_at, enqueued_at)
+SELECT organization_id, key, $3, $4::json, coalesce($5, now()), now() FROM lane
+"""
+
+_CLAIM = """
+UPDATE lanes SET holder = $1, due_at = now() + $2 FROM (
+  SELECT organization_id, key FROM lanes WHERE due_at <= now()
+   ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS free
+ WHERE lanes.organization_id = free.organization_id AND lanes.key = free.key
+RETURNING lanes.organization_id, lanes.key
+"""
+
+# The job's row is locked and gone when the transaction ends: two workers that both believe to
+# hold the lane (one of them was given up too early) take turns here, and never the same job.
+_TAKE = """
+WITH first AS MATERIALIZED (
+  SELECT organization_id, lane_key, number FROM jobs
+   WHERE organization_id = $1 AND lane_key = $2 ORDER BY number LIMIT 1 FOR UPDATE
+), taken AS (
+  DELETE FROM jobs USING first WHERE jobs.organization_id = first.organization_id
+     AND jobs.lane_key = first.lane_key AND jobs.number = first.number AND jobs.due_at <= now()
+  RETURNING jobs.*
+)
+SELECT lane_key, number, name, arguments, tries, NOT EXISTS (
+  SELECT FROM jobs AS other WHERE other.organization_id = $1 AND other.lane_key = $2
+     AND other.number > taken.number) AS is_last
+  FROM taken
+"""
+
+_FAIL = """
+UPDATE jobs SET tries = tries + 1, last_error = $4, due_at = now() + $5
+ WHERE organization_id = $1 AND lane_key = $2 AND number = $3
+"""
+
+_BURY = """
+WITH dead AS (
+  DELETE FROM jobs WHERE organization_id = $1 AND lane_key = $2 AND number = $3 RETURNING *
+)
+INSERT INTO dead_jobs (organization_id, number, lane_key, name, arguments, tries, last_error,
+  enqueued_at, died_at)
+SELECT organization_id, number, lane_key, name, arguments, tries + 1, $4, enqueued_at, now()
+  FROM dead
+"""
+
+_REVIVE = """
+WITH chosen AS MATERIALIZED (
+  SELECT * FROM dead_jobs WHERE organization_id = $1 AND number = ANY($2::bigint[])
+   ORDER BY number FOR UPDATE
+), lane AS (
+  INSERT INTO lanes AS known (organization_id, key, due_at)
+  SELECT DISTINCT organization_id, lane_key, now() FROM chosen
+  ON CONFLICT (organization_id, key) DO UPDATE SET due_at = known.due_at
+  RETURNING organization_id, key
+), again AS (
+  INSERT INTO jobs (organization_id, lane_key, name, arguments, due_at, enqueued_at)
+  SELECT lane.organization_id, key, name, arguments, now(), enqueued_at
+    FROM lane JOIN chosen ON chosen.lane_key = lane.key ORDER BY chosen.number
+), gone AS (
+  DELETE FROM dead_jobs USING chosen WHERE dead_jobs.organization_id = chosen.organization_id
+     AND dead_jobs.number = chosen.number
+)
+SELECT count(*) FROM chosen
+"""
+
+
+async def enqueue(
+    scope: Scope, key: str, name: str, arguments: dict[str, Any], due_at: datetime | None = None
+) -> None:
+    """Have the job ``name`` done in the lane ``key``, once this transaction has committed.
+
+    It waits for all earlier jobs of its lane, and for ``due_at``.
+    """
+    await scope.connection.execute(
+        _ENQUEUE, scope.organization_id, key, name, json.dumps(arguments), due_at
+    )
+    scope.connection.ring_on_commit()
+
+
+async def claim_across_organizations(
+    connection: Connection, holder: UUID, most: int, lease: timedelta = LEASE
+) -> list[Held]:
+    """Up to ``most`` lanes that are due and that nobody holds, now held for ``lease``."""
+    rows = await connection.fetch(_CLAIM, holder, lease, most)
+    return [Held(row["organization_id"], row["key"], holder) for row in rows]
+
+
+async def next_due_across_organizations(database: Database) -> float | None:
+    """Seconds until a lane will be due; None where no lane has work."""
+    async with database.across_organizations() as connection:
+        seconds: float | None = await connection.fetchval(
+            "SELECT extract(epoch FROM min(due_at) - now())::float8 FROM lanes"
+        )
+    return seconds
+
+
+async def take(scope: Scope, lane: Held) -> Job | None:
+    """Remove the lane's first job, if it is due: to be done in this same transaction."""
+    row = await scope.connection.fetchrow(_TAKE, scope.organization_id, lane.key)
+    if row is None:
+        return None
+    return Job(
+        row["lane_key"], row["number"], row["name"], json.loads(row["arguments"]), row["tries"],
+        row["is_last"],
+    )  # fmt: skip
+
+
+async def settle(scope: Scope, lane: Held) -> None:
+    """Let go of the lane: it is due with its first job, or gone with its last one."""
+    await scope.connection.execute(
+        "SELECT settle_lane($1, $2, $3)", scope.organization_id, lane.key, lane.holder
+    )
+
+
+async def postpone(scope: Scope, job: Job, error: str, wait: timedelta) -> None:
+    """Try the job again after ``wait``; its lane waits with it."""
+    await scope.connection.execute(
+        _FAIL, scope.organization_id, job.lane_key, job.number, error, wait
+    )
+
+
+async def bury(scope: Scope, job: Job, error: str) -> None:
+    """Lay the job aside for a person, so that its lane goes on."""
+    await scope.connection.execute(_BURY, scope.organization_id, job.lane_key, job.number, error)
+
+
+async def list_dead(scope: Scope, limit: int) -> list[DeadJob]:
+    """The jobs that were laid aside, oldest first."""
+    rows = await scope.connection.fetch(
+        "SELECT number, lane_key, name, tries, last_error, enqueued_at, died_at FROM dead_jobs"
+        " WHERE organization_id = $1 ORDER BY number LIMIT $2",
+        scope.organization_id,
+        limit,
+    )
+    return [DeadJob(**dict(row)) for row in rows]
+
+
+async def revive(scope: Scope, numbers: Sequence[int]) -> int:
+    """Enqueue dead jobs anew, behind what waits in their lanes; how many there were."""
+    revived: int = await scope.connection.fetchval(_REVIVE, scope.organization_id, list(numbers))
+    scope.connection.ring_on_commit()
+    return revived

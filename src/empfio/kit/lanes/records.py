@@ -1,0 +1,47 @@
+"""Rows of lanes, and the limits of their work."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from empfio.kit.ids import OrganizationId
+
+LEASE = timedelta(seconds=5)  # after which a lane whose worker vanished is given to another
+MOST_TRIES = 12  # with the delays of rules.delay: about a day
+TURN = 20  # jobs of one lane in a row, before other lanes have their turn
+MOST_ERROR = 300  # characters kept of where a job failed
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lane that this worker holds under the claim ``holder``."""
+
+    organization_id: OrganizationId
+    key: str
+    holder: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work; ``number`` orders the jobs of a lane."""
+
+    lane_key: str
+    number: int
+    name: str
+    arguments: dict[str, Any]
+    tries: int
+    is_last: bool  # nothing else waited in its lane a moment ago
+
+
+@dataclass(frozen=True, slots=True)
+class DeadJob:
+    """A job that failed too often; it waits for a person."""
+
+    number: int
+    lane_key: str
+    name: str
+    tries: int
+    last_error: str | None
+    enqueued_at: datetime
+    died_at: datetime

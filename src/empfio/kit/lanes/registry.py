@@ -1,0 +1,36 @@
+"""What can be asked for by name: each room registers its jobs, workers look them up."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from empfio.kit.scope import Scope
+
+Work = Callable[[Scope, dict[str, Any]], Awaitable[None]]
+
+
+class UnknownJobError(LookupError):
+    """No room of this version knows a job of this name."""
+
+
+class Registry:
+    """The jobs that a worker can do."""
+
+    def __init__(self) -> None:
+        self._works: dict[str, Work] = {}
+
+    def add(self, name: str, work: Work) -> None:
+        """Let ``name`` be done by ``work``; a name has one meaning."""
+        assert name not in self._works, f"two jobs are called {name}"
+        self._works[name] = work
+
+    def get(self, name: str) -> Work:
+        """The work of that name; raises ``UnknownJobError``."""
+        try:
+            return self._works[name]
+        except KeyError:
+            raise UnknownJobError(name) from None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names."""
+        return frozenset(self._works)

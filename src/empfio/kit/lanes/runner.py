@@ -1,0 +1,151 @@
+"""The runner: claims lanes that are due, does their jobs, and waits for the bell."""
+
+import asyncio
+import random
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+import structlog
+
+from empfio.kit.db import RETRYABLE, Database
+from empfio.kit.errors import UnavailableError
+from empfio.kit.ids import OrganizationId
+from empfio.kit.lanes import queue
+from empfio.kit.lanes.doorbell import Doorbell
+from empfio.kit.lanes.records import LEASE, MOST_ERROR, MOST_TRIES, TURN, Held, Job
+from empfio.kit.lanes.registry import Registry
+from empfio.kit.lanes.rules import delay
+from empfio.kit.scope import Caller
+
+log = structlog.get_logger("empfio.lanes")
+
+_IDLE = 5.0  # seconds between two looks of a worker whom nobody rings
+_OUTAGE = 0.5  # seconds before the database is asked again
+_CLAIMED_AT_ONCE = 8
+
+
+@dataclass(slots=True)
+class _Failed(Exception):
+    job: Job
+    error: Exception
+
+
+@dataclass(slots=True)
+class Runner:
+    """Does the work of one process: ``hands`` lanes at a time."""
+
+    database: Database
+    registry: Registry
+    doorbell: Doorbell
+    caller_of: Callable[[OrganizationId], Caller]
+    hands: int = 4
+
+    async def run(self, until: asyncio.Event) -> None:
+        """Work until ``until`` is set; what was begun is ended first."""
+        lanes: asyncio.Queue[Held] = asyncio.Queue(maxsize=1)
+        hands = [asyncio.create_task(self._work(lanes)) for _ in range(self.hands)]
+        try:
+            while not until.is_set():
+                await self._hand_out(lanes)
+        finally:
+            await _finish(lanes, hands)
+
+    async def _hand_out(self, lanes: "asyncio.Queue[Held]") -> None:
+        """Claim what is due and give it to free hands; wait where there is nothing."""
+        try:
+            async with self.database.across_organizations() as connection:
+                held = await queue.claim_across_organizations(connection, uuid4(), _CLAIMED_AT_ONCE)
+            wait = 0.0 if held else await self._until_due()
+        except UnavailableError:
+            await asyncio.sleep(_OUTAGE)
+            return
+        for lane in held:
+            await lanes.put(lane)
+        if wait > 0:
+            await self.doorbell.wait(wait)
+
+    async def _until_due(self) -> float:
+        seconds = await queue.next_due_across_organizations(self.database)
+        return _IDLE if seconds is None else min(max(seconds, 0.001), _IDLE)
+
+    async def _work(self, lanes: "asyncio.Queue[Held]") -> None:
+        while True:
+            lane = await lanes.get()
+            try:
+                if not await self._work_lane(lane):
+                    self.doorbell.wake()  # it is due before those that were looked at
+            except Exception as error:
+                log.error("lane left", lane=lane.key.partition(":")[0], exc_info=error)
+            finally:
+                lanes.task_done()
+
+    async def _work_lane(self, lane: Held) -> bool:
+        """Do a turn of the lane's jobs and let go of it; whether all of them were done.
+
+        Given up where the database is gone: the lane's lease ends soon, and somebody finds it.
+        """
+        caller = self.caller_of(lane.organization_id)
+        until = time.monotonic() + LEASE.total_seconds() / 2
+        for number in range(1, TURN + 1):
+            is_turn_over = number == TURN or time.monotonic() > until
+            try:
+                if not await self._work_job(caller, lane, is_turn_over):
+                    return not is_turn_over
+            except _Failed as failed:
+                await self._note_failure(caller, lane, failed)
+                return False
+            except UnavailableError:
+                if time.monotonic() > until:
+                    break
+                await asyncio.sleep(_OUTAGE)
+        return False
+
+    async def _work_job(self, caller: Caller, lane: Held, is_turn_over: bool) -> bool:
+        """Do one job in one transaction; whether this worker still holds the lane after it."""
+        async with caller.open_scope() as scope:
+            job = await queue.take(scope, lane)
+            if job is not None:
+                try:
+                    await self.registry.get(job.name)(scope, job.arguments)
+                except (UnavailableError, *RETRYABLE) as error:
+                    raise UnavailableError from error
+                except Exception as error:
+                    raise _Failed(job, error) from error
+            if job is not None and not job.is_last and not is_turn_over:
+                return True
+            await queue.settle(scope, lane)
+            return False
+
+    async def _note_failure(self, caller: Caller, lane: Held, failed: _Failed) -> None:
+        job, told = failed.job, _told(failed.error)
+        is_dead = job.tries + 1 >= MOST_TRIES
+        async with caller.open_scope() as scope:
+            if is_dead:
+                await queue.bury(scope, job, told)
+            else:
+                wait = delay(job.tries + 1, random.random())  # noqa: S311 - no secret
+                await queue.postpone(scope, job, told, wait)
+            await queue.settle(scope, lane)
+        tell = log.error if is_dead else log.warning
+        tell("job laid aside" if is_dead else "job failed", job=job.name, tries=job.tries + 1,
+             error=told)  # fmt: skip
+
+
+def _told(error: Exception) -> str:
+    """Class and place of an error: its words may quote what nobody else may read."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "nowhere"
+    return f"{type(error).__name__} in {place}"[:MOST_ERROR]
+
+
+async def _finish(lanes: "asyncio.Queue[Held]", hands: list["asyncio.Task[None]"]) -> None:
+    try:
+        await asyncio.wait_for(lanes.join(), LEASE.total_seconds())
+    except TimeoutError:
+        log.warning("work was broken off; it will be done again")
+    for hand in hands:
+        hand.cancel()
+    await asyncio.gather(*hands, return_exceptions=True)
