@@ -123,7 +123,7 @@ class MessageShape(BaseModel):
         extra="forbid", title="Message", json_schema_extra={"examples": _MESSAGE_SAMPLES}
     )
 
-    id: Id
+    id: Id = Field(description="Unique message identifier")
     conversation_id: Id = Field(description="Parent conversation")
     role: Role
     content: str = Field(description="Message text content")

@@ -21,11 +21,17 @@ class Traits:
     has_query: bool
     has_body: bool
     names_one: bool
+    is_tagged: bool  # the answer is one resource, and says its version
 
 
 def refusals_of(traits: Traits) -> dict[int | str, dict[str, Any]]:
     """OpenAPI responses for every refusal of such a door."""
-    found: list[type[Refusal]] = [errors.UnavailableError]
+    found: list[type[Refusal]] = [
+        errors.UnavailableError,
+        errors.MalformedError,
+        errors.TargetTooLongError,
+        errors.HeadersTooLargeError,
+    ]
     if traits.has_query or traits.names_one or not traits.is_read:
         found.append(errors.InvalidError)
     if not traits.is_public or traits.has_body:
@@ -33,7 +39,7 @@ def refusals_of(traits: Traits) -> dict[int | str, dict[str, Any]]:
     if not traits.is_public:
         found.append(errors.ForbiddenError)
     if traits.has_body:
-        found += [errors.MalformedError, errors.MediaTypeError]
+        found.append(errors.MediaTypeError)
     if traits.names_one or (traits.has_body and not traits.is_public):
         found.append(errors.NotFoundError)
     if not traits.is_read:
@@ -41,7 +47,7 @@ def refusals_of(traits: Traits) -> dict[int | str, dict[str, Any]]:
     if traits.is_change:
         found.append(errors.StaleError)
     documented = {refusal.status: _response(refusal) for refusal in found}
-    if traits.is_read and traits.names_one:
+    if traits.is_tagged:
         documented[304] = {"description": "Not changed since the version in If-None-Match"}
     return dict(sorted(documented.items()))
 
@@ -68,7 +74,7 @@ def headers_of(traits: Traits) -> dict[str, Any]:
         )
     if traits.is_change:
         found.append(_header("If-Match", "Only if the ETag is still this.", {"type": "string"}))
-    if traits.is_read and traits.names_one:
+    if traits.is_tagged:
         found.append(
             _header("If-None-Match", "Answer 304 if the ETag is this.", {"type": "string"})
         )

@@ -88,6 +88,7 @@ class Door(APIRoute):
             has_query=self._reading.query is not None,
             has_body=self._reading.body is not None,
             names_one=bool(self._reading.path_names),
+            is_tagged=self._is_read and path.endswith("}"),
         )
         rest["responses"] = {**refusals_of(traits), **(rest.get("responses") or {})}
         rest["openapi_extra"] = headers_of(traits)
