@@ -30,6 +30,8 @@ from empfio.kit.request_log import RequestLog
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
 from empfio.leads import routes as leads
+from empfio.live import routes as live
+from empfio.worker import working
 
 log = structlog.get_logger("empfio.main")
 
@@ -38,6 +40,7 @@ ROUTERS = (
     conversations.router,
     leads.router,
     intake.router,
+    live.router,
     access.auth_router,
     access.keys_router,
     health.router,
@@ -105,9 +108,10 @@ def _lifespan(settings: Settings) -> Any:
         url = settings.database_url.get_secret_value()
         async with Database(url, settings.pool_size, settings.scope_reads_by) as database:
             app.state.house = House(settings, database, Gate(database, key).authenticate, key)
-            log.info("ready", version=__version__)
-            yield
-            app.state.house.is_ready = False
+            async with working(settings, database, url):
+                log.info("ready", version=__version__)
+                yield
+                app.state.house.is_ready = False
         log.info("stopped")
 
     return run

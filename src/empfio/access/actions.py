@@ -9,9 +9,12 @@ from empfio.access.passwords import hash_password, is_password
 from empfio.access.records import MANAGE_KEYS, MANAGE_USERS, ApiKey, Role, User
 from empfio.access.rules import read_email, slug_of
 from empfio.access.tokens import API_KEY_PREFIX
+from empfio.events import actions as events
+from empfio.events.records import Happening
 from empfio.kit.db import Database
 from empfio.kit.errors import ForbiddenError
 from empfio.kit.ids import ApiKeyId, OrganizationId, UserId, new_id
+from empfio.kit.lanes import routines
 from empfio.kit.scope import Caller, Scope
 from empfio.kit.secrets import hash_token, random_token
 
@@ -39,7 +42,9 @@ def caller_for_new_organization(database: Database) -> Caller:
 async def found_organization(scope: Scope, name: str, owner: NewUser) -> User:
     """Store the scope's organization with its owner; raises ``EmailTakenError``."""
     await store.add_organization(scope, name, slug_of(name))
-    return await add_user(scope, owner)
+    user = await add_user(scope, owner)
+    await routines.begin(scope)
+    return user
 
 
 async def add_user(scope: Scope, new: NewUser) -> User:
@@ -49,6 +54,7 @@ async def add_user(scope: Scope, new: NewUser) -> User:
     await store.add_user(scope, user_id, new.email, new.full_name, new.role, new.password_hash)
     user = await store.find_user(scope, user_id)
     assert user is not None
+    await events.record(scope, Happening("user.joined", {"id": str(user_id), "role": new.role}))
     return user
 
 
@@ -104,6 +110,7 @@ async def create_key(scope: Scope, name: str, scopes: list[str]) -> tuple[ApiKey
         revoked_at=None,
     )
     await store.add_key(scope, key, hash_token(secret))
+    await events.record(scope, Happening("api_key.created", {"id": str(key.id)}))
     return key, secret
 
 
@@ -120,6 +127,7 @@ async def revoke_key(scope: Scope, key_id: ApiKeyId) -> None:
         raise ApiKeyNotFoundError
     scope.actor.require(MANAGE_KEYS)
     await store.revoke_key(scope, key_id, scope.now)
+    await events.record(scope, Happening("api_key.revoked", {"id": str(key_id)}))
 
 
 async def find_organization(database: Database, slug: str | None) -> OrganizationId | str:

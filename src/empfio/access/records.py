@@ -7,12 +7,14 @@ from typing import Literal
 from empfio.kit.ids import ApiKeyId, OrganizationId, UserId
 
 Role = Literal["owner", "admin", "member", "viewer"]
-KeyScope = Literal["leads:read", "leads:write", "conversations:read", "conversations:write"]
+KeyScope = Literal[
+    "leads:read", "leads:write", "conversations:read", "conversations:write", "events:read"
+]
 
 MANAGE_KEYS = "api_keys:manage"
 MANAGE_USERS = "users:manage"
 
-_READING = frozenset({"leads:read", "conversations:read"})
+_READING = frozenset({"leads:read", "conversations:read", "events:read"})
 _WRITING = _READING | {"leads:write", "conversations:write"}
 _RUNNING = _WRITING | {MANAGE_KEYS, MANAGE_USERS}
 PERMISSIONS: dict[Role, frozenset[str]] = {

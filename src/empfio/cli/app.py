@@ -2,7 +2,7 @@
 
 import typer
 
-from empfio.cli import data, operate, serve
+from empfio.cli import background, data, operate, serve
 from empfio.cli.ground import fail
 
 app = typer.Typer(
@@ -12,6 +12,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(serve.serve)
+app.command()(background.worker)
+app.command()(background.lanes)
 app.command()(operate.migrate)
 app.command()(operate.token)
 app.command()(operate.doctor)

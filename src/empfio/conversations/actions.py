@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from empfio.conversations import store
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
 from empfio.conversations.records import (
+    MOST_ABANDONED,
     MOST_TEXT,
     Conversation,
     History,
@@ -16,6 +18,8 @@ from empfio.conversations.records import (
     Status,
 )
 from empfio.conversations.rules import fault_in_order, is_full, text_size
+from empfio.events import actions as events
+from empfio.events.records import Happening
 from empfio.kit.errors import UnavailableError
 from empfio.kit.etags import Condition, check_version
 from empfio.kit.ids import ConversationId, LeadId, new_id
@@ -69,7 +73,7 @@ async def change_status(
         changed = replace(conversation, status=status)
         if changed.is_open and not conversation.is_open:
             await _refuse_second_open(scope, conversation)
-        await store.set_status(scope, conversation, status)
+        await _set_status(scope, conversation, status)
     return await store.get_listed(scope, conversation_id)
 
 
@@ -112,7 +116,7 @@ def check_history(
 async def add_histories(scope: Scope, histories: Sequence[History]) -> set[ConversationId]:
     """Store whole conversations; the ids of those that were new (see ``store.add_histories``)."""
     scope.actor.require(WRITE)
-    return await store.add_histories(scope, histories)
+    return await _add_histories(scope, histories)
 
 
 async def open_with_history(scope: Scope, history: History) -> tuple[int, str]:
@@ -120,12 +124,24 @@ async def open_with_history(scope: Scope, history: History) -> tuple[int, str]:
 
     Raises ``OtherConversationOpenError`` where the session has an open conversation already.
     """
-    if not await store.add_histories(scope, [history]):
+    if not await _add_histories(scope, [history]):
         other = await store.find_open(scope, history.session_key)
         if other is None:  # it was closed between the two statements
             raise UnavailableError("The session changed meanwhile. Try again.")
         raise OtherConversationOpenError(other)
     return await store.get_listed(scope, history.id)
+
+
+async def abandon_quiet(scope: Scope, hours: float) -> None:
+    """Abandon active conversations that wait for the customer's answer for ``hours``; 0: none.
+
+    Those where the customer spoke last wait for us and stay as they are.
+    """
+    if hours == 0:
+        return
+    before = scope.now - timedelta(hours=hours)
+    for conversation in await store.list_quiet_locked(scope, before, MOST_ABANDONED):
+        await _set_status(scope, conversation, "abandoned")
 
 
 async def rename_lead(scope: Scope, lead_id: LeadId, name: str | None, email: str | None) -> None:
@@ -138,6 +154,35 @@ async def lock_conversations_of(scope: Scope, lead_id: LeadId) -> None:
     await store.lock_conversations_of(scope, lead_id)
 
 
+async def _set_status(scope: Scope, conversation: Conversation, status: Status) -> None:
+    await store.set_status(scope, conversation, status)
+    data = {
+        "id": str(conversation.id),
+        "lead_id": str(conversation.lead_id),
+        "channel": conversation.channel,
+        "previous_status": conversation.status,
+        "status": status,
+    }
+    await events.record(scope, Happening("conversation.status_changed", data))
+
+
+async def _add_histories(scope: Scope, histories: Sequence[History]) -> set[ConversationId]:
+    added = await store.add_histories(scope, histories)
+    new = [history for history in histories if history.id in added]
+    await events.record(scope, *(Happening("conversation.created", _told(one)) for one in new))
+    return added
+
+
+def _told(history: History) -> dict[str, Any]:
+    return {
+        "id": str(history.id),
+        "lead_id": str(history.lead_id),
+        "channel": history.channel,
+        "status": history.status,
+        "message_count": len(history.messages),
+    }
+
+
 async def _refuse_second_open(scope: Scope, conversation: Conversation) -> None:
     other = await store.find_open(scope, conversation.session_key)
     if other is not None and other != conversation.id:
@@ -148,7 +193,7 @@ async def _roll_over(scope: Scope, full: Conversation) -> ConversationId:
     """Complete a full conversation and open its successor in the same session."""
     inherited: Status = full.status if full.is_open else "active"
     if full.is_open:
-        await store.set_status(scope, full, "completed")
+        await _set_status(scope, full, "completed")
     successor = History(
         id=ConversationId(new_id()),
         lead_id=full.lead_id,
@@ -160,7 +205,7 @@ async def _roll_over(scope: Scope, full: Conversation) -> ConversationId:
         created_at=scope.now,
         messages=(),
     )
-    await store.add_histories(scope, [successor])
+    await _add_histories(scope, [successor])
     return successor.id
 
 

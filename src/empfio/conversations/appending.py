@@ -17,7 +17,7 @@ from empfio.kit.scope import Scope
 # say. A closed conversation opens again; the unique index refuses a second open one.
 _APPEND = f"""
 WITH held AS MATERIALIZED (
-  SELECT c.organization_id, c.id, c.status, c.channel,
+  SELECT c.organization_id, c.id, c.lead_id, c.status, c.channel,
     CASE WHEN $8 THEN 'escalated' WHEN c.status IN ('active', 'escalated') THEN c.status
       ELSE 'active' END AS next_status,
     greatest($4::timestamptz, c.last_message_at, c.updated_at) AS moment
@@ -45,6 +45,20 @@ WITH held AS MATERIALIZED (
    ORDER BY change.status
   ON CONFLICT (organization_id, kind, status, channel, stripe)
   DO UPDATE SET n = counter.n + excluded.n
+), told AS (
+  INSERT INTO event_drafts (organization_id, id, event, data, created_at)
+  SELECT m.organization_id, gen_random_uuid(), told.event, told.data::json, m.created_at
+    FROM m JOIN held ON held.organization_id = m.organization_id CROSS JOIN LATERAL (VALUES
+      (true, 1, 'message.added', '{
+    "id":"' || m.id || '","conversation_id":"' || held.id
+        || '","lead_id":"' || held.lead_id || '","seq":' || m.seq || ',"role":"' || m.role
+        || '"}'),
+      (held.status <> held.next_status, 2, 'conversation.status_changed',
+        '{
+    "id":"' || held.id || '","lead_id":"' || held.lead_id || '","channel":"'
+        || held.channel || '","previous_status":"' || held.status || '","status":"'
+        || held.next_status || '"}')) AS told(happened, place, event, data)
+   WHERE told.happened ORDER BY told.place
 )"""
 
 APPEND = f"{_APPEND}\nSELECT {MESSAGE} AS form FROM m"
@@ -91,4 +105,5 @@ async def append_message(
         sql = APPEND_CLAIMED
         arguments += [claim.key_hash, claim.fingerprint]
     form: str | None = await scope.connection.fetchval(sql, *arguments)
+    scope.connection.ring_on_commit()
     return form

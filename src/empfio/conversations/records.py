@@ -18,6 +18,7 @@ CHANNELS: tuple[Channel, ...] = get_args(Channel)
 STATUSES: tuple[Status, ...] = get_args(Status)
 OPEN: tuple[Status, ...] = ("active", "escalated")
 
+MOST_ABANDONED = 500  # in one transaction; the others the next time
 MOST_MESSAGES = 5_000
 MOST_TEXT = 4_000_000  # bytes of content; beyond either a conversation rolls over
 

@@ -46,13 +46,14 @@ def refusals_of(traits: Traits) -> dict[int | str, dict[str, Any]]:
         found += [errors.TooLargeError, errors.ConflictError]
     if traits.is_change:
         found.append(errors.StaleError)
-    documented = {refusal.status: _response(refusal) for refusal in found}
+    documented = {refusal.status: response_of(refusal) for refusal in found}
     if traits.is_tagged:
         documented[304] = {"description": "Not changed since the version in If-None-Match"}
     return dict(sorted(documented.items()))
 
 
-def _response(refusal: type[Refusal]) -> dict[str, Any]:
+def response_of(refusal: type[Refusal]) -> dict[str, Any]:
+    """How OpenAPI is told of a refusal."""
     return {
         "description": refusal.title,
         "content": {

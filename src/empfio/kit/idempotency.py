@@ -121,6 +121,15 @@ async def _claim(scope: Scope, claim: Claim) -> Answer | None:
     return _repeated(row)
 
 
+async def forget_old_answers(scope: Scope) -> None:
+    """Remove the keys that are kept no longer."""
+    await scope.connection.execute(
+        "DELETE FROM idempotency_keys WHERE organization_id = $1 AND created_at < $2",
+        scope.organization_id,
+        scope.now - KEPT_FOR,
+    )
+
+
 def _repeated(row: asyncpg.Record) -> Answer:
     headers = tuple(
         (name.encode("latin-1"), value.encode("latin-1"))

@@ -53,6 +53,13 @@ class Settings(BaseSettings):
         pattern="^[A-Z]{2}$",
         description="Country (ISO 3166) of phone numbers written without a country code.",
     )
+    abandon_hours: float = Field(
+        default=24,
+        ge=0,
+        le=24 * 365,
+        description="After how long without an answer to our last word an active conversation is "
+        "abandoned, in hours; 0: never.",
+    )
     migrate: bool = Field(default=True, description="Whether `serve` brings the schema up to date.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe level that is logged."

@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from empfio.conversations import actions as conversations
+from empfio.events import actions as events
+from empfio.events.records import Happening
+from empfio.kit.clock import write_time
 from empfio.kit.etags import Condition, check_version
 from empfio.kit.ids import LeadId, new_id
 from empfio.kit.metadata import write_metadata
@@ -74,9 +77,9 @@ async def recognise(scope: Scope, new: Sequence[NewLead]) -> list[Lead]:
     if unknown:
         services = [json.dumps(lead.preferred_services) for lead in unknown.values()]
         added = await store.add_leads(scope, list(unknown.values()), services)
-        for key, lead in unknown.items():
-            if lead.id in added:
-                known[key] = Lead(lead.id, lead.name, lead.email, lead.phone)
+        new_ones = [(key, lead) for key, lead in unknown.items() if lead.id in added]
+        known |= {key: Lead(one.id, one.name, one.email, one.phone) for key, one in new_ones}
+        await events.record(scope, *(_created(scope, lead) for _, lead in new_ones))
         if lost := [key for key in unknown if key not in known]:
             # Somebody else stored these meanwhile; a new statement sees them.
             known |= await store.list_by_address(scope, lost)
@@ -100,6 +103,7 @@ async def change_lead(
     new = {name: value for name, value in changes.items() if before[name] != value}
     if new:
         await store.change_lead(scope, before, new)
+        await events.record(scope, *_changed(before, new))
     if "name" in new or "email" in new:
         name, email = new.get("name", lead.name), new.get("email", lead.email)
         await conversations.rename_lead(scope, lead_id, name, email)
@@ -120,6 +124,25 @@ async def address_of(
     made = _made_up_address()
     await store.add_address(scope, lead_id, channel, made)
     return lead, made
+
+
+def _created(scope: Scope, lead: NewLead) -> Happening:
+    data = {
+        "id": str(lead.id),
+        "channel": lead.channel,
+        "status": lead.status,
+        "created_at": write_time(scope.now),
+    }
+    return Happening("lead.created", data)
+
+
+def _changed(before: Mapping[str, Any], new: Mapping[str, Any]) -> list[Happening]:
+    lead_id = str(before["id"])
+    told = [Happening("lead.changed", {"id": lead_id, "fields": sorted(new)})]
+    if "status" in new:
+        data = {"id": lead_id, "previous_status": before["status"], "status": new["status"]}
+        told.append(Happening("lead.status_changed", data))
+    return told
 
 
 def _made_up_address() -> str:

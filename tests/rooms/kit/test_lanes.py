@@ -19,7 +19,7 @@ from empfio.kit.db import Database
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import OrganizationId, new_id
 from empfio.kit.lanes import queue, runner
-from empfio.kit.lanes.doorbell import Doorbell
+from empfio.kit.lanes.doorbell import Doorbell, Ear
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.lanes.records import MOST_TRIES
 from empfio.kit.lanes.registry import Registry
@@ -52,7 +52,7 @@ class Place:
             for _ in range(workers):
                 bell = await stack.enter_async_context(Doorbell(self.url).hung())
                 self.database.ring = bell.ring
-                running = Runner(self.database, self.registry, bell, self.caller, hands)
+                running = Runner(self.database, self.registry, bell.new_ear(), self.caller, hands)
                 tasks.append(asyncio.create_task(running.run(stop)))
             yield
             stop.set()
@@ -274,9 +274,7 @@ async def test_two_workers_that_hold_one_lane_never_do_the_same_job(place: Place
     async with place.caller().open_scope() as scope:
         for number in range(10):
             await enqueue(scope, "lane", "work", {"number": number})
-    working = [
-        Runner(place.database, place.registry, Doorbell(place.url), place.caller) for _ in range(2)
-    ]
+    working = [Runner(place.database, place.registry, Ear(), place.caller) for _ in range(2)]
     held = []
     for _ in working:
         async with place.database.across_organizations() as connection:

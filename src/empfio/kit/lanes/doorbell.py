@@ -19,21 +19,14 @@ _PAUSE = 0.01  # seconds between two NOTIFY: many commits ring once
 _RETRY = 1.0  # seconds between two attempts to connect
 
 
-class Doorbell:
-    """One process's bell. ``async with Doorbell(url).hung():`` lets it hear and be heard."""
+class Ear:
+    """One listener of a bell."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self) -> None:
         self._heard = asyncio.Event()
-        self._to_tell = asyncio.Event()
-
-    def ring(self) -> None:
-        """There is work: here and in other processes."""
-        self.wake()
-        self._to_tell.set()
 
     def wake(self) -> None:
-        """There is something to look at for this process alone."""
+        """There is something to look at for this listener."""
         self._heard.set()
 
     async def wait(self, seconds: float) -> None:
@@ -42,6 +35,25 @@ class Doorbell:
             async with asyncio.timeout(seconds):
                 await self._heard.wait()
         self._heard.clear()
+
+
+class Doorbell:
+    """One process's bell. ``async with Doorbell(url).hung():`` lets it hear and be heard."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._ears: list[Ear] = []
+        self._to_tell = asyncio.Event()
+
+    def new_ear(self) -> Ear:
+        """A listener; woken by each ring from now on."""
+        self._ears.append(Ear())
+        return self._ears[-1]
+
+    def ring(self) -> None:
+        """There is work: here and in other processes."""
+        self._hear()
+        self._to_tell.set()
 
     @contextlib.asynccontextmanager
     async def hung(self) -> AsyncIterator["Doorbell"]:
@@ -68,7 +80,7 @@ class Doorbell:
 
     async def _tell(self, connection: asyncpg.Connection) -> None:
         await connection.add_listener(CHANNEL, self._hear)
-        self._heard.set()  # what was rung while nobody heard
+        self._hear()  # what was rung while nobody listened
         while True:
             await self._to_tell.wait()
             self._to_tell.clear()
@@ -76,4 +88,5 @@ class Doorbell:
             await asyncio.sleep(_PAUSE)
 
     def _hear(self, *_: Any) -> None:
-        self._heard.set()
+        for ear in self._ears:
+            ear.wake()

@@ -155,6 +155,14 @@ async def list_dead(scope: Scope, limit: int) -> list[DeadJob]:
     return [DeadJob(**dict(row)) for row in rows]
 
 
+async def count_waiting(scope: Scope) -> int:
+    """How many jobs of the organization wait, for their turn or their time."""
+    count: int = await scope.connection.fetchval(
+        "SELECT count(*) FROM jobs WHERE organization_id = $1", scope.organization_id
+    )
+    return count
+
+
 async def revive(scope: Scope, numbers: Sequence[int]) -> int:
     """Enqueue dead jobs anew, behind what waits in their lanes; how many there were."""
     revived: int = await scope.connection.fetchval(_REVIVE, scope.organization_id, list(numbers))

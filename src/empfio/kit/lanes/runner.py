@@ -14,7 +14,7 @@ from empfio.kit.db import RETRYABLE, Database
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import OrganizationId
 from empfio.kit.lanes import queue
-from empfio.kit.lanes.doorbell import Doorbell
+from empfio.kit.lanes.doorbell import Ear
 from empfio.kit.lanes.records import LEASE, MOST_ERROR, MOST_TRIES, TURN, Held, Job
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.lanes.rules import delay
@@ -39,7 +39,7 @@ class Runner:
 
     database: Database
     registry: Registry
-    doorbell: Doorbell
+    ear: Ear
     caller_of: Callable[[OrganizationId], Caller]
     hands: int = 4
 
@@ -65,7 +65,7 @@ class Runner:
         for lane in held:
             await lanes.put(lane)
         if wait > 0:
-            await self.doorbell.wait(wait)
+            await self.ear.wait(wait)
 
     async def _until_due(self) -> float:
         seconds = await queue.next_due_across_organizations(self.database)
@@ -76,7 +76,7 @@ class Runner:
             lane = await lanes.get()
             try:
                 if not await self._work_lane(lane):
-                    self.doorbell.wake()  # it is due before those that were looked at
+                    self.ear.wake()  # it is due before those that were looked at
             except Exception as error:
                 log.error("lane left", lane=lane.key.partition(":")[0], exc_info=error)
             finally:

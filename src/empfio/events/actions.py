@@ -1,0 +1,47 @@
+"""What others may ask of the log."""
+
+from collections.abc import Sequence
+
+from empfio.events import store
+from empfio.events.catalogue import Event, is_complete
+from empfio.events.errors import CursorGoneError
+from empfio.events.records import KEPT_FOR, NUMBERED_AT_ONCE, REMOVED_AFTER, Feed, Happening, Place
+from empfio.kit.db import Database
+from empfio.kit.scope import Scope
+
+READ = "events:read"
+
+
+async def record(scope: Scope, *happenings: Happening) -> None:
+    """Write down what happens in this transaction; call it after what is told of was locked."""
+    for one in happenings:
+        assert is_complete(one.event, one.data), f"{one.event} carries {sorted(one.data)}"
+    if happenings:
+        await store.add(scope, happenings)
+        scope.connection.ring_on_commit()
+
+
+async def read_events(
+    scope: Scope, after: Place | None, limit: int, events: Sequence[Event] | None
+) -> Feed:
+    """Events behind a place in the log, oldest first; without one from the beginning.
+
+    Raises ``CursorGoneError`` where what followed the place may have been removed already.
+    """
+    scope.actor.require(READ)
+    if after is not None and after.moment < scope.now - KEPT_FOR:
+        raise CursorGoneError(
+            f"Events are kept for {KEPT_FOR.days} days and this cursor is older. Begin anew "
+            "without it, and read the present state of what you follow."
+        )
+    return await store.list_after(scope, after.position if after else 0, limit, events)
+
+
+async def number_events(database: Database) -> int:
+    """Give what is committed its place in the log; how many events that were."""
+    return await store.number_across_organizations(database, NUMBERED_AT_ONCE)
+
+
+async def forget_old_events(scope: Scope) -> None:
+    """Remove what is older than is kept."""
+    await store.remove_old(scope, scope.now - REMOVED_AFTER)

@@ -1,0 +1,33 @@
+"""Every event there is, and what it carries: ids and states, never anybody's name or words."""
+
+from typing import Any, Literal, get_args
+
+Event = Literal[
+    "lead.created",
+    "lead.changed",
+    "lead.status_changed",
+    "conversation.created",
+    "conversation.status_changed",
+    "message.added",
+    "api_key.created",
+    "api_key.revoked",
+    "user.joined",
+]
+EVENTS: tuple[Event, ...] = get_args(Event)
+
+CARRIES: dict[Event, tuple[str, ...]] = {
+    "lead.created": ("id", "channel", "status", "created_at"),
+    "lead.changed": ("id", "fields"),
+    "lead.status_changed": ("id", "previous_status", "status"),
+    "conversation.created": ("id", "lead_id", "channel", "status", "message_count"),
+    "conversation.status_changed": ("id", "lead_id", "channel", "previous_status", "status"),
+    "message.added": ("id", "conversation_id", "lead_id", "seq", "role"),
+    "api_key.created": ("id",),
+    "api_key.revoked": ("id",),
+    "user.joined": ("id", "role"),
+}
+
+
+def is_complete(event: Event, data: dict[str, Any]) -> bool:
+    """Whether the data is exactly what the catalogue promises of this event."""
+    return set(data) == set(CARRIES[event])

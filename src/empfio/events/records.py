@@ -1,0 +1,37 @@
+"""The log's rows, and how long they are kept."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from empfio.events.catalogue import Event
+
+KEPT_FOR = timedelta(days=30)
+# Removed a day later: what is old when it is numbered must not vanish before it was readable.
+REMOVED_AFTER = KEPT_FOR + timedelta(days=1)
+NUMBERED_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event about to be recorded; ``data`` as the catalogue promises."""
+
+    event: Event
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the log, behind ``position``; nothing older than ``moment`` follows it."""
+
+    position: int
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Part of the log: the events' forms separated by commas, and where it ends."""
+
+    items: str
+    end: Place
+    has_more: bool

@@ -1,0 +1,65 @@
+"""SQL of the log."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from empfio.events.records import Feed, Happening, Place
+from empfio.events.shapes import EVENT
+from empfio.kit.db import Database
+from empfio.kit.ids import new_id
+from empfio.kit.scope import Scope
+
+_ADD = """
+INSERT INTO event_drafts (organization_id, id, event, data, created_at)
+SELECT $1, h.id, h.event, h.data, $2
+  FROM unnest($3::uuid[], $4::text[], $5::json[]) WITH ORDINALITY AS h(id, event, data, place)
+ ORDER BY h.place
+"""
+
+_AFTER = f"""
+SELECT string_agg({EVENT}, ',' ORDER BY e.position) AS items, count(*) AS count,
+  max(e.position) AS position, max(e.created_at) FILTER (WHERE e.is_last) AS moment,
+  (SELECT max(position) FROM events WHERE organization_id = $1) AS end_position
+  FROM (
+    SELECT *, position = max(position) OVER () AS is_last FROM (
+      SELECT * FROM events WHERE organization_id = $1 AND position > $2
+         AND ($4::text[] IS NULL OR event = ANY($4)) ORDER BY position LIMIT $3) AS found
+  ) AS e
+"""
+
+
+async def add(scope: Scope, happenings: Sequence[Happening]) -> None:
+    """Record events in this order, in the transaction of what they tell."""
+    await scope.connection.execute(
+        _ADD, scope.organization_id, scope.now, [new_id() for _ in happenings],
+        [one.event for one in happenings], [json.dumps(one.data) for one in happenings],
+    )  # fmt: skip
+
+
+async def list_after(scope: Scope, position: int, limit: int, events: Sequence[str] | None) -> Feed:
+    """The events behind ``position``; of these kinds where some are named."""
+    row = await scope.connection.fetchrow(
+        _AFTER, scope.organization_id, position, limit, None if events is None else list(events)
+    )
+    assert row is not None
+    if row["count"] == limit:
+        return Feed(row["items"], Place(row["position"], row["moment"]), has_more=True)
+    # The end was reached, and nothing that will be committed gets a place before it.
+    return Feed(row["items"] or "", Place(row["end_position"] or 0, scope.now), has_more=False)
+
+
+async def number_across_organizations(database: Database, most: int) -> int:
+    """Move what is committed into the log, in the order of drafts; how many that were."""
+    async with database.across_organizations() as connection:
+        moved: int = await connection.fetchval("SELECT number_events($1)", most)
+    return moved
+
+
+async def remove_old(scope: Scope, before: datetime) -> None:
+    """Forget the organization's events of before that moment."""
+    await scope.connection.execute(
+        "DELETE FROM events WHERE organization_id = $1 AND created_at < $2",
+        scope.organization_id,
+        before,
+    )

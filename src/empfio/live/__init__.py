@@ -1,0 +1,1 @@
+"""Live: what happens, for those who follow it: the feed of events."""

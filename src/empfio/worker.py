@@ -1,0 +1,57 @@
+"""The background process: says which work there is, does it, and decides nothing itself.
+
+``empfio serve`` runs one inside each serving process; ``empfio worker`` adds more.
+"""
+
+import asyncio
+import contextlib
+import functools
+from collections.abc import AsyncIterator
+
+from empfio.access.callers import system_caller
+from empfio.conversations import actions as conversations
+from empfio.events import actions as events
+from empfio.events.sequencer import keep_numbering
+from empfio.kit.db import Database
+from empfio.kit.idempotency import forget_old_answers
+from empfio.kit.lanes.doorbell import Doorbell
+from empfio.kit.lanes.registry import Registry
+from empfio.kit.lanes.routines import add_routine
+from empfio.kit.lanes.runner import Runner
+from empfio.kit.scope import Scope
+from empfio.kit.settings import Settings
+
+
+def new_registry(settings: Settings) -> Registry:
+    """All work that can be asked for by name."""
+    registry = Registry()
+    abandon = functools.partial(conversations.abandon_quiet, hours=settings.abandon_hours)
+    add_routine(registry, "abandonment", abandon)
+    add_routine(registry, "forgetting", _forget)
+    return registry
+
+
+async def _forget(scope: Scope) -> None:
+    await forget_old_answers(scope)
+    await events.forget_old_events(scope)
+
+
+@contextlib.asynccontextmanager
+async def working(settings: Settings, database: Database, url: str) -> AsyncIterator[None]:
+    """Work while the block runs; what was begun is ended before it is left."""
+    stop = asyncio.Event()
+    bell = Doorbell(url)
+    caller_of = functools.partial(system_caller, database)
+    runner = Runner(database, new_registry(settings), bell.new_ear(), caller_of)
+    async with bell.hung():
+        database.ring = bell.ring
+        tasks = [
+            asyncio.create_task(runner.run(stop)),
+            asyncio.create_task(keep_numbering(database, bell.new_ear(), stop)),
+        ]
+        try:
+            yield
+        finally:
+            stop.set()
+            bell.ring()
+            await asyncio.gather(*tasks)
