@@ -174,9 +174,9 @@ def built() -> Iterator[str]:
     }  # fmt: skip
     for chosen in combinations(filters):
         for sort in get_args(Sort):
-            yield conversations.list_sql(Listing(sort=sort, cursor=CURSOR, **chosen))
+            yield conversations.list_sql(Listing(sort=sort, cursor=CURSOR, filters=chosen))
             for page in (1, 1_000):
-                yield conversations.list_sql(Listing(sort=sort, page=page, **chosen))
+                yield conversations.list_sql(Listing(sort=sort, page=page, filters=chosen))
     for chosen in combinations({"status": CANARY, "channel": CANARY, "search": CANARY}):
         for has_cursor in (False, True):
             yield leads_store._list_sql(tuple(leads.Listing(**chosen).filters), has_cursor)

@@ -128,11 +128,10 @@ async def _caller_of(database: Any, slug: str | None) -> "Caller":
 
 
 async def _count(caller: "Caller") -> int:
-    from empfio.conversations.actions import list_conversations
-    from empfio.conversations.records import Listing
+    from empfio.conversations.actions import count_conversations
 
     async with caller.open_statement() as scope:
-        return (await list_conversations(scope, Listing(size=1))).total
+        return await count_conversations(scope)
 
 
 @contextmanager

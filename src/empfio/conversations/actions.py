@@ -14,7 +14,6 @@ from empfio.conversations.records import (
     Conversation,
     History,
     Listing,
-    Page,
     Status,
 )
 from empfio.conversations.rules import fault_in_order, is_full, text_size
@@ -29,15 +28,16 @@ READ = "conversations:read"
 WRITE = "conversations:write"
 
 
-async def list_conversations(scope: Scope, listing: Listing) -> Page:
-    """One page of the organization's conversations."""
-    return (await list_together(scope, [listing]))[0]
-
-
-async def list_together(scope: Scope, listings: Sequence[Listing]) -> list[Page]:
-    """A page for each listing, in one statement; they must be of one ``shape_of``."""
+async def list_together(scope: Scope, listings: Sequence[Listing]) -> list[bytes]:
+    """A page for each listing, as JSON, in one statement; they must be of one ``shape_of``."""
     scope.actor.require(READ)
     return await store.list_pages(scope, listings)
+
+
+async def count_conversations(scope: Scope) -> int:
+    """How many the organization has."""
+    scope.actor.require(READ)
+    return await store.count_conversations(scope)
 
 
 async def read_conversation(

@@ -11,6 +11,7 @@ from typing import Any
 
 from empfio.conversations.records import CHANNELS, STATUSES, Listing, Sort
 from empfio.conversations.shapes import LISTED
+from empfio.kit.pages import cursor_sql
 
 KIND = "conversations"
 DEEP = 1_000  # rows to skip, from which ids are sought first and the shorter way round is taken
@@ -50,16 +51,28 @@ def shape_of(listing: Listing) -> Shape:
     return tuple(listing.filters), listing.sort, has_cursor, skipped(listing) >= DEEP
 
 
+COUNT_SQL = (
+    "SELECT coalesce(sum(n), 0)::bigint AS n FROM counters"
+    f" WHERE organization_id = $1 AND kind = '{KIND}'"
+)
+
+
 def list_sql(listing: Listing) -> str:
-    """The statement for listings like this: $1 organization, then ``list_arguments``."""
+    """The statement for listings like this: $1 organization, then ``list_arguments``.
+
+    A row for each listing, in their order: ``body``, the page as the bytes of its JSON.
+    """
     return _build(*shape_of(listing))
 
 
 def list_arguments(listings: Sequence[Listing]) -> list[Sequence[Any]]:
-    """One column for each parameter: sizes, rows to skip, filters, then the cursors' places."""
+    """One column for each parameter: sizes, rows to skip, page numbers, filters, then the places
+    of the cursors.
+    """
     columns: list[Sequence[Any]] = [
         [listing.size for listing in listings],
         [skipped(listing) for listing in listings],
+        [listing.page for listing in listings],
         *zip(*(listing.filters.values() for listing in listings), strict=True),
     ]
     cursors = [listing.cursor for listing in listings if listing.cursor is not None]
@@ -79,19 +92,25 @@ def _build(names: tuple[str, ...], sort: Sort, has_cursor: bool, is_deep: bool) 
     places = {name: f"asked.{name}" for name in names}
     after = [order.after("asked.after_moment", "asked.after_id")] if has_cursor else []
     page = _deep_page(places, order) if is_deep else _page(places, after, order)
-    columns = {"size": "int", "skipped": "bigint"}
+    columns = {"size": "int", "skipped": "bigint", "number": "int"}
     columns |= {name: _TYPES.get(name, "timestamptz") for name in names}
     if has_cursor:
         columns |= {"after_moment": "timestamptz", "after_id": "uuid"}
     arrays = ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(columns.values(), 2))
-    return f"""SELECT page.* FROM unnest({arrays})
+    is_end = "n.shown < asked.size"
+    if not has_cursor:
+        is_end += " OR asked.number::bigint * asked.size >= n.total"
+    return f"""SELECT page.body FROM unnest({arrays})
   WITH ORDINALITY AS asked({", ".join(columns)}, place) CROSS JOIN LATERAL (
-WITH counted AS MATERIALIZED ({_count(places)}), page AS MATERIALIZED ({page})
-SELECT (SELECT n FROM counted) AS total,
-  (SELECT string_agg({LISTED}, ',' ORDER BY {order.by("c")}) FROM page AS c) AS items,
-  (SELECT count(*) FROM page) AS count, last.moment, last.id
-  FROM (SELECT 1) AS one LEFT JOIN LATERAL (SELECT p.{order.column} AS moment, p.id FROM page AS p
-    ORDER BY {order.by("p", reverse=True)} LIMIT 1) AS last ON true
+WITH counted AS MATERIALIZED ({_count(places)}), page AS MATERIALIZED ({page}),
+n AS (SELECT (SELECT n FROM counted) AS total, (SELECT count(*) FROM page) AS shown)
+SELECT convert_to('{{"conversations":[' || coalesce(
+    (SELECT string_agg({LISTED}, ',' ORDER BY {order.by("c")}) FROM page AS c), '')
+  || '],"total":' || n.total || ',"page":' || asked.number || ',"size":' || asked.size
+  || ',"next_cursor":' || CASE WHEN {is_end} THEN 'null' ELSE
+    '"' || (SELECT {cursor_sql("asked.number + 1", f"p.{order.column}", "p.id", sort)}
+      FROM page AS p ORDER BY {order.by("p", reverse=True)} LIMIT 1) || '"' END
+  || '}}', 'UTF8') AS body FROM n
   ) AS page ORDER BY asked.place"""
 
 
@@ -99,10 +118,7 @@ def _count(places: dict[str, str]) -> str:
     """Exact: from the counters where they know the filter, else counted in the same snapshot."""
     if set(places) <= {"status", "channel"}:
         conditions = "".join(f" AND {name} = {place}" for name, place in places.items())
-        return (
-            "SELECT coalesce(sum(n), 0)::bigint AS n FROM counters"
-            f" WHERE organization_id = $1 AND kind = '{KIND}'{conditions}"
-        )
+        return COUNT_SQL + conditions
     return f"SELECT count(*) AS n FROM conversations AS c WHERE {_where(places)}"
 
 

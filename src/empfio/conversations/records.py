@@ -1,9 +1,9 @@
 """The rows of this room, and what they can say about themselves."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal, get_args
-from uuid import UUID
 
 from empfio.kit.ids import ConversationId, LeadId
 from empfio.kit.metadata import Metadata, WithoutKeys
@@ -88,28 +88,6 @@ class Listing:
     page: int = 1
     cursor: Cursor | None = None
     sort: Sort = "-updated_at"
-    lead_id: UUID | None = None
-    status: Status | None = None
-    channel: Channel | None = None
-    created_from: datetime | None = None
-    created_to: datetime | None = None
-    updated_from: datetime | None = None
-    updated_to: datetime | None = None
-
-    @property
-    def filters(self) -> dict[str, Any]:
-        """The filters that are set, by name."""
-        names = ("lead_id", "status", "channel",
-                 "created_from", "created_to", "updated_from", "updated_to")  # fmt: skip
-        return {name: value for name in names if (value := getattr(self, name)) is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page as JSON text of its items, with the total of the filter."""
-
-    items: str
-    total: int
-    count: int
-    last_moment: datetime | None
-    last_id: UUID | None
+    # Those that are set, by name: lead_id, status, channel, created_from and _to, updated_from
+    # and _to.
+    filters: Mapping[str, Any] = field(default_factory=dict)

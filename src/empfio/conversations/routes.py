@@ -1,6 +1,5 @@
 """The published Conversations API: parse, one action, shape the answer."""
 
-import json
 from typing import Annotated
 
 import asyncpg
@@ -9,7 +8,6 @@ from fastapi import Query
 from empfio.conversations import actions
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.listing import shape_of
-from empfio.conversations.records import Listing, Page
 from empfio.conversations.schemas import ListQuery, MessagesQuery, Reply, StatusChange
 from empfio.conversations.shapes import (
     ConversationDetail,
@@ -25,7 +23,6 @@ from empfio.kit.gathering import Errand
 from empfio.kit.idempotency import Claim, answer_once, read_claim
 from empfio.kit.ids import ConversationId, Id, MessageId, new_id
 from empfio.kit.metadata import write_metadata
-from empfio.kit.pages import Cursor, write_cursor
 from empfio.kit.scope import Scope
 
 router = doors("/api/v1/conversations", "Conversations")
@@ -36,21 +33,7 @@ _LISTS = Errand(actions.list_together, kind_of=shape_of)
 @router.get("", response_model=ConversationPage)
 async def list_conversations(call: Call, query: Annotated[ListQuery, Query()]) -> Answer:
     """List conversations, last activity first."""
-    listing = query.listing
-    page = await call.house.gatherer.together(call.caller, _LISTS, listing)
-    following = json.dumps(_next_cursor(listing, page))
-    return Answer(
-        f'{{"conversations":[{page.items}],"total":{page.total},"page":{listing.page},'
-        f'"size":{listing.size},"next_cursor":{following}}}'.encode()
-    )
-
-
-def _next_cursor(listing: Listing, page: Page) -> str | None:
-    if page.last_moment is None or page.last_id is None or page.count < listing.size:
-        return None
-    if listing.cursor is None and listing.page * listing.size >= page.total:
-        return None
-    return write_cursor(Cursor(listing.sort, listing.page + 1, page.last_moment, page.last_id))
+    return Answer(await call.house.gatherer.together(call.caller, _LISTS, query.listing))
 
 
 @router.get("/{conversation_id}", response_model=ConversationDetail)

@@ -12,6 +12,10 @@ from empfio.kit.ids import Id
 from empfio.kit.pages import CursorText, Limit, Offset, PageNumber, PageSize
 from empfio.kit.texts import GivenContent
 
+_FILTERS = (
+    "lead_id", "status", "channel", "created_from", "created_to", "updated_from", "updated_to",
+)  # fmt: skip
+
 
 class ListQuery(BaseModel):
     """Filters, order and place in the list."""
@@ -44,9 +48,14 @@ class ListQuery(BaseModel):
     @functools.cached_property
     def listing(self) -> Listing:
         """The same as the store takes it."""
-        names = (set(type(self).model_fields) - {"page"}) & set(Listing.__slots__)
-        values = {name: getattr(self, name) for name in names}
-        return Listing(page=self.cursor.page if self.cursor else self.page, **values)
+        given = {name: getattr(self, name) for name in _FILTERS}
+        return Listing(
+            size=self.size,
+            page=self.cursor.page if self.cursor else self.page,
+            cursor=self.cursor,
+            sort=self.sort,
+            filters={name: value for name, value in given.items() if value is not None},
+        )
 
 
 class MessagesQuery(BaseModel):

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from empfio.conversations.errors import ConversationNotFoundError
-from empfio.conversations.listing import KIND, list_arguments, list_sql
-from empfio.conversations.records import Conversation, History, Listing, Page, Status
+from empfio.conversations.listing import COUNT_SQL, KIND, list_arguments, list_sql
+from empfio.conversations.records import Conversation, History, Listing, Status
 from empfio.conversations.rules import last_activity, preview, text_size
 from empfio.conversations.shapes import DETAIL, LISTED, MESSAGE
 from empfio.kit import counters
@@ -23,15 +23,18 @@ def _conversation(row: Any) -> Conversation:
     return Conversation(**dict(row))
 
 
-async def list_pages(scope: Scope, listings: Sequence[Listing]) -> list[Page]:
+async def list_pages(scope: Scope, listings: Sequence[Listing]) -> list[bytes]:
     """A page for each listing (all of one ``shape_of``), its total from the same snapshot."""
     rows = await scope.connection.fetch(
         list_sql(listings[0]), scope.organization_id, *list_arguments(listings)
     )
-    return [
-        Page(row["items"] or "", row["total"], row["count"], row["moment"], row["id"])
-        for row in rows
-    ]
+    return [row["body"] for row in rows]
+
+
+async def count_conversations(scope: Scope) -> int:
+    """All of the organization."""
+    count: int = await scope.connection.fetchval(COUNT_SQL, scope.organization_id)
+    return count
 
 
 async def get_conversation_locked(scope: Scope, conversation_id: ConversationId) -> Conversation:

@@ -1,4 +1,4 @@
-"""Gathering: what is asked while statements are in flight goes together in the next one.
+"""Gathering: what is asked while a statement is in flight goes together in the next one.
 
 A round trip costs a serving process more than what it fetches. A lone ask never waits; under load
 those of one organization, of one kind and with the same rights share the trip.
@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar
 
 from empfio.kit.scope import Caller, Scope
 
-FLIGHTS = 2  # statements of one kind in flight at once, in one process
 SEATS = 16  # asks in one statement
 
 Ask = TypeVar("Ask")
@@ -44,12 +43,19 @@ class Gatherer:
         key = (errand, errand.kind_of(ask), caller.organization_id, rights)
         line: _Line[Ask, Told] | None = self._lines.get(key)
         if line is None:
+            # It begins when the loop has read what has arrived by now: that comes along.
             line = self._lines[key] = _Line(errand)
+            line.task = asyncio.create_task(self._run(key, line))
+        told: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
+        line.waiting.append(_Passenger(caller, ask, told))
+        return await told
+
+    async def _run(self, key: Hashable, line: "_Line[Any, Any]") -> None:
         try:
-            return await line.carry(caller, ask)
+            while aboard := line.boarding():
+                await line.fly(aboard)
         finally:
-            if line.is_empty and self._lines.get(key) is line:
-                del self._lines[key]
+            del self._lines[key]
 
 
 @dataclass(slots=True)
@@ -61,64 +67,31 @@ class _Passenger(Generic[Ask, Told]):
 
 @dataclass(slots=True)
 class _Line(Generic[Ask, Told]):
-    """Those who wait for one kind of statement, and how many statements are in flight."""
+    """Those who wait for one kind of statement; one such statement is in flight at a time."""
 
     errand: Errand[Ask, Told]
-    flights: int = 0
     waiting: deque[_Passenger[Ask, Told]] = field(default_factory=deque)
-    # The event loop itself holds its tasks weakly.
-    tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+    task: "asyncio.Task[None] | None" = None  # the event loop itself holds tasks weakly
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.flights and not self.waiting
-
-    async def carry(self, caller: Caller, ask: Ask) -> Told:
-        if self.flights < FLIGHTS:
-            self.flights += 1
-            return (await self._fly(caller, [ask]))[0]
-        told: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
-        self.waiting.append(_Passenger(caller, ask, told))
-        return await told
-
-    async def _fly(self, caller: Caller, asks: Sequence[Ask]) -> Sequence[Told]:
-        try:
-            async with caller.open_statement() as scope:
-                return await self.errand.run(scope, asks)
-        finally:
-            self.flights -= 1
-            self._send_next()
-
-    def _send_next(self) -> None:
+    def boarding(self) -> list[_Passenger[Ask, Told]]:
+        """Those who go together now, first come, first served; who went away is left out."""
         aboard: list[_Passenger[Ask, Told]] = []
         while self.waiting and len(aboard) < SEATS:
             passenger = self.waiting.popleft()
-            if not passenger.told.done():  # else its caller went away
+            if not passenger.told.done():
                 aboard.append(passenger)
-        if aboard:
-            self.flights += 1  # before the task begins, so that nobody takes its turn
-            task = asyncio.create_task(self._fly_and_tell(aboard))
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
+        return aboard
 
-    async def _fly_and_tell(self, aboard: Sequence[_Passenger[Ask, Told]]) -> None:
+    async def fly(self, aboard: Sequence[_Passenger[Ask, Told]]) -> None:
+        """Ask for all aboard, and tell each its own; what goes wrong is told to all of them."""
         try:
-            told = await self._fly(aboard[0].caller, [one.ask for one in aboard])
-        except BaseException as error:
+            async with aboard[0].caller.open_statement() as scope:
+                told = await self.errand.run(scope, [one.ask for one in aboard])
+        except Exception as error:
             for one in aboard:
-                _fail(one.told, error)
-            if not isinstance(error, Exception):
-                raise
+                if not one.told.done():
+                    one.told.set_exception(error)
             return
         for one, answer in zip(aboard, told, strict=True):
             if not one.told.done():
                 one.told.set_result(answer)
-
-
-def _fail(told: "asyncio.Future[Any]", error: BaseException) -> None:
-    if told.done():
-        return
-    if isinstance(error, Exception):
-        told.set_exception(error)
-    else:
-        told.cancel()  # the process ends

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 LARGEST_NUMBER = 2**31 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def read_whole_number(value: Any) -> Any:
@@ -44,9 +45,17 @@ class Cursor:
 
 def write_cursor(cursor: Cursor) -> str:
     """The cursor as text that callers treat as opaque."""
-    micros = (cursor.moment - _EPOCH) // timedelta(microseconds=1)
+    micros = (cursor.moment - _EPOCH) // _MICROSECOND
     packed = struct.pack(">Iq16s", cursor.page, micros, cursor.id.bytes) + cursor.sort.encode()
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def cursor_sql(page: str, moment: str, key: str, sort: str) -> str:
+    """SQL that prints just what ``write_cursor`` does."""
+    micros = f"(extract(epoch FROM {moment}) * 1000000)::bigint"
+    packed = f"int4send({page}) || int8send({micros}) || uuid_send({key}) || '{sort}'::bytea"
+    # What has no counterpart is dropped: the padding, and the ends of lines.
+    return f"translate(encode({packed}, 'base64'), E'+/=\\n', '-_')"
 
 
 def read_cursor(value: Any) -> Cursor:
