@@ -15,6 +15,7 @@ import asyncpg
 import pytest
 from filelock import FileLock
 
+from empfio.kit.embedded import locks
 from empfio.kit.embedded.server import EmbeddedServer, start
 from empfio.kit.migrate import migrate
 from empfio.kit.settings import Settings
@@ -84,6 +85,11 @@ def postgres(run_folder: Path) -> Generator[EmbeddedServer]:
             (run_folder / "template-made").touch()
     with server:
         yield server
+    # The last worker to leave has stopped it, and takes its folder along.
+    with FileLock(run_folder / "postgres-lock"):
+        data = Path(mark.read_text()) / "data"
+        if locks.is_free(data / "postgres.running.lock"):
+            shutil.rmtree(data.parent, ignore_errors=True)
 
 
 def url_in(url: str, database: str) -> str:

@@ -41,7 +41,7 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
     [
         ("see https://pypi.org/simple", "a registry's host name"),
         ("pip install --extra-index-url x", "the choice of an index"),
-        ("open('/work/main')", "a path of one machine"),
+        ("open('/home/olga/x')", "a path of one machine"),
         ("-----BEGIN RSA PRIVATE KEY-----", "a private key"),
     ],
 )

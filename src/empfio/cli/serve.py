@@ -123,6 +123,7 @@ def _serve(host: str, port: int, workers: int) -> None:
         "http": "httptools",
         "access_log": False,
         "log_config": None,
+        "log_level": "warning",  # that it serves is said by the banner and by our own line
         "server_header": False,
         "proxy_headers": False,  # nobody is believed about whom a request comes from
         "timeout_graceful_shutdown": 10,
