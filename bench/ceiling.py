@@ -37,8 +37,10 @@ def _script(ground: Ground) -> str:
         9: str(len(_TEXT)),
         10: f"'{_TEXT}'",
         11: "(:n % 8)",
-        12: "sha256(uuid_send(gen_random_uuid()))",
-        13: f"'\\x{'ab' * 32}'::bytea",
+        12: fresh,
+        13: fresh,
+        14: "sha256(uuid_send(gen_random_uuid()))",
+        15: f"'\\x{'ab' * 32}'::bytea",
     }
     statement = re.sub(r"\$(\d+)", lambda found: values[int(found[1])], APPEND_CLAIMED)
     # pgbench would take the colons of a time format for variables.

@@ -34,6 +34,7 @@ LOOKED_AT = BUILT | {
     "kit.db.Database.transaction",  # a UUID
     "kit.db.vacuum",  # our tables' names
     "kit.embedded.cluster.make_passwords",  # made there, without quotes
+    "migrations.raw.secure",  # our tables' names
     "leads.store.change_lead",  # columns out of a fixed set
 }
 STEPS = "".join(file.read_text() for file in (SOURCE / "migrations" / "versions").glob("r*.py"))

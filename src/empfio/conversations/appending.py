@@ -9,7 +9,7 @@ from empfio.conversations.rules import preview, text_size
 from empfio.conversations.shapes import MESSAGE
 from empfio.kit.counters import stripe_of
 from empfio.kit.idempotency import Claim
-from empfio.kit.ids import ConversationId, MessageId
+from empfio.kit.ids import ConversationId, MessageId, new_id
 from empfio.kit.scope import Scope
 
 # `held` locks the row first; everything else reads from it, so its order cannot change. The time
@@ -47,17 +47,15 @@ WITH held AS MATERIALIZED (
   DO UPDATE SET n = counter.n + excluded.n
 ), told AS (
   INSERT INTO event_drafts (organization_id, id, event, data, created_at)
-  SELECT m.organization_id, gen_random_uuid(), told.event, told.data::json, m.created_at
+  SELECT m.organization_id, told.id, told.event, told.data::json, m.created_at
     FROM m JOIN held ON held.organization_id = m.organization_id CROSS JOIN LATERAL (VALUES
-      (true, 1, 'message.added', '{
-    "id":"' || m.id || '","conversation_id":"' || held.id
+      (true, 1, $12::uuid, 'message.added', '{{"id":"' || m.id || '","conversation_id":"' || held.id
         || '","lead_id":"' || held.lead_id || '","seq":' || m.seq || ',"role":"' || m.role
-        || '"}'),
-      (held.status <> held.next_status, 2, 'conversation.status_changed',
-        '{
-    "id":"' || held.id || '","lead_id":"' || held.lead_id || '","channel":"'
+        || '"}}'),
+      (held.status <> held.next_status, 2, $13::uuid, 'conversation.status_changed',
+        '{{"id":"' || held.id || '","lead_id":"' || held.lead_id || '","channel":"'
         || held.channel || '","previous_status":"' || held.status || '","status":"'
-        || held.next_status || '"}')) AS told(happened, place, event, data)
+        || held.next_status || '"}}')) AS told(happened, place, id, event, data)
    WHERE told.happened ORDER BY told.place
 )"""
 
@@ -65,7 +63,7 @@ APPEND = f"{_APPEND}\nSELECT {MESSAGE} AS form FROM m"
 APPEND_CLAIMED = f"""{_APPEND}, form AS (SELECT {MESSAGE} AS form FROM m), kept AS (
   INSERT INTO idempotency_keys
     (organization_id, key_hash, fingerprint, status, body, created_at)
-  SELECT $1, $12, $13, 201, form, $4 FROM form
+  SELECT $1, $14, $15, 201, form, $4 FROM form
 )
 SELECT form FROM form"""
 
@@ -83,11 +81,11 @@ class NewMessage:
 
 
 def append_arguments(scope: Scope, message: NewMessage) -> list[Any]:
-    """The parameters $1 to $11 of ``APPEND``."""
+    """The parameters $1 to $13 of ``APPEND``."""
     return [
         scope.organization_id, message.conversation_id, message.id, scope.now, message.role,
         message.content, message.metadata, message.takes_over, text_size(message.content),
-        preview(message.content), stripe_of(message.conversation_id),
+        preview(message.content), stripe_of(message.conversation_id), new_id(), new_id(),
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What others may ask of the log."""
 
+import asyncio
 from collections.abc import Sequence
 
 from empfio.events import store
@@ -37,9 +38,20 @@ async def read_events(
     return await store.list_after(scope, after.position if after else 0, limit, events)
 
 
-async def number_events(database: Database) -> int:
-    """Give what is committed its place in the log; how many events that were."""
+async def number_events(database: Database) -> int | None:
+    """Give what is committed its place in the log; how many events, None where another is at it."""
     return await store.number_across_organizations(database, NUMBERED_AT_ONCE)
+
+
+async def catch_up(database: Database) -> None:
+    """Let the log have all that was committed before: for a reader who just wrote.
+
+    Waits 0.2 seconds at most for another who is numbering; then the log is read as it is.
+    """
+    for _ in range(40):
+        if await number_events(database) is not None:
+            return
+        await asyncio.sleep(0.005)
 
 
 async def forget_old_events(scope: Scope) -> None:

@@ -21,6 +21,6 @@ async def keep_numbering(database: Database, ear: Ear, until: asyncio.Event) -> 
         except UnavailableError:
             await asyncio.sleep(_OUTAGE)
             continue
-        if moved < NUMBERED_AT_ONCE:
+        if moved is None or moved < NUMBERED_AT_ONCE:
             await ear.wait(_IDLE)
             await asyncio.sleep(_GATHER)

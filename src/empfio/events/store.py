@@ -49,10 +49,13 @@ async def list_after(scope: Scope, position: int, limit: int, events: Sequence[s
     return Feed(row["items"] or "", Place(row["end_position"] or 0, scope.now), has_more=False)
 
 
-async def number_across_organizations(database: Database, most: int) -> int:
-    """Move what is committed into the log, in the order of drafts; how many that were."""
+async def number_across_organizations(database: Database, most: int) -> int | None:
+    """Move what is committed into the log, in the order of drafts; how many that were.
+
+    None where another is at it, who may have looked before the newest were committed.
+    """
     async with database.across_organizations() as connection:
-        moved: int = await connection.fetchval("SELECT number_events($1)", most)
+        moved: int | None = await connection.fetchval("SELECT number_events($1)", most)
     return moved
 
 

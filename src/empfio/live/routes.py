@@ -22,7 +22,7 @@ async def read_events(call: Call, query: Annotated[FeedQuery, Query()]) -> Answe
     The changes of one conversation or lead are never shown the wrong way round. Between unrelated
     ones the order is not strictly that of their commits.
     """
-    await actions.number_events(call.house.database)
+    await actions.catch_up(call.house.database)
     async with call.caller.open_statement() as scope:
         feed = await actions.read_events(scope, query.after, query.limit, query.types)
     more = "true" if feed.has_more else "false"

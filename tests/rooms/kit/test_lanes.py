@@ -277,8 +277,7 @@ async def test_two_workers_that_hold_one_lane_never_do_the_same_job(place: Place
     working = [Runner(place.database, place.registry, Ear(), place.caller) for _ in range(2)]
     held = []
     for _ in working:
-        async with place.database.across_organizations() as connection:
-            held += await queue.claim_across_organizations(connection, uuid4(), 5, timedelta(0))
+        held += await queue.claim_across_organizations(place.database, uuid4(), 5, timedelta(0))
     assert len({one.holder for one in held}) == 2
     await asyncio.gather(*(one._work_lane(lane) for one, lane in zip(working, held, strict=True)))
     async with place.working():
@@ -294,10 +293,9 @@ async def test_the_lane_of_a_worker_that_vanished_is_found_after_its_lease(place
 
     place.registry.add("work", work)
     await place.put("lane", "work", number=1)
-    async with place.database.across_organizations() as connection:
-        lease = timedelta(seconds=0.4)
-        assert len(await queue.claim_across_organizations(connection, uuid4(), 5, lease)) == 1
-        assert await queue.claim_across_organizations(connection, uuid4(), 5) == []
+    lease = timedelta(seconds=0.4)
+    assert len(await queue.claim_across_organizations(place.database, uuid4(), 5, lease)) == 1
+    assert await queue.claim_across_organizations(place.database, uuid4(), 5) == []
     async with place.working():
         await asyncio.sleep(0.1)
         assert not done

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from empfio.kit.db import Connection, Database
+from empfio.kit import clock
+from empfio.kit.db import Database
 from empfio.kit.lanes.records import LEASE, DeadJob, Held, Job
 from empfio.kit.scope import Scope
 
@@ -15,17 +16,17 @@ from empfio.kit.scope import Scope
 _ENQUEUE = """
 WITH lane AS (
   INSERT INTO lanes AS known (organization_id, key, due_at)
-  VALUES ($1, $2, coalesce($5, now()))
+  VALUES ($1, $2, $5)
   ON CONFLICT (organization_id, key) DO UPDATE SET due_at = known.due_at
   RETURNING organization_id, key
 )
 INSERT INTO jobs (organization_id, lane_key, name, arguments, due_at, enqueued_at)
-SELECT organization_id, key, $3, $4::json, coalesce($5, now()), now() FROM lane
+SELECT organization_id, key, $3, $4::json, $5, $6 FROM lane
 """
 
 _CLAIM = """
-UPDATE lanes SET holder = $1, due_at = now() + $2 FROM (
-  SELECT organization_id, key FROM lanes WHERE due_at <= now()
+UPDATE lanes SET holder = $1, due_at = $4::timestamptz + $2::interval FROM (
+  SELECT organization_id, key FROM lanes WHERE due_at <= $4
    ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS free
  WHERE lanes.organization_id = free.organization_id AND lanes.key = free.key
 RETURNING lanes.organization_id, lanes.key
@@ -39,7 +40,7 @@ WITH first AS MATERIALIZED (
    WHERE organization_id = $1 AND lane_key = $2 ORDER BY number LIMIT 1 FOR UPDATE
 ), taken AS (
   DELETE FROM jobs USING first WHERE jobs.organization_id = first.organization_id
-     AND jobs.lane_key = first.lane_key AND jobs.number = first.number AND jobs.due_at <= now()
+     AND jobs.lane_key = first.lane_key AND jobs.number = first.number AND jobs.due_at <= $3
   RETURNING jobs.*
 )
 SELECT lane_key, number, name, arguments, tries, NOT EXISTS (
@@ -49,7 +50,7 @@ SELECT lane_key, number, name, arguments, tries, NOT EXISTS (
 """
 
 _FAIL = """
-UPDATE jobs SET tries = tries + 1, last_error = $4, due_at = now() + $5
+UPDATE jobs SET tries = tries + 1, last_error = $4, due_at = $5
  WHERE organization_id = $1 AND lane_key = $2 AND number = $3
 """
 
@@ -59,7 +60,7 @@ WITH dead AS (
 )
 INSERT INTO dead_jobs (organization_id, number, lane_key, name, arguments, tries, last_error,
   enqueued_at, died_at)
-SELECT organization_id, number, lane_key, name, arguments, tries + 1, $4, enqueued_at, now()
+SELECT organization_id, number, lane_key, name, arguments, tries + 1, $4, enqueued_at, $5
   FROM dead
 """
 
@@ -69,12 +70,12 @@ WITH chosen AS MATERIALIZED (
    ORDER BY number FOR UPDATE
 ), lane AS (
   INSERT INTO lanes AS known (organization_id, key, due_at)
-  SELECT DISTINCT organization_id, lane_key, now() FROM chosen
+  SELECT DISTINCT organization_id, lane_key, $3::timestamptz FROM chosen
   ON CONFLICT (organization_id, key) DO UPDATE SET due_at = known.due_at
   RETURNING organization_id, key
 ), again AS (
   INSERT INTO jobs (organization_id, lane_key, name, arguments, due_at, enqueued_at)
-  SELECT lane.organization_id, key, name, arguments, now(), enqueued_at
+  SELECT lane.organization_id, key, name, arguments, $3, enqueued_at
     FROM lane JOIN chosen ON chosen.lane_key = lane.key ORDER BY chosen.number
 ), gone AS (
   DELETE FROM dead_jobs USING chosen WHERE dead_jobs.organization_id = chosen.organization_id
@@ -92,31 +93,31 @@ async def enqueue(
     It waits for all earlier jobs of its lane, and for ``due_at``.
     """
     await scope.connection.execute(
-        _ENQUEUE, scope.organization_id, key, name, json.dumps(arguments), due_at
-    )
+        _ENQUEUE, scope.organization_id, key, name, json.dumps(arguments), due_at or scope.now,
+        scope.now,
+    )  # fmt: skip
     scope.connection.ring_on_commit()
 
 
 async def claim_across_organizations(
-    connection: Connection, holder: UUID, most: int, lease: timedelta = LEASE
+    database: Database, holder: UUID, most: int, lease: timedelta = LEASE
 ) -> list[Held]:
     """Up to ``most`` lanes that are due and that nobody holds, now held for ``lease``."""
-    rows = await connection.fetch(_CLAIM, holder, lease, most)
+    async with database.across_organizations() as connection:
+        rows = await connection.fetch(_CLAIM, holder, lease, most, clock.now())
     return [Held(row["organization_id"], row["key"], holder) for row in rows]
 
 
 async def next_due_across_organizations(database: Database) -> float | None:
     """Seconds until a lane will be due; None where no lane has work."""
     async with database.across_organizations() as connection:
-        seconds: float | None = await connection.fetchval(
-            "SELECT extract(epoch FROM min(due_at) - now())::float8 FROM lanes"
-        )
-    return seconds
+        due_at: datetime | None = await connection.fetchval("SELECT min(due_at) FROM lanes")
+    return None if due_at is None else (due_at - clock.now()).total_seconds()
 
 
 async def take(scope: Scope, lane: Held) -> Job | None:
     """Remove the lane's first job, if it is due: to be done in this same transaction."""
-    row = await scope.connection.fetchrow(_TAKE, scope.organization_id, lane.key)
+    row = await scope.connection.fetchrow(_TAKE, scope.organization_id, lane.key, scope.now)
     if row is None:
         return None
     return Job(
@@ -135,13 +136,15 @@ async def settle(scope: Scope, lane: Held) -> None:
 async def postpone(scope: Scope, job: Job, error: str, wait: timedelta) -> None:
     """Try the job again after ``wait``; its lane waits with it."""
     await scope.connection.execute(
-        _FAIL, scope.organization_id, job.lane_key, job.number, error, wait
+        _FAIL, scope.organization_id, job.lane_key, job.number, error, scope.now + wait
     )
 
 
 async def bury(scope: Scope, job: Job, error: str) -> None:
     """Lay the job aside for a person, so that its lane goes on."""
-    await scope.connection.execute(_BURY, scope.organization_id, job.lane_key, job.number, error)
+    await scope.connection.execute(
+        _BURY, scope.organization_id, job.lane_key, job.number, error, scope.now
+    )
 
 
 async def list_dead(scope: Scope, limit: int) -> list[DeadJob]:
@@ -165,6 +168,8 @@ async def count_waiting(scope: Scope) -> int:
 
 async def revive(scope: Scope, numbers: Sequence[int]) -> int:
     """Enqueue dead jobs anew, behind what waits in their lanes; how many there were."""
-    revived: int = await scope.connection.fetchval(_REVIVE, scope.organization_id, list(numbers))
+    revived: int = await scope.connection.fetchval(
+        _REVIVE, scope.organization_id, list(numbers), scope.now
+    )
     scope.connection.ring_on_commit()
     return revived

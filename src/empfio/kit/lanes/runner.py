@@ -56,8 +56,7 @@ class Runner:
     async def _hand_out(self, lanes: "asyncio.Queue[Held]") -> None:
         """Claim what is due and give it to free hands; wait where there is nothing."""
         try:
-            async with self.database.across_organizations() as connection:
-                held = await queue.claim_across_organizations(connection, uuid4(), _CLAIMED_AT_ONCE)
+            held = await queue.claim_across_organizations(self.database, uuid4(), _CLAIMED_AT_ONCE)
             wait = 0.0 if held else await self._until_due()
         except UnavailableError:
             await asyncio.sleep(_OUTAGE)

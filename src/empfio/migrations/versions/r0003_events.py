@@ -32,14 +32,14 @@ CREATE SEQUENCE event_positions;
 """
 
 # One at a time: the lock is taken first, and the statement after it sees all that was committed
-# by then. Whoever finds the lock taken leaves: another is at it.
+# by then. Whoever finds the lock taken is told nothing: another is at it.
 NUMBERING = """
 CREATE FUNCTION number_events(most int) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
   moved int;
 BEGIN
   IF NOT pg_try_advisory_xact_lock(7309453001) THEN
-    RETURN 0;
+    RETURN NULL;
   END IF;
   WITH chosen AS MATERIALIZED (
     SELECT organization_id, draft FROM event_drafts ORDER BY draft LIMIT most

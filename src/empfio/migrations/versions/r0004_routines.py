@@ -11,8 +11,8 @@ ALTER TABLE organizations NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE lanes NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE jobs NO FORCE ROW LEVEL SECURITY;
 INSERT INTO lanes (organization_id, key, due_at)
-SELECT organization_id, name, now() FROM organizations, (VALUES ('abandonment'), ('forgetting'))
-  AS routines(name);
+SELECT organization_id, routine, now()
+  FROM organizations, (VALUES ('abandonment'), ('forgetting')) AS routines(routine);
 INSERT INTO jobs (organization_id, lane_key, name, arguments, due_at, enqueued_at)
 SELECT organization_id, key, key, '{}', now(), now() FROM lanes;
 ALTER TABLE organizations FORCE ROW LEVEL SECURITY;
