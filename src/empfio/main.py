@@ -108,7 +108,8 @@ def _lifespan(settings: Settings) -> Any:
         url = settings.database_url.get_secret_value()
         async with Database(url, settings.pool_size, settings.scope_reads_by) as database:
             app.state.house = House(settings, database, Gate(database, key).authenticate, key)
-            async with working(settings, database, url):
+            async with working(settings, url) as bell:
+                database.ring = bell.ring
                 log.info("ready", version=__version__)
                 yield
                 app.state.house.is_ready = False

@@ -21,6 +21,8 @@ from empfio.kit.lanes.runner import Runner
 from empfio.kit.scope import Scope
 from empfio.kit.settings import Settings
 
+HANDS = 3  # lanes that one process works on at once
+
 
 def new_registry(settings: Settings) -> Registry:
     """All work that can be asked for by name."""
@@ -37,20 +39,23 @@ async def _forget(scope: Scope) -> None:
 
 
 @contextlib.asynccontextmanager
-async def working(settings: Settings, database: Database, url: str) -> AsyncIterator[None]:
-    """Work while the block runs; what was begun is ended before it is left."""
+async def working(settings: Settings, url: str) -> AsyncIterator[Doorbell]:
+    """Work while the block runs; what was begun is ended before it is left.
+
+    On connections of its own: work never takes one from a request. Gives the bell that wakes it.
+    """
     stop = asyncio.Event()
     bell = Doorbell(url)
-    caller_of = functools.partial(system_caller, database)
-    runner = Runner(database, new_registry(settings), bell.new_ear(), caller_of)
-    async with bell.hung():
+    async with Database(url, HANDS + 1, settings.scope_reads_by) as database, bell.hung():
         database.ring = bell.ring
+        caller_of = functools.partial(system_caller, database)
+        runner = Runner(database, new_registry(settings), bell.new_ear(), caller_of, HANDS)
         tasks = [
             asyncio.create_task(runner.run(stop)),
             asyncio.create_task(keep_numbering(database, bell.new_ear(), stop)),
         ]
         try:
-            yield
+            yield bell
         finally:
             stop.set()
             bell.ring()

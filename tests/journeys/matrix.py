@@ -56,6 +56,7 @@ MATRIX = {
     ("PATCH", "/api/v1/leads/{lead_id}"): Entry(
         "leads:write", 200, lambda: {"name": unique("Anna")}
     ),
+    ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/conversations"): Entry("conversations:read"),
     ("POST", "/api/v1/conversations"): Entry(
         "conversations:write", 201, lambda: {"channel": "web", "status": "completed"}

@@ -1,6 +1,6 @@
 """What callers send to the entrance."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -55,4 +55,4 @@ class NewApiKey(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Name
-    scopes: Annotated[list[KeyScope], Field(min_length=1, max_length=4)]
+    scopes: Annotated[list[KeyScope], Field(min_length=1, max_length=len(get_args(KeyScope)))]

@@ -20,12 +20,12 @@ def worker() -> None:
     from empfio.kit.log import set_up_log
     from empfio.worker import working
 
-    async def work(settings: Settings, database: Any) -> None:
+    async def work(settings: Settings, _: Any) -> None:
         set_up_log(settings.log_level)
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        async with working(settings, database, url_of(settings)):
+        async with working(settings, url_of(settings)):
             say("Empfio works; end it with Ctrl-C.")
             await stop.wait()
 

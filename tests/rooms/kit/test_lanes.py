@@ -274,7 +274,7 @@ async def test_two_workers_that_hold_one_lane_never_do_the_same_job(place: Place
     async with place.caller().open_scope() as scope:
         for number in range(10):
             await enqueue(scope, "lane", "work", {"number": number})
-    working = [Runner(place.database, place.registry, Ear(), place.caller) for _ in range(2)]
+    working = [Runner(place.database, place.registry, Ear(), place.caller, 1) for _ in range(2)]
     held = []
     for _ in working:
         held += await queue.claim_across_organizations(place.database, uuid4(), 5, timedelta(0))

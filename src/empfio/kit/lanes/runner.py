@@ -41,7 +41,7 @@ class Runner:
     registry: Registry
     ear: Ear
     caller_of: Callable[[OrganizationId], Caller]
-    hands: int = 4
+    hands: int
 
     async def run(self, until: asyncio.Event) -> None:
         """Work until ``until`` is set; what was begun is ended first."""
