@@ -31,7 +31,13 @@ def ours(ground: Ground, workers: int) -> Iterator[Server]:
     """The product as it is started by those who run it."""
     words = [sys.executable, "-m", "empfio", "serve", "--workers", str(workers), "--port"]
     with _running(
-        words, {"EMPFIO_DATA": str(ground.data), "EMPFIO_LOG_LEVEL": "warning"}, serving=workers
+        words,
+        {
+            "EMPFIO_DATA": str(ground.data),
+            "EMPFIO_LOG_LEVEL": "warning",
+            "EMPFIO_ABANDON_HOURS": "0",
+        },
+        serving=workers,
     ) as server:
         yield server
 

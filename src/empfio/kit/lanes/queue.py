@@ -32,21 +32,25 @@ UPDATE lanes SET holder = $1, due_at = $4::timestamptz + $2::interval FROM (
 RETURNING lanes.organization_id, lanes.key
 """
 
-# The job's row is locked and gone when the transaction ends: two workers that both believe to
+# The jobs' rows are locked and gone when the transaction ends: two workers that both believe to
 # hold the lane (one of them was given up too early) take turns here, and never the same job.
+# Those behind one that is not due yet wait with it.
 _TAKE = """
 WITH first AS MATERIALIZED (
-  SELECT organization_id, lane_key, number FROM jobs
-   WHERE organization_id = $1 AND lane_key = $2 ORDER BY number LIMIT 1 FOR UPDATE
+  SELECT organization_id, lane_key, number, due_at FROM jobs
+   WHERE organization_id = $1 AND lane_key = $2 ORDER BY number LIMIT $4 FOR UPDATE
+), due AS MATERIALIZED (
+  SELECT organization_id, lane_key, number FROM first
+   WHERE number < coalesce((SELECT min(number) FROM first WHERE due_at > $3), 9223372036854775807)
 ), taken AS (
-  DELETE FROM jobs USING first WHERE jobs.organization_id = first.organization_id
-     AND jobs.lane_key = first.lane_key AND jobs.number = first.number AND jobs.due_at <= $3
+  DELETE FROM jobs USING due WHERE jobs.organization_id = due.organization_id
+     AND jobs.lane_key = due.lane_key AND jobs.number = due.number
   RETURNING jobs.*
 )
 SELECT lane_key, number, name, arguments, tries, NOT EXISTS (
   SELECT FROM jobs AS other WHERE other.organization_id = $1 AND other.lane_key = $2
      AND other.number > taken.number) AS is_last
-  FROM taken
+  FROM taken ORDER BY number
 """
 
 _FAIL = """
@@ -115,15 +119,16 @@ async def next_due_across_organizations(database: Database) -> float | None:
     return None if due_at is None else (due_at - clock.now()).total_seconds()
 
 
-async def take(scope: Scope, lane: Held) -> Job | None:
-    """Remove the lane's first job, if it is due: to be done in this same transaction."""
-    row = await scope.connection.fetchrow(_TAKE, scope.organization_id, lane.key, scope.now)
-    if row is None:
-        return None
-    return Job(
-        row["lane_key"], row["number"], row["name"], json.loads(row["arguments"]), row["tries"],
-        row["is_last"],
-    )  # fmt: skip
+async def take(scope: Scope, lane: Held, most: int) -> list[Job]:
+    """Remove the lane's first jobs that are due: to be done in this same transaction."""
+    rows = await scope.connection.fetch(_TAKE, scope.organization_id, lane.key, scope.now, most)
+    return [
+        Job(
+            row["lane_key"], row["number"], row["name"], json.loads(row["arguments"]),
+            row["tries"], row["is_last"],
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 async def settle(scope: Scope, lane: Held) -> None:

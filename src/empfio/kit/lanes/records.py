@@ -9,7 +9,8 @@ from empfio.kit.ids import OrganizationId
 
 LEASE = timedelta(seconds=5)  # after which a lane whose worker vanished is given to another
 MOST_TRIES = 12  # with the delays of rules.delay: about a day
-TURN = 20  # jobs of one lane in a row, before other lanes have their turn
+BATCH = 10  # jobs of one lane in one transaction
+TURN = 5  # such transactions in a row, before other lanes have their turn
 MOST_ERROR = 300  # characters kept of where a job failed
 
 

@@ -15,7 +15,7 @@ from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import OrganizationId
 from empfio.kit.lanes import queue
 from empfio.kit.lanes.doorbell import Ear
-from empfio.kit.lanes.records import LEASE, MOST_ERROR, MOST_TRIES, TURN, Held, Job
+from empfio.kit.lanes.records import BATCH, LEASE, MOST_ERROR, MOST_TRIES, TURN, Held, Job
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.lanes.rules import delay
 from empfio.kit.scope import Caller
@@ -30,6 +30,7 @@ _CLAIMED_AT_ONCE = 8
 @dataclass(slots=True)
 class _Failed(Exception):
     job: Job
+    before: int  # jobs that were done in the same transaction, and are undone with it
     error: Exception
 
 
@@ -88,32 +89,36 @@ class Runner:
         """
         caller = self.caller_of(lane.organization_id)
         until = time.monotonic() + LEASE.total_seconds() / 2
+        most = BATCH
         for number in range(1, TURN + 1):
             is_turn_over = number == TURN or time.monotonic() > until
             try:
-                if not await self._work_job(caller, lane, is_turn_over):
+                if not await self._work_jobs(caller, lane, most, is_turn_over):
                     return not is_turn_over
+                most = BATCH
             except _Failed as failed:
-                await self._note_failure(caller, lane, failed)
-                return False
+                if failed.before == 0:
+                    await self._note_failure(caller, lane, failed)
+                    return False
+                most = failed.before  # these were undone with it: first them, then it alone
             except UnavailableError:
                 if time.monotonic() > until:
                     break
                 await asyncio.sleep(_OUTAGE)
         return False
 
-    async def _work_job(self, caller: Caller, lane: Held, is_turn_over: bool) -> bool:
-        """Do one job in one transaction; whether this worker still holds the lane after it."""
+    async def _work_jobs(self, caller: Caller, lane: Held, most: int, is_turn_over: bool) -> bool:
+        """Do jobs in one transaction; whether this worker still holds the lane after them."""
         async with caller.open_scope() as scope:
-            job = await queue.take(scope, lane)
-            if job is not None:
+            jobs = await queue.take(scope, lane, most)
+            for before, job in enumerate(jobs):
                 try:
                     await self.registry.get(job.name)(scope, job.arguments)
                 except (UnavailableError, *RETRYABLE) as error:
                     raise UnavailableError from error
                 except Exception as error:
-                    raise _Failed(job, error) from error
-            if job is not None and not job.is_last and not is_turn_over:
+                    raise _Failed(job, before, error) from error
+            if jobs and not jobs[-1].is_last and not is_turn_over:
                 return True
             await queue.settle(scope, lane)
             return False
