@@ -7,9 +7,6 @@ INSTALL := $(PIP) install --quiet --require-hashes
 DEMO := ../shared/data/bulk_conversations.jsonl
 # Where there is no bulk of dialogues beside the project, the sample that ships with it is taken.
 export EMPFIO_DEMO_DATA ?= $(wildcard $(DEMO))
-ifeq ($(EMPFIO_DEMO_DATA),)
-unexport EMPFIO_DEMO_DATA
-endif
 
 .PHONY: help setup run test check fix bench fuzz torture lock clean
 

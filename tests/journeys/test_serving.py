@@ -1,12 +1,15 @@
 """The server as a process: it starts, refuses, stops gently, and ships in a wheel."""
 
 import asyncio
+import contextlib
 import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +135,9 @@ async def test_requests_under_way_are_answered_when_the_server_is_told_to_stop(
         ({"secret_key": ""}, "EMPFIO_SECRET_KEY"),
         ({"secret_key": "short"}, "at least 32"),
         ({"port": "99999"}, "EMPFIO_PORT"),
+        ({"database_url": "mysql://a:b@c/d"}, "EMPFIO_DATABASE_URL"),
+        ({"database_url": "postgresql://a:b@host:port/d"}, "EMPFIO_DATABASE_URL"),
+        ({"demo_data": "/nowhere.jsonl"}, "EMPFIO_DEMO_DATA"),
         ({"database_url": "postgresql://nobody@127.0.0.1:1/none"}, "doctor"),
     ],
 )
@@ -175,6 +181,20 @@ async def test_a_database_that_may_forget_is_refused(open_folder: Path, setting:
         assert "Traceback" not in done.stderr
 
 
+@contextlib.contextmanager
+def speaking_no_http() -> Iterator[str]:
+    """A server that greets like SSH; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def greet() -> None:
+            with door.accept()[0] as visitor:
+                visitor.sendall(b"SSH-2.0-x\r\n")
+                visitor.recv(1000)
+
+        threading.Thread(target=greet, daemon=True).start()
+        yield str(door.getsockname()[1])
+
+
 def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(fresh_url: str, tmp_path: Path) -> None:
     variables = {"database_url": fresh_url, "secret_key": SECRET_KEY, "data": str(tmp_path)}
     variables["port"] = str(free_port())
@@ -187,10 +207,24 @@ def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(fresh_url: str, tmp_pa
     assert len(lines) == 2
     assert "EMPFIO_SECRET_KEY has 5 characters" in lines[0]
     assert f"Port {variables['port']}" in lines[1]
+    with speaking_no_http() as port:
+        strange = empfio("doctor", **{**variables, "port": port})
+    assert strange.stdout.startswith(f"✗ Port {port}"), strange.stderr
+    for nonsense in ("postgresql://a:secret@host:port/c", "postgresql://a:x/secret@h/c"):
+        unread = empfio("doctor", **{**variables, "database_url": nonsense})
+        assert unread.stdout.startswith("✗ EMPFIO_DATABASE_URL cannot be read"), unread.stderr
+        assert "secret" not in unread.stdout
     gone = empfio("doctor", **{**variables, "database_url": "postgresql://a:b@127.0.0.1:1/c"})
     assert gone.returncode == 1
     assert "cannot be reached" in gone.stdout
     assert "b@" not in gone.stdout
+
+
+def test_the_driver_reads_the_address_for_migrations_too(fresh_url: str) -> None:
+    separator = "&" if "?" in fresh_url else "?"
+    url = f"{fresh_url}{separator}sslmode=prefer"
+    done = empfio("migrate", database_url=url, secret_key=SECRET_KEY)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_schema_that_is_behind_is_named(open_folder: Path) -> None:

@@ -88,6 +88,8 @@ def write_lines(file: Path, *lines: object) -> Path:
 
 async def test_both_forms_are_taken_in_and_bad_lines_are_numbered(place: Place) -> None:
     future = {"role": "user", "content": "Hi", "created_at": "2999-01-01T00:00:00Z"}
+    unborn = {**GOOD, "id": "unborn", "created_at": "2999-01-01T00:00:00Z", "messages": []}
+    before = {**GOOD, "id": "before", "created_at": "2026-03-07T10:00:00.000001Z"}
     backwards = {
         **GOOD,
         "id": "backwards",
@@ -109,11 +111,13 @@ async def test_both_forms_are_taken_in_and_bad_lines_are_numbered(place: Place) 
         b"\xff\xfe",
         {**GOOD, "id": "phone", "lead": {"channel": "whatsapp", "channel_id": "nobody"}},
         {"messages": []},
+        unborn,
+        before,
     )
     done = place.run("import", file)
     assert done.returncode == 2
     numbers = [int(n) for n in re.findall(r"^line (\d+) skipped: .{10,}", done.stdout, re.M)]
-    assert numbers == [2, 5, 6, 7, 8, 9, 10]
+    assert numbers == [2, 5, 6, 7, 8, 9, 10, 12, 13]
     assert "3 conversations with 4 messages added" in done.stdout
     assert await place.ask("SELECT count(*) FROM messages") == 4
     assert await place.ask("SELECT session_key FROM conversations WHERE source_id = 'one'") == (
@@ -131,14 +135,26 @@ async def test_a_second_run_adds_nothing(place: Place) -> None:
     assert await place.ask("SELECT sum(n)::int FROM counters WHERE kind = 'conversations'") == 3
 
 
+async def test_of_two_lines_with_one_name_the_first_counts(place: Place) -> None:
+    file = write_lines(place.folder / "twice.jsonl", SECOND_FORM, {**SECOND_FORM, "messages": []})
+    done = place.run("import", file)
+    assert "1 conversations with 2 messages added" in done.stdout
+    assert "1 known already, 0 skipped" in done.stdout
+
+
 async def test_an_export_taken_in_elsewhere_is_exported_the_same(
     place: Place, open_folder: Path, tmp_path: Path
 ) -> None:
-    file = write_lines(place.folder / "lines.jsonl", GOOD, SECOND_FORM)
+    # No phone: the address is made up. As long as can be; and an author beside full metadata.
+    named = {"source": "s" * 200, "id": "i" * 200}
+    full = {"author": {"type": "user", "name": "\x01" * 200}, "note": "x" * 16_373}
+    told = {"role": "assistant", "content": "Hi", "metadata": full}
+    long = {**named, "lead": {"channel": "voice"}, "channel": "voice", "messages": [told]}
+    file = write_lines(place.folder / "lines.jsonl", GOOD, SECOND_FORM, long)
     assert place.run("import", file).returncode == 0
     first = tmp_path / "first.jsonl"
     assert place.run("export", first).returncode == 0
-    assert len(first.read_text().splitlines()) == 2
+    assert len(first.read_text().splitlines()) == 3
     exported = json.loads(first.read_text().splitlines()[0])
     assert {"lead", "channel", "status", "created_at", "messages"} <= set(exported)
     assert exported["messages"][1]["metadata"] == {"author": {"type": "agent"}}

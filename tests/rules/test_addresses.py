@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from empfio.access.rules import read_email, slug_of
 from empfio.leads.errors import NoPhoneNumberError
-from empfio.leads.rules import address_on, keep_phone, phone_in_e164
+from empfio.leads.rules import address_on, is_made_up, keep_phone, phone_in_e164
 
 SAMPLE = "+49123456789"  # the published one: possible, not valid
 
@@ -118,3 +118,10 @@ def test_a_slug_is_safe_in_an_address(name: str) -> None:
     assert 1 <= len(slug) <= 40
     assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert slug[0] != "-"
+
+
+def test_what_was_made_up_is_told_from_what_somebody_gave() -> None:
+    for made in ("01a212567d0374a4bdfd4c8f95f57938", "sgd:train-107_00008", "file:a:b"):
+        assert is_made_up(made)
+    for address in (SAMPLE, "0049 123 456789", "tel:+49 123 456789", "jane", "jane@example.com"):
+        assert not is_made_up(address)

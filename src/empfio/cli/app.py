@@ -30,11 +30,12 @@ def main() -> None:
     from empfio.kit.db import UNAVAILABLE, DurabilityError
     from empfio.kit.embedded.errors import EmbeddedError
     from empfio.kit.errors import Refusal
-    from empfio.kit.schema import OldServerError, SchemaError
+    from empfio.kit.schema import AddressError, OldServerError, SchemaError
     from empfio.kit.secrets import SecretKeyError
 
     told = (
-        Refusal, DurabilityError, EmbeddedError, OldServerError, SchemaError, SecretKeyError,
+        AddressError, DurabilityError, EmbeddedError, OldServerError, Refusal, SchemaError,
+        SecretKeyError,
     )  # fmt: skip
     try:
         app()

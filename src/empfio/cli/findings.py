@@ -2,12 +2,12 @@
 
 import asyncio
 import shutil
-import socket
 from collections.abc import AsyncIterator, Iterator
+from http.client import HTTPException
 from typing import Any
 from urllib.request import urlopen
 
-from empfio.cli.ground import database_at_hand, url_of
+from empfio.cli.ground import database_at_hand, try_port, url_of
 from empfio.kit.settings import Settings
 
 LEAST_FREE = 1_000_000_000  # bytes
@@ -40,25 +40,24 @@ def _disk(settings: Settings) -> Iterator[str]:
 
 
 def _port(settings: Settings) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            if _is_ours(settings):
-                return
-            yield (
-                f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}); "
-                "stop what uses it, or set EMPFIO_PORT."
-            )
+    try:
+        try_port(settings.host, settings.port)
+    except OSError as error:
+        if _is_ours(settings):
+            return
+        yield (
+            f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}); "
+            "stop what uses it, or set EMPFIO_PORT."
+        )
 
 
 def _is_ours(settings: Settings) -> bool:
     """Whether what listens on the port is an Empfio already."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
     try:
-        with urlopen(f"http://{settings.host}:{settings.port}/health/live", timeout=2) as answer:
+        with urlopen(f"http://{host}:{settings.port}/health/live", timeout=2) as answer:
             return bool(answer.read(100) == b'{"status": "alive"}')
-    except OSError:
+    except (OSError, HTTPException):  # nobody answers, or nobody who speaks HTTP
         return False
 
 
@@ -80,8 +79,12 @@ def _database(settings: Settings) -> list[str]:
 async def _ask(url: str) -> list[str]:
     import asyncpg
 
+    from empfio.kit.schema import AddressError, connect
+
     try:
-        connection = await asyncpg.connect(url, timeout=5)
+        connection = await connect(url)
+    except AddressError as error:
+        return [f"{error}."]
     except (asyncpg.PostgresError, TimeoutError) as error:
         return [f"The database refuses us ({error}); check EMPFIO_DATABASE_URL."]
     try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -39,6 +40,14 @@ def settings_now() -> Settings:
     except ValidationError as error:
         wrong = (f"EMPFIO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         fail("; ".join(wrong))
+
+
+def try_port(host: str, port: int) -> None:
+    """Raise ``OSError`` where nobody can listen."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
 
 
 @contextlib.contextmanager

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import structlog
 import typer
 
-from empfio.cli.ground import embedded_server, fail, on_server, say, settings_now, url_of
+from empfio.cli.ground import (
+    embedded_server,
+    fail,
+    on_server,
+    say,
+    settings_now,
+    try_port,
+    url_of,
+)
 from empfio.kit.schema import SchemaError, look_at_database, newest_revision
 from empfio.kit.settings import Settings
 
@@ -50,16 +58,13 @@ def serve(
 
 
 def _refuse_busy_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            fail(
-                f"cannot listen on {host} port {port}: {error.strerror}. "
-                "Choose another with --port or EMPFIO_PORT."
-            )
+    try:
+        try_port(host, port)
+    except OSError as error:
+        fail(
+            f"cannot listen on {host} port {port}: {error.strerror}. "
+            "Choose another with --port or EMPFIO_PORT."
+        )
 
 
 def _prepare(settings: Settings, address: str, demo: bool) -> str:

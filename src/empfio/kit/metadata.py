@@ -1,5 +1,6 @@
 """Metadata: free JSON objects of callers, bounded."""
 
+import functools
 import json
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 MOST_BYTES = 16_384
+OURS = 2_048  # bytes; what the server adds to a caller's metadata takes less
 DEEPEST = 8
 
 
@@ -20,11 +22,11 @@ def _depth(value: Any) -> int:
     return 0
 
 
-def check_metadata(value: dict[str, Any]) -> dict[str, Any]:
+def check_metadata(value: dict[str, Any], most: int = MOST_BYTES) -> dict[str, Any]:
     """Refuse metadata over 16 KB as JSON or deeper than 8 (``PydanticCustomError``)."""
     if _depth(value) > DEEPEST:
         raise PydanticCustomError("metadata", "must not be nested deeper than 8")
-    if len(write_metadata(value).encode()) > MOST_BYTES:
+    if len(write_metadata(value).encode()) > most:
         raise PydanticCustomError("metadata", "must not be larger than 16 KB")
     return value
 
@@ -37,6 +39,11 @@ def write_metadata(value: dict[str, Any]) -> str:
 Metadata = Annotated[
     dict[str, Any], AfterValidator(check_metadata), Field(description="At most 16 KB, 8 deep.")
 ]
+
+KeptMetadata = Annotated[
+    dict[str, Any], AfterValidator(functools.partial(check_metadata, most=MOST_BYTES + OURS))
+]
+"""Metadata as it was kept, with what the server added."""
 
 
 @dataclass(frozen=True, slots=True)

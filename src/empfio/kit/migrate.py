@@ -5,11 +5,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from empfio.kit.schema import MIGRATIONS, newest_revision
+from empfio.kit.schema import MIGRATIONS, connect, newest_revision
 
 _LOCK = 0x656D7066  # "empf": the advisory lock that migrations hold
 
@@ -17,15 +16,18 @@ _LOCK = 0x656D7066  # "empf": the advisory lock that migrations hold
 def migrate(url: str) -> str:
     """Apply what is missing to the database at ``url``; the revision it then has.
 
-    Safe to run from several processes at once: the others wait. Raises the driver's errors.
+    Safe to run from several processes at once: the others wait. Raises ``AddressError`` and the
+    driver's errors.
     """
     return asyncio.run(migrate_async(url))
 
 
 async def migrate_async(url: str) -> str:
     """As ``migrate``, inside a running loop."""
+    # The driver reads the address, as everywhere else: SQLAlchemy knows no ?sslmode= and no list
+    # of hosts.
     engine = create_async_engine(
-        make_url(url).set(drivername="postgresql+asyncpg"), poolclass=NullPool
+        "postgresql+asyncpg://", async_creator=lambda: connect(url), poolclass=NullPool
     )
     try:
         async with engine.connect() as lock:

@@ -1,6 +1,7 @@
 """What a database is like before we serve from it; light, because every command asks."""
 
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -31,13 +32,29 @@ class OldServerError(RuntimeError):
     """PostgreSQL is older than what we are tested with."""
 
 
+class AddressError(RuntimeError):
+    """The database's address makes no sense."""
+
+
+async def connect(url: str) -> Any:
+    """A connection of the driver's, outside of any pool; raises ``AddressError``."""
+    try:
+        return await asyncpg.connect(url, timeout=10)
+    except asyncpg.ClientConfigurationError as error:
+        raise AddressError(f"EMPFIO_DATABASE_URL cannot be read ({error})") from None
+    except ValueError:  # its text may repeat a piece of the password
+        raise AddressError(
+            "EMPFIO_DATABASE_URL cannot be read; write special characters of the password as %2F"
+        ) from None
+
+
 async def look_at_database(url: str) -> str | None:
     """The revision of the database at ``url``; None where there is no schema yet.
 
-    Raises ``OldServerError``, ``DurabilityError`` where the server may forget what it
-    acknowledged, and the driver's errors.
+    Raises ``AddressError``, ``OldServerError``, ``DurabilityError`` where the server may forget
+    what it acknowledged, and the driver's errors.
     """
-    connection = await asyncpg.connect(url)
+    connection = await connect(url)
     try:
         version = connection.get_server_version()
         if version.major < OLDEST_MAJOR:

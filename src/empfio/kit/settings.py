@@ -4,8 +4,11 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, FilePath, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SCHEMES = ("postgresql://", "postgres://")
 
 
 def default_data_folder() -> Path:
@@ -19,7 +22,10 @@ def default_data_folder() -> Path:
 class Settings(BaseSettings):
     """Everything that can be set, with its default."""
 
-    model_config = SettingsConfigDict(env_prefix="EMPFIO_", extra="ignore", frozen=True)
+    # Empty is unset: EMPFIO_HOST= must not mean every address of the machine.
+    model_config = SettingsConfigDict(
+        env_prefix="EMPFIO_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     database_url: SecretStr | None = Field(
         default=None, description="PostgreSQL ≥ 15 of one's own; without it the embedded one runs."
@@ -67,9 +73,19 @@ class Settings(BaseSettings):
     log_requests: bool = Field(
         default=False, description="Log every request; otherwise only failed and slow ones."
     )
-    demo_data: Path | None = Field(
+    demo_data: FilePath | None = Field(
         default=None, description="Dialogues for `--demo`; without it the shipped sample."
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_of_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        # Its scheme alone: all the rest is the driver's to read, and no message may repeat it.
+        if url is not None and not url.get_secret_value().startswith(_SCHEMES):
+            raise PydanticCustomError(
+                "database_url", "must look like postgresql://user:password@host:5432/database"
+            )
+        return url
 
 
 def load_settings() -> Settings:

@@ -14,7 +14,7 @@ from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
 from empfio.leads import store
 from empfio.leads.records import Channel, GivenLead, Lead, Listing, NewLead, Page
-from empfio.leads.rules import address_on, keep_phone
+from empfio.leads.rules import address_on, is_made_up, keep_phone
 
 READ = "leads:read"
 WRITE = "leads:write"
@@ -36,10 +36,13 @@ async def read_lead(scope: Scope, lead_id: LeadId) -> tuple[int, str]:
 def prepare(given: GivenLead, region: str | None, otherwise: str | None = None) -> NewLead:
     """The given lead as it is stored: its phone and address in the one form they are sought in.
 
-    Without an address it gets ``otherwise``, or one that is made up. ``region``: the country of
-    numbers without a country code. Raises ``NoPhoneNumberError``.
+    Without an address it gets ``otherwise`` (the lead of a file), or one that is made up.
+    ``region``: the country of numbers without a country code. Raises ``NoPhoneNumberError``.
     """
-    address = address_on(given.channel, given.channel_id, given.phone, region)
+    if otherwise is not None and given.channel_id is not None:
+        address: str | None = read_address(given.channel, given.channel_id, region)
+    else:
+        address = address_on(given.channel, given.channel_id, given.phone, region)
     return NewLead(
         id=LeadId(new_id()),
         channel=given.channel,
@@ -56,7 +59,12 @@ def prepare(given: GivenLead, region: str | None, otherwise: str | None = None) 
 
 
 def read_address(channel: Channel, text: str, region: str | None) -> str:
-    """An address in the one form it is stored in; raises ``NoPhoneNumberError``."""
+    """An address of a file in the one form it is stored in; raises ``NoPhoneNumberError``.
+
+    One that was made up stays as it is: an export holds it where the lead has no phone.
+    """
+    if is_made_up(text):
+        return text
     address = address_on(channel, text, None, region)
     assert address is not None, "only a lead without an address has none"
     return address

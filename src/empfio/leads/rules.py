@@ -10,6 +10,8 @@ from empfio.leads.records import Channel
 SPOKEN: tuple[Channel, ...] = ("whatsapp", "voice")  # channels whose address is a phone number
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+# Ours, and those that are named after the line of a file: <source>:<id>.
+_MADE_UP = re.compile(r"[0-9a-f]{32}|(?!tel:)[^:]+:.+", re.DOTALL)
 
 
 def phone_in_e164(text: str, region: str | None) -> str | None:
@@ -37,6 +39,11 @@ def keep_phone(text: str | None, region: str | None) -> str | None:
     if text is None or not text.strip():
         return None
     return phone_in_e164(text, region) or text
+
+
+def is_made_up(address: str) -> bool:
+    """Whether the address stands in for one that nobody gave."""
+    return bool(_MADE_UP.fullmatch(address))
 
 
 def address_on(

@@ -6,6 +6,7 @@ Running it again adds nothing, so an import that was cut off is started again.
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -19,6 +20,7 @@ from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Caller, Scope
 from empfio.leads import actions as leads
 from empfio.leads.records import Lead, NewLead
+from empfio.transfer.errors import BadLineError
 from empfio.transfer.schemas import ImportLine, LineLead, read_line
 from empfio.transfer.store import list_native
 
@@ -109,8 +111,7 @@ def _entry(number: int, text: bytes, region: str | None) -> _Entry:
 
 def _prepared(number: int, line: ImportLine, digest: str, region: str | None) -> _Entry:
     """The line with its lead and its name; a line that has no name is named by its content."""
-    told = [(message.created_at, message.content) for message in line.messages]
-    conversations.check_history(told, clock.now(), "line")
+    _check_times(line, clock.now())
     source = (line.source or "file", line.id or digest)
     named = f"{source[0]}:{source[1]}"
     lead = leads.prepare(line.lead or LineLead(channel=line.channel), region, named)
@@ -121,11 +122,25 @@ def _prepared(number: int, line: ImportLine, digest: str, region: str | None) ->
     return _Entry(number, line, lead, address, source)
 
 
+def _check_times(line: ImportLine, now: datetime) -> None:
+    told = [(message.created_at, message.content) for message in line.messages]
+    conversations.check_history(told, now, "line")
+    if line.created_at is None:
+        return
+    if line.created_at > now:
+        raise BadLineError("line.created_at must not lie in the future.")
+    if any(moment is not None and moment < line.created_at for moment, _ in told):
+        raise BadLineError("line.created_at must not be later than a message.")
+
+
 async def _take_in(caller: Caller, entries: list[_Entry], report: Report) -> None:
     """Store a batch: in one transaction, so that a crash leaves whole batches or nothing."""
     async with caller.open_scope() as scope:
         known = await _list_known(scope, entries)
-        new = {entry.source: entry for entry in entries if entry.source not in known}
+        new: dict[tuple[str, str], _Entry] = {}
+        for entry in entries:
+            if entry.source not in known:
+                new.setdefault(entry.source, entry)  # named twice: the first counts
         people = await leads.recognise(scope, [entry.lead for entry in new.values()])
         histories = {
             entry.source: _history(scope, entry, lead)

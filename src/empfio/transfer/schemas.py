@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from empfio.conversations.records import MOST_MESSAGES, Channel, Role, Status
 from empfio.kit.clock import Time
 from empfio.kit.errors import Refusal
-from empfio.kit.metadata import Metadata
+from empfio.kit.metadata import KeptMetadata, Metadata
 from empfio.kit.queries import as_invalid
 from empfio.kit.strict_json import read_json
 from empfio.kit.texts import Content, Line, Passage
@@ -15,6 +15,8 @@ from empfio.leads import records as leads
 from empfio.transfer.errors import BadLineError
 
 Short = Annotated[str, Field(min_length=1, max_length=200)]
+# One that was made up holds the source and the id of a line.
+Address = Annotated[str, Field(min_length=1, max_length=401)]
 
 
 class LineMessage(BaseModel):
@@ -25,7 +27,7 @@ class LineMessage(BaseModel):
     role: Role
     content: Content
     created_at: Time | None = None
-    metadata: Metadata = {}
+    metadata: KeptMetadata = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -45,7 +47,7 @@ class LineLead(BaseModel):
     email: Line | None = None
     company: Line | None = None
     channel: leads.Channel = "web"
-    channel_id: Short | None = None
+    channel_id: Address | None = None
     status: leads.Status = "new"
     preferred_services: list[Line] = []
     appointment_notes: Passage | None = None
@@ -61,7 +63,7 @@ class ImportLine(BaseModel):
     id: Short | None = None
     lead: LineLead | None = None
     channel: Channel = "web"
-    address: Short | None = Field(default=None, description="The customer's on the channel")
+    address: Address | None = Field(default=None, description="The customer's on the channel")
     status: Status = "active"
     created_at: Time | None = None
     messages: Annotated[list[LineMessage], Field(max_length=MOST_MESSAGES)]
@@ -74,4 +76,6 @@ def read_line(text: bytes) -> ImportLine:
     except ValidationError as error:
         raise BadLineError(as_invalid(error, "line").detail) from None
     except Refusal as refusal:
-        raise BadLineError(refusal.detail.replace("The body", "The line")) from None
+        raise BadLineError(
+            refusal.detail.replace("The body", "The line").replace("the body", "the line")
+        ) from None
