@@ -49,7 +49,7 @@ ABOUT = """Leads, conversations and messages of your front desk.
 
 Every endpoint but register and login needs `Authorization: Bearer <token>`: a token from
 `POST /api/v1/auth/login` or an API key. Errors are `application/problem+json` (RFC 9457). Times
-are RFC 3339 in UTC. Every write takes an `Idempotency-Key`.
+are RFC 3339 in UTC. Every write but these two takes an `Idempotency-Key`.
 """
 
 

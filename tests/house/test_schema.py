@@ -52,7 +52,8 @@ def server_urls(request: pytest.FixtureRequest) -> Generator[tuple[str, str]]:
 PASSING = """
 INSERT INTO event_drafts (organization_id, id, event, data, created_at)
 VALUES ($1, gen_random_uuid(), 'lead.created', '{}', now());
-INSERT INTO dead_jobs (organization_id, number, lane_key, name, arguments, tries, enqueued_at, died_at)
+INSERT INTO dead_jobs (organization_id, number, lane_key, name, arguments, tries, enqueued_at,
+  died_at)
 VALUES ($1, 1, 'lane', 'name', '{}', 12, now(), now());
 """
 
@@ -206,7 +207,8 @@ async def test_no_row_gets_into_another_organization(ground: Ground) -> None:
         assert json.loads(row)["organization_id"] == ground.foreign
         statements = (
             (
-                f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM json_populate_record(NULL::{table}, $1)",
+                f"INSERT INTO {table} OVERRIDING SYSTEM VALUE"
+                f" SELECT * FROM json_populate_record(NULL::{table}, $1)",
                 [row],
             ),
             (f"UPDATE {table} SET organization_id = $1", [ground.foreign]),

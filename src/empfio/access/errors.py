@@ -13,7 +13,7 @@ class EmailTakenError(ConflictError):
 class WrongLoginError(UnauthorizedError):
     """E-mail and password do not belong together; says nothing about which exists."""
 
-    kind = "wrong-login"
+    kind, title = "wrong-login", "Login failed"
 
     def __init__(self) -> None:
         super().__init__("E-mail or password is wrong.")

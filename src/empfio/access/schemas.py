@@ -31,7 +31,9 @@ Password = Annotated[str, Field(min_length=8, max_length=256, json_schema_extra=
 class Registration(BaseModel):
     """A new organization and its owner."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "email": "olga@example.com", "password": "correct horse battery",
+        "full_name": "Olga Owner", "organization_name": "Salon Olga"}]})  # fmt: skip
 
     email: Email
     password: Password
@@ -42,7 +44,8 @@ class Registration(BaseModel):
 class Login(BaseModel):
     """E-mail and password."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "email": "olga@example.com", "password": "correct horse battery"}]})  # fmt: skip
 
     # Texts alone: a login that is not an e-mail is wrong (401), not invalid.
     email: Annotated[str, Field(max_length=LONGEST_EMAIL, json_schema_extra=NO_NUL)]
@@ -52,7 +55,8 @@ class Login(BaseModel):
 class NewApiKey(BaseModel):
     """A key for a program, with what it may do."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "name": "Website", "scopes": ["leads:write", "conversations:read"]}]})  # fmt: skip
 
     name: Name
     scopes: Annotated[list[KeyScope], Field(min_length=1, max_length=len(get_args(KeyScope)))]

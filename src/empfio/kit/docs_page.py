@@ -15,6 +15,15 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Empfio API</title>
 <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+<style>
+.swagger-ui .response-col_links { display: none }
+@media (max-width: 640px) {
+  .swagger-ui .responses-table :is(tr, td.response-col_status, td.response-col_description) {
+    display: block; width: 100%; padding-left: 0
+  }
+  .swagger-ui .responses-table td.response-col_status { font-weight: bold }
+}
+</style>
 </head>
 <body>
 <div id="reference"></div>

@@ -4,9 +4,19 @@ import json
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from empfio.kit.errors import Refusal
 from empfio.kit.ids import Id, new_id
+
+_SAMPLE: JsonDict = {
+    "type": "urn:empfio:problem:invalid",
+    "title": "The request is not valid",
+    "status": 422,
+    "detail": "query.size: Input should be less than or equal to 100.",
+    "errors": [{"where": "query.size", "what": "Input should be less than or equal to 100"}],
+    "trace_id": "01a21253e7407077bb65dbbda0259e62",
+}
 
 
 class ProblemFault(BaseModel):
@@ -21,7 +31,7 @@ class ProblemFault(BaseModel):
 class Problem(BaseModel):
     """The form of every error (RFC 9457)."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_SAMPLE]})
 
     type: str = Field(description="A name for this kind of problem that programs can compare.")
     title: str

@@ -74,10 +74,19 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
     return pairs
 
 
+# Where pydantic's words would name a class of ours, or leave open what to do.
+_SAID = {
+    "extra_forbidden": "is not known here; leave it out",
+    "model_type": "must be a JSON object",
+    "dict_type": "must be a JSON object",
+    "missing": "is needed",
+}
+
+
 def as_invalid(error: ValidationError, root: str) -> InvalidError:
     """Pydantic's findings as a refusal: one fault each, never repeating the input."""
     faults = [
-        Fault(_place(root, found["loc"]), found["msg"])
+        Fault(_place(root, found["loc"]), _SAID.get(found["type"], found["msg"]).rstrip("."))
         for found in error.errors(include_url=False, include_context=False, include_input=False)
     ]
     first = faults[0]

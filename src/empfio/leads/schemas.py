@@ -4,6 +4,7 @@ import functools
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from empfio.kit.metadata import Metadata
@@ -15,6 +16,18 @@ SORT = "-updated_at"
 
 Address = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=NO_NUL)]
 Services = Annotated[list[Line], Field(max_length=50)]
+
+_SAMPLE: JsonDict = {
+    "name": "Jane Smith",
+    "phone": "+49 123 456789",
+    "email": "jane@example.com",
+    "channel": "whatsapp",
+    "preferred_services": ["haircut"],
+}
+
+
+def _without_default(schema: JsonDict) -> None:
+    del schema["default"]
 
 
 class ListQuery(BaseModel):
@@ -59,6 +72,8 @@ class _Fields(BaseModel):
 class NewLead(_Fields):
     """A lead to make, or to find by its address."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_SAMPLE]})
+
     channel: Channel = "web"
     channel_id: Address | None = Field(
         default=None,
@@ -71,8 +86,13 @@ class NewLead(_Fields):
 
 
 class LeadChange(_Fields):
-    """Fields to change; what is left out stays."""
+    """Fields to change; what is left out stays, null empties."""
 
-    status: Status = "new"
-    preferred_services: Services = []
-    metadata: Metadata = {}
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"status": "contacted", "company": "Smith & Co."}]}
+    )
+
+    # Defaults that are never used: only what was given is changed.
+    status: Status = Field(default="new", json_schema_extra=_without_default)
+    preferred_services: Services = Field(default=[], json_schema_extra=_without_default)
+    metadata: Metadata = Field(default={}, json_schema_extra=_without_default)

@@ -1,4 +1,4 @@
-"""Lanes: order, no overlap, nothing lost or done twice, failures that block their own lane alone."""
+"""Lanes: order, no overlap, nothing lost or done twice; a failure blocks its own lane alone."""
 
 import asyncio
 import contextlib
