@@ -151,7 +151,10 @@ def test_every_refusal_is_documented_as_a_problem(document: Document) -> None:
         for status in refusals(route, operation):
             problem = form(operation, status, "application/problem+json")
             assert problem == {"$ref": "#/components/schemas/Problem"}, (route, status)
-            assert operation["responses"][str(status)]["description"]
+            answer = operation["responses"][str(status)]
+            example = answer["content"]["application/problem+json"]["example"]
+            assert (example["status"], example["title"]) == (status, answer["description"])
+            assert faults(document, problem, example) == []
             seen += 1
         assert operation["summary"] and operation["description"], route
     assert seen > 120

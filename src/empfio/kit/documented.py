@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from empfio.kit import errors
 from empfio.kit.errors import Refusal
-from empfio.kit.problems import Problem
+from empfio.kit.problems import Problem, problem_sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,10 @@ def response_of(refusal: type[Refusal]) -> dict[str, Any]:
     return {
         "description": refusal.title,
         "content": {
-            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+            "application/problem+json": {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "example": problem_sample(refusal),
+            }
         },
     }
 

@@ -44,6 +44,15 @@ class Problem(BaseModel):
     )
 
 
+def problem_sample(refusal: type[Refusal]) -> JsonDict:
+    """An example of the problem object of a kind of refusal."""
+    if refusal.status == _SAMPLE["status"]:
+        return _SAMPLE
+    kind = f"urn:empfio:problem:{refusal.kind}"
+    own: JsonDict = {"type": kind, "title": refusal.title, "status": refusal.status}
+    return {**_SAMPLE, **own, "detail": "A sentence on what to do.", "errors": []}
+
+
 def problem_form(refusal: Refusal) -> dict[str, Any]:
     """The problem object of a refusal, with a fresh trace id."""
     return {
