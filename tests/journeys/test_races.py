@@ -1,6 +1,7 @@
 """Many at once: one lead, one conversation, right counts, no deadlock."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import asyncpg
@@ -84,6 +85,17 @@ async def test_one_key_used_at_once_acts_once(desk: Desk) -> None:
         assert (await salon.get(f"/conversations/{made['id']}"))["message_count"] == 1
 
 
+async def crowded(act: Callable[[int], Awaitable[int]], count: int) -> list[int]:
+    """The answers of so many, a crowd at a time: more would wait in vain for a connection."""
+    turn = asyncio.Semaphore(CROWD)
+
+    async def take_turn(number: int) -> int:
+        async with turn:
+            return await act(number)
+
+    return await asyncio.gather(*(take_turn(number) for number in range(count)))
+
+
 async def test_changes_in_opposite_directions_never_deadlock_or_miscount(
     desk: Desk, superuser: asyncpg.Connection
 ) -> None:
@@ -97,7 +109,7 @@ async def test_changes_in_opposite_directions_never_deadlock_or_miscount(
         answer = await salon.call("PATCH", f"/conversations/{one}", json={"status": status})
         return answer.status_code
 
-    codes = await asyncio.gather(*(change(number) for number in range(600)))
+    codes = await crowded(change, 600)
     assert set(codes) == {200}
     await check_counts(salon, superuser)
 
@@ -122,7 +134,7 @@ async def test_renaming_a_lead_while_its_conversations_grow_never_deadlocks(
         body = {"lead_id": lead["id"], "channel": "telegram", "status": "completed"}
         return (await salon.call("POST", "/conversations", json=body)).status_code
 
-    codes = await asyncio.gather(*(act(number) for number in range(150)))
+    codes = await crowded(act, 150)
     assert set(codes) == {200, 201}
     name = (await salon.get(f"/leads/{lead['id']}"))["name"]
     page = await salon.get(f"/conversations?lead_id={lead['id']}&size=100")
