@@ -1,6 +1,7 @@
 """``empfio serve``: database, schema, demo, then the web processes."""
 
 import asyncio
+import functools
 import os
 import signal
 import socket
@@ -44,7 +45,7 @@ def serve(
         with embedded_server(settings) as server, _watched(server):
             banner = _prepare(on_server(settings, server), _address(host, port), demo)
             _announce(banner, host, port)
-            _serve(host, port, workers)
+            _serve(settings, host, port, workers)
     except KeyboardInterrupt:
         pass
 
@@ -111,8 +112,10 @@ def _address(host: str, port: int) -> str:
     return f"http://{named}:{port}"
 
 
-def _serve(host: str, port: int, workers: int) -> None:
+def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
     import uvicorn
+
+    from empfio.kit.patience import PatientProtocol
 
     options: dict[str, Any] = {
         "factory": True,
@@ -120,7 +123,8 @@ def _serve(host: str, port: int, workers: int) -> None:
         "port": port,
         "workers": workers,
         "loop": "uvloop",
-        "http": "httptools",
+        # Made in each worker from a class that can be named there.
+        "http": functools.partial(PatientProtocol, seconds=settings.request_seconds),
         "access_log": False,
         "log_config": None,
         "log_level": "warning",  # that it serves is said by the banner and by our own line

@@ -68,6 +68,12 @@ class MethodError(Refusal):
     status, kind, title = 405, "method-not-allowed", "This method is not offered here"
 
 
+class RequestTimeoutError(Refusal):
+    """The request did not arrive whole in the time it had."""
+
+    status, kind, title = 408, "request-timeout", "The request took too long to arrive"
+
+
 class ConflictError(Refusal):
     """The state of things forbids it now."""
 

@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address `serve` listens on.")
     port: int = Field(default=8001, ge=0, le=65535, description="Port `serve` listens on.")
+    request_seconds: float = Field(
+        default=10,
+        gt=0,
+        le=600,
+        description="Seconds a client has to send a request's headers, and again its body.",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Signs tokens; at least 32 characters. Required with EMPFIO_DATABASE_URL.",
