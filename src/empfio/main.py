@@ -80,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Empfio",
         version=__version__,
         description=ABOUT,
+        servers=[{"url": settings.public_url}] if settings.public_url else None,
         lifespan=_lifespan(settings),
         docs_url=None,
         redoc_url=None,

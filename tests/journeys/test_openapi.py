@@ -10,6 +10,8 @@ import httpx2
 import jsonschema_rs
 import pytest
 
+from empfio.kit.settings import Settings
+from empfio.main import create_app
 from tests.desk import Desk
 from tests.journeys.hostile import sound_body
 from tests.journeys.matrix import MATRIX, key
@@ -220,3 +222,9 @@ def test_an_answer_that_is_not_as_documented_is_seen(
     schema = {"$ref": "#/components/schemas/ConversationShape"}
     example = model(document, "ConversationShape")["examples"][0]
     assert faults(document, schema, {**example, **change})
+
+
+def test_the_document_names_the_public_address(settings: Settings) -> None:
+    assert "servers" not in create_app(settings).openapi()
+    public = settings.model_copy(update={"public_url": "https://desk.example.com"})
+    assert create_app(public).openapi()["servers"] == [{"url": "https://desk.example.com"}]

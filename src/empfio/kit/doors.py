@@ -26,6 +26,7 @@ from empfio.kit.documented import Traits, headers_of, refusals_of
 from empfio.kit.errors import Fault, InvalidError, Refusal, UnauthorizedError
 from empfio.kit.gathering import Gatherer
 from empfio.kit.ids import read_id
+from empfio.kit.peers import Proxies
 from empfio.kit.queries import as_invalid, read_query
 from empfio.kit.scope import Caller
 from empfio.kit.settings import Settings
@@ -47,6 +48,10 @@ class House:
     signing_key: str
     is_ready: bool = True
     gatherer: Gatherer = field(default_factory=Gatherer)
+    proxies: Proxies = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.proxies = Proxies(self.settings.trusted_proxies or ())
 
 
 class Call(Request):
@@ -68,6 +73,17 @@ class Call(Request):
         """
         values: list[bytes] = [value for key, value in self.scope["headers"] if key == name]
         return b", ".join(values).decode("latin-1") if values else None
+
+    @functools.cached_property
+    def address(self) -> str:
+        """Where the caller is, as far as trusted proxies tell; empty without a network."""
+        peer = self.scope.get("client") or ("", 0)
+        forwarded = (
+            value.decode("latin-1")
+            for name, value in self.scope["headers"]
+            if name == b"x-forwarded-for"
+        )
+        return self.house.proxies.caller_behind(peer[0], forwarded)
 
 
 Endpoint = Callable[..., Awaitable[Answer]]
