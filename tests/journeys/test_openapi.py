@@ -19,7 +19,7 @@ from tests.journeys.matrix import MATRIX, key
 TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z")
 KINDS = {"UUID": "string", "string": "string", "integer": "integer", "datetime": "string",
          "object": "object"}  # fmt: skip
-ALWAYS = {400, 414, 431, 503}
+ALWAYS = {400, 408, 414, 431, 503}
 Document = dict[str, Any]
 
 
@@ -133,7 +133,7 @@ def refusals(route: tuple[str, str], operation: dict[str, Any]) -> set[int]:
     method, path = route
     places = {one["in"] for one in operation.get("parameters", ())}
     is_public, is_write = MATRIX[route].needs == "public", method != "GET"
-    found = set(ALWAYS)
+    found = set(ALWAYS) | (set() if path.startswith("/health") else {429})
     if "path" in places:
         found |= {404, 422}
     if "query" in places or "requestBody" in operation:

@@ -123,6 +123,17 @@ async def test_a_kept_connection_may_rest_and_has_its_whole_time_again(server: S
     writer.close()
 
 
+async def test_who_is_answered_before_its_body_is_whole_may_ask_again(server: Served) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(GET + b"Content-Length: 9\r\n\r\n")
+    await reader.readuntil(b'{"status": "alive"}')
+    writer.write(b"x" * 9)
+    await asyncio.sleep(PATIENCE * 2)
+    writer.write(GET + b"\r\n")
+    assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+    writer.close()
+
+
 async def empty_lines(port: int) -> Heard:
     """Lines without a request, on a connection that has been answered."""
     return (await slow(port, GET + b"\r\n", b"\r\n"))[1]

@@ -42,9 +42,11 @@ def refused(refusal: Refusal) -> Answer:
     return Answer(problem_bytes(problem_form(refusal)), refusal.status, headers, PROBLEM)
 
 
-async def send_answer(answer: Answer, send: Send) -> None:
-    """Send the whole answer; a 304 and a 204 have no body and no type."""
-    headers = [*SAFETY, *answer.headers]
+async def send_answer(
+    answer: Answer, send: Send, more: tuple[tuple[bytes, bytes], ...] = ()
+) -> None:
+    """Send the whole answer with ``more`` headers; a 304 and a 204 have no body and no type."""
+    headers = [*SAFETY, *answer.headers, *more]
     if answer.status not in (204, 304):
         headers.append((b"content-type", answer.media_type))
         headers.append((b"content-length", b"%d" % len(answer.body)))

@@ -110,6 +110,21 @@ class InvalidError(Refusal):
     status, kind, title = 422, "invalid", "The request is not valid"
 
 
+class QuotaError(Refusal):
+    """All requests of this minute are used up."""
+
+    status, kind, title = 429, "quota-exceeded", "Too many requests"
+
+    def __init__(
+        self, policy: str, seconds: int, headers: Sequence[tuple[bytes, bytes]] = ()
+    ) -> None:
+        """``policy``: the quota's name. ``seconds``: until there is a new one."""
+        super().__init__(
+            f"The quota of this {policy} is used up; it is renewed in {seconds} s.",
+            headers=(*headers, (b"retry-after", b"%d" % seconds)),
+        )
+
+
 class HeadersTooLargeError(Refusal):
     """More headers, or longer ones, than any honest client sends."""
 

@@ -3,8 +3,8 @@
 A client has some seconds for a request's line and headers, from the connection's opening or from
 their first byte on a kept connection, and as many again for the body. Whoever takes longer is
 answered 408 and cut off; who sent nothing at all is cut off without a word. Headers are counted
-while they arrive (431): the parser would keep any amount of them. Nothing here costs a request
-that arrives whole more than a few attributes: a clock runs only while something is missing.
+while they arrive (431): the parser would keep any amount of them. A request that arrives whole
+costs a few attributes: a clock runs only while something is missing.
 """
 
 from asyncio import TimerHandle, Transport
@@ -28,6 +28,7 @@ log = structlog.get_logger("empfio.patience")
 MOST_HEADER = 65_536  # bytes of an unfinished header; finished ones are kit.bounds' matter
 LINGER = 2.0  # seconds a refused client is still listened to: else it might not hear the answer
 TAKING = 6  # times the patience for a request: how long an answer may wait to be taken
+_NONE = object()  # unlike any scope, and unlike the None of a connection without a request
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -37,8 +38,10 @@ class PatientProtocol(HttpToolsProtocol):
         """``seconds``: for a request's headers, and again for its body."""
         super().__init__(*parts, **more)
         self._seconds = seconds
-        self._missing: Literal["header", "body"] | None = "header"
-        self._header_size = 0  # bytes that came since a header is missing
+        self._missing: Literal["header", "body"] = "header"
+        self._about: Any = None  # the request that is missing something, by its scope
+        self._whole: Any = _NONE  # the last request that came whole, by its scope
+        self._header_size = 0  # bytes of the header that is missing
         self._clock: TimerHandle | None = None  # until what is missing must be there
         self._end: TimerHandle | None = None  # until the connection is cut, whatever is unsent
         self._is_deaf = False
@@ -58,36 +61,15 @@ class PatientProtocol(HttpToolsProtocol):
         """Read on; then see whether something is missing still."""
         if self._is_deaf:
             return
-        self._header_size += len(data)
         super().data_received(data)
-        if self._missing is None:
-            if self.timeout_keep_alive_task is not None or not self.cycle.response_complete:
-                return
-            # Empty lines between requests belong to none, and have ended the wait for the next.
-            self._missing, self._header_size = "header", len(data)
-        if self.transport.is_closing() or self._is_deaf:
-            return
-        if self._missing == "header" and self._header_size > MOST_HEADER:
-            self._refuse(self._too_long())
-        elif self._clock is None:
-            self._start_clock()
-
-    def on_message_begin(self) -> None:
-        """The first byte of a request; on a fresh connection its header was missing already."""
-        super().on_message_begin()
-        if self._missing is None:
-            self._missing, self._header_size = "header", 1
-
-    def on_headers_complete(self) -> None:
-        """The header is whole; the body has its own time."""
-        self._missing = "body"
-        self._stop_clock()
-        super().on_headers_complete()
+        if self._whole is not self.scope:
+            self._wait_for_more(len(data))
+        elif self._clock is not None or self.cycle.response_complete:
+            self._rest()
 
     def on_message_complete(self) -> None:
         """The request is whole: from here on it is we who take time."""
-        self._missing = None
-        self._stop_clock()
+        self._whole = self.scope
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -115,6 +97,40 @@ class PatientProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Answer what is not HTTP, in the form of all our errors."""
         self._refuse(MalformedError(f"{msg} It is not HTTP/1.1 as RFC 9112 defines it."))
+
+    def _rest(self) -> None:
+        """Nothing is missing; where nothing goes on either, the next request is."""
+        if self.timeout_keep_alive_task is not None or not self.cycle.response_complete:
+            self._stop_clock()
+        elif self.transport.is_closing():
+            return
+        elif self._clock is not None and self._missing == "body":
+            # It was answered before its body was whole; now it may rest like any other.
+            self._stop_clock()
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+        elif self._clock is None:
+            # Empty lines between requests belong to none, and have ended the wait for the next.
+            self._missing, self._about, self._header_size = "header", self.scope, 1
+            self._start_clock()
+
+    def _wait_for_more(self, size: int) -> None:
+        """Part of a request is there; ``size``: bytes that came last."""
+        if self.transport.is_closing() or self._is_deaf:
+            return
+        has_header = self.cycle is not None and self.cycle.scope is self.scope
+        missing: Literal["header", "body"] = "body" if has_header else "header"
+        # On a fresh connection (about nothing yet) the header was missing before it began.
+        if missing != self._missing or (self._about is not self.scope and self._about is not None):
+            self._stop_clock()
+            self._header_size = 0
+        self._missing, self._about = missing, self.scope
+        self._header_size += size if self._clock is not None else 1
+        if missing == "header" and self._header_size > MOST_HEADER:
+            self._refuse(self._too_long())
+        elif self._clock is None:
+            self._start_clock()
 
     def _time_is_up(self) -> None:
         self._clock = None

@@ -48,6 +48,12 @@ def plain(address: str) -> str:
     return address if read is None else str(read)
 
 
+def block_of(address: str) -> str:
+    """What one caller can have of addresses: an IPv4 address itself, of IPv6 its first 64 bits."""
+    read = _read(address)
+    return str(IPv6Address(int(read) >> 64 << 64)) if isinstance(read, IPv6Address) else address
+
+
 def is_loopback(address: str) -> bool:
     """Whether the address is this machine's own."""
     read = _read(address)

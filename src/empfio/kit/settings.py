@@ -72,6 +72,18 @@ class Settings(BaseSettings):
         le=600,
         description="Seconds a client has to send a request's headers, and again its body.",
     )
+    rate_per_minute: int = Field(
+        default=3000,
+        ge=0,
+        description="Requests a minute of one user or API key, for each serving process; "
+        "0 is no limit.",
+    )
+    rate_per_address: int = Field(
+        default=120,
+        ge=0,
+        description="Requests a minute without a valid token from one address, for each serving "
+        "process; 0 is no limit.",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Signs tokens; at least 32 characters. Required with EMPFIO_DATABASE_URL.",
