@@ -18,14 +18,15 @@ from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.conversations import routes as conversations
 from empfio.intake import routes as intake
-from empfio.kit import docs_page, health
-from empfio.kit.answers import PROBLEM, SAFETY, Answer, refused
+from empfio.kit import docs_page, health, metrics_page
+from empfio.kit.answers import as_response, refused
 from empfio.kit.bounds import Bounds
 from empfio.kit.db import Database
 from empfio.kit.documented import complete_openapi
 from empfio.kit.doors import House
 from empfio.kit.errors import MethodError, NotFoundError, Refusal
 from empfio.kit.log import set_up_log
+from empfio.kit.meter import Meter
 from empfio.kit.request_log import RequestLog
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
@@ -69,7 +70,7 @@ class _Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """What each request passes on its way to the routes, from the outside in."""
         routes = ExceptionMiddleware(self.router, handlers=self.exception_handlers)
-        return RequestLog(Bounds(routes), self.tells_all)
+        return RequestLog(Bounds(routes), self.state.meter, self.tells_all)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -89,13 +90,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.router.routes = _routes(app)
     app.tells_all = settings.log_requests
+    app.state.meter = Meter()
     app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]
     return app
 
 
 def _routes(app: FastAPI) -> list[BaseRoute]:
     doors = [route for router in ROUTERS for route in router.routes]
-    return [*doors, *docs_page.ROUTES, *app.router.routes]
+    return [*doors, *docs_page.ROUTES, *metrics_page.ROUTES, *app.router.routes]
 
 
 def _lifespan(settings: Settings) -> Any:
@@ -107,7 +109,8 @@ def _lifespan(settings: Settings) -> Any:
         async with Database(url, settings.pool_size, settings.scope_reads_by) as database:
             app.state.house = House(settings, database, Gate(database, key).authenticate, key)
             log.info("ready", version=__version__)
-            yield
+            async with app.state.meter.watching(database):
+                yield
             app.state.house.is_ready = False
         log.info("stopped")
 
@@ -124,7 +127,7 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
         )
     else:
         refusal = NotFoundError("There is nothing at this path.")
-    return _response(refused(refusal))
+    return as_response(refused(refusal))
 
 
 def _methods_at(request: Request) -> set[str]:
@@ -133,10 +136,3 @@ def _methods_at(request: Request) -> set[str]:
         if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
             methods |= route.methods or set()
     return methods | ({"HEAD"} if "GET" in methods else set())
-
-
-def _response(answer: Answer) -> Response:
-    response = Response(answer.body, answer.status, media_type=PROBLEM.decode())
-    for name, value in (*SAFETY, *answer.headers):
-        response.headers[name.decode()] = value.decode()
-    return response

@@ -7,10 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import structlog
@@ -133,7 +134,18 @@ def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
         "timeout_graceful_shutdown": 10,
         "timeout_keep_alive": 30,
     }
-    uvicorn.run("empfio.main:create_app", **options)
+    with _shared_figures() if workers > 1 else nullcontext():
+        uvicorn.run("empfio.main:create_app", **options)
+
+
+@contextmanager
+def _shared_figures() -> Iterator[None]:
+    """A folder in which the serving processes add up what they measure."""
+    with tempfile.TemporaryDirectory(
+        prefix="empfio-metrics-", ignore_cleanup_errors=True
+    ) as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 @contextmanager

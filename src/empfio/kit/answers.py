@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from starlette.responses import Response
 from starlette.types import Send
 
 from empfio.kit.errors import Refusal
@@ -52,3 +53,11 @@ async def send_answer(
         headers.append((b"content-length", b"%d" % len(answer.body)))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
+
+
+def as_response(answer: Answer) -> Response:
+    """The answer for what is not a door."""
+    response = Response(answer.body, answer.status, media_type=answer.media_type.decode())
+    for name, value in (*SAFETY, *answer.headers):
+        response.headers[name.decode()] = value.decode()
+    return response

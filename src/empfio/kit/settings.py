@@ -111,6 +111,11 @@ class Settings(BaseSettings):
     log_requests: bool = Field(
         default=False, description="Log every request; otherwise only failed and slow ones."
     )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Bearer token that `/metrics` asks for; without it only this machine is told.",
+    )
     demo_data: Path | None = Field(
         default=None, description="Dialogues for `--demo`; without it the shipped sample."
     )
