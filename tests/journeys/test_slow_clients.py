@@ -167,6 +167,19 @@ async def test_an_answer_that_nobody_takes_is_dropped(server: Served) -> None:
     assert 0 < heard.count(b"HTTP/1.1 200") < asked
 
 
+@pytest.mark.parametrize("size", [1_040_000, 5_000_000])
+async def test_who_sends_everything_before_it_listens_hears_why_it_is_refused(
+    server: Served, size: int
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(POST.replace(b"100", b"%d" % size) + b" " * size)
+    await writer.drain()
+    await asyncio.sleep(0.3)
+    assert (await reader.readline()).startswith(b"HTTP/1.1 413")
+    await reader.read()  # to its end, which comes
+    writer.close()
+
+
 @pytest.mark.parametrize(
     ("begin", "status"), [(GET + b"X: ", 431), (GET, 431), (b"GET /", 414), (b"GET / HTTP", 400)]
 )

@@ -31,6 +31,22 @@ TAKING = 6  # times the patience for a request: how long an answer may wait to b
 _NONE = object()  # unlike any scope, and unlike the None of a connection without a request
 
 
+class _Lingering:
+    """The line as one who answers sees it while a body still arrives: closed without a reset."""
+
+    def __init__(self, connection: "PatientProtocol") -> None:
+        self._connection = connection
+        self.write = connection.transport.write
+        self.is_closing = connection.transport.is_closing
+
+    def close(self) -> None:
+        """Close, at once only where nothing more is to come."""
+        if self._connection.is_waiting() and not self.is_closing():
+            self._connection.linger()
+        else:
+            self._connection.transport.close()
+
+
 class PatientProtocol(HttpToolsProtocol):
     """One connection, with an end to its patience."""
 
@@ -98,6 +114,10 @@ class PatientProtocol(HttpToolsProtocol):
         """Answer what is not HTTP, in the form of all our errors."""
         self._refuse(MalformedError(f"{msg} It is not HTTP/1.1 as RFC 9112 defines it."))
 
+    def is_waiting(self) -> bool:
+        """Whether part of a request is still to come."""
+        return self._whole is not self.scope
+
     def _rest(self) -> None:
         """Nothing is missing; where nothing goes on either, the next request is."""
         if self.timeout_keep_alive_task is not None or not self.cycle.response_complete:
@@ -127,6 +147,8 @@ class PatientProtocol(HttpToolsProtocol):
             self._header_size = 0
         self._missing, self._about = missing, self.scope
         self._header_size += size if self._clock is not None else 1
+        if missing == "body":
+            self.cycle.transport = _Lingering(self)  # type: ignore[assignment]
         if missing == "header" and self._header_size > MOST_HEADER:
             self._refuse(self._too_long())
         elif self._clock is None:
@@ -161,10 +183,16 @@ class PatientProtocol(HttpToolsProtocol):
         if self.cycle is not None and not self.cycle.response_complete:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
+        self.linger()
+
+    def linger(self) -> None:
+        """Close our half of the line, and throw away for a moment what still arrives.
+
+        A line closed with bytes unread is reset, and the answer would be lost with them.
+        """
         self._is_deaf = True
         self._stop_clock()
         self.flow.resume_reading()
-        # A line closed with bytes unread is reset, and the answer would be lost with them.
         self.transport.write_eof()
         self._start_end(LINGER)
 
