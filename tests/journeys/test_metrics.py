@@ -167,6 +167,14 @@ def test_processes_add_up_and_a_killed_one_is_replaced(fresh_url: str, tmp_path:
             assert ask(served, LIST).status_code == 401
         # What the dead one counted stays counted.
         assert counted(ask(served, "/metrics").text, LIST) == 80
+        served.process.send_signal(signal.SIGHUP)  # type: ignore[union-attr]
+        until = time.monotonic() + 30
+        while (workers_of(served) & now or len(workers_of(served)) != 2) and (
+            time.monotonic() < until
+        ):
+            assert ask(served, "/health/ready").status_code == 200
+        assert not workers_of(served) & now
+        now = workers_of(served)
         folder = re.search(
             r"PROMETHEUS_MULTIPROC_DIR=([^\0]+)",
             Path(f"/proc/{min(now)}/environ").read_text(),
