@@ -18,7 +18,7 @@ from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.conversations import routes as conversations
 from empfio.intake import routes as intake
-from empfio.kit import docs_page, health, metrics_page
+from empfio.kit import docs_page, health, metrics_page, telemetry
 from empfio.kit.answers import as_response, refused
 from empfio.kit.bounds import Bounds
 from empfio.kit.db import Database
@@ -58,12 +58,17 @@ class _Application(FastAPI):
     """
 
     tells_all = False
+    is_traced = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Requests go straight to the layers below; starting and ending is FastAPI's matter."""
         if scope["type"] == "http" and self.middleware_stack is not None:
             scope["app"] = self
-            await self.middleware_stack(scope, receive, send)
+            if self.is_traced:
+                native = self._native_telemetry
+                await telemetry.traced(native, self.middleware_stack, scope, receive, send)
+            else:
+                await self.middleware_stack(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -86,10 +91,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=telemetry.config(settings),
         exception_handlers={HTTPException: _on_http_error},
     )
     app.router.routes = _routes(app)
     app.tells_all = settings.log_requests
+    app.is_traced = telemetry.is_asked_for(settings)
     app.state.meter = Meter()
     app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]
     return app

@@ -116,6 +116,11 @@ class Settings(BaseSettings):
         min_length=16,
         description="Bearer token that `/metrics` asks for; without it only this machine is told.",
     )
+    telemetry: bool = Field(
+        default=False,
+        description="Trace requests by OpenTelemetry; also on where OTEL_EXPORTER_OTLP_ENDPOINT "
+        "is set. Needs `pip install 'empfio[telemetry]'`.",
+    )
     demo_data: Path | None = Field(
         default=None, description="Dialogues for `--demo`; without it the shipped sample."
     )
