@@ -151,6 +151,9 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
             "secret_key": SECRET_KEY,
             "data": tmp_path_factory.mktemp("data"),
             "log_level": "warning",
+            # Tests ask more in a minute than people do; quotas have tests of their own.
+            "rate_per_minute": 0,
+            "rate_per_address": 0,
         }
     )
 

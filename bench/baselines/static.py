@@ -15,7 +15,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from empfio.kit.answers import Answer
-from empfio.kit.doors import PUBLIC, Call, doors
+from empfio.kit.db import Database
+from empfio.kit.doors import PUBLIC, Call, House, doors
+from empfio.kit.errors import UnauthorizedError
+from empfio.kit.scope import Caller
 from empfio.kit.settings import Settings
 from empfio.main import create_app
 
@@ -31,10 +34,16 @@ async def answer(call: Call) -> Answer:
 
 @contextlib.asynccontextmanager
 async def _without_database(_: Any) -> AsyncIterator[None]:
+    app.state.house = House(settings, Database("", 2), _know_nobody, "")
     yield
 
 
-app = create_app(Settings(log_level="warning"))
+async def _know_nobody(_: str) -> Caller:
+    raise UnauthorizedError("There is nobody to know.")
+
+
+settings = Settings(log_level="warning")
+app = create_app(settings)
 app.router.routes = [*router.routes, *app.router.routes]
 app.router.lifespan_context = _without_database
 

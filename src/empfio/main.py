@@ -18,14 +18,15 @@ from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.conversations import routes as conversations
 from empfio.intake import routes as intake
-from empfio.kit import docs_page, health
-from empfio.kit.answers import PROBLEM, SAFETY, Answer, refused
+from empfio.kit import docs_page, health, metrics_page, telemetry
+from empfio.kit.answers import as_response, refused
 from empfio.kit.bounds import Bounds
 from empfio.kit.db import Database
 from empfio.kit.documented import complete_openapi
 from empfio.kit.doors import House
 from empfio.kit.errors import MethodError, NotFoundError, Refusal
 from empfio.kit.log import set_up_log
+from empfio.kit.meter import Meter
 from empfio.kit.request_log import RequestLog
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
@@ -60,19 +61,24 @@ class _Application(FastAPI):
     """
 
     tells_all = False
+    is_traced = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Requests go straight to the layers below; starting and ending is FastAPI's matter."""
         if scope["type"] == "http" and self.middleware_stack is not None:
             scope["app"] = self
-            await self.middleware_stack(scope, receive, send)
+            if self.is_traced:
+                native = self._native_telemetry
+                await telemetry.traced(native, self.middleware_stack, scope, receive, send)
+            else:
+                await self.middleware_stack(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
         """What each request passes on its way to the routes, from the outside in."""
         routes = ExceptionMiddleware(self.router, handlers=self.exception_handlers)
-        return RequestLog(Bounds(routes), self.tells_all)
+        return RequestLog(Bounds(routes), self.state.meter, self.tells_all)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -83,21 +89,25 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Empfio",
         version=__version__,
         description=ABOUT,
+        servers=[{"url": settings.public_url}] if settings.public_url else None,
         lifespan=_lifespan(settings),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=telemetry.config(settings),
         exception_handlers={HTTPException: _on_http_error},
     )
     app.router.routes = _routes(app)
     app.tells_all = settings.log_requests
+    app.is_traced = telemetry.is_asked_for(settings)
+    app.state.meter = Meter()
     app.openapi = lambda: complete_openapi(app)  # type: ignore[method-assign]
     return app
 
 
 def _routes(app: FastAPI) -> list[BaseRoute]:
     doors = [route for router in ROUTERS for route in router.routes]
-    return [*doors, *docs_page.ROUTES, *app.router.routes]
+    return [*doors, *docs_page.ROUTES, *metrics_page.ROUTES, *app.router.routes]
 
 
 def _lifespan(settings: Settings) -> Any:
@@ -108,7 +118,7 @@ def _lifespan(settings: Settings) -> Any:
         url = settings.database_url.get_secret_value()
         async with Database(url, settings.pool_size, settings.scope_reads_by) as database:
             app.state.house = House(settings, database, Gate(database, key).authenticate, key)
-            async with working(settings, url) as bell:
+            async with working(settings, url) as bell, app.state.meter.watching(database):
                 database.ring = bell.ring
                 log.info("ready", version=__version__)
                 yield
@@ -128,7 +138,7 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
         )
     else:
         refusal = NotFoundError("There is nothing at this path.")
-    return _response(refused(refusal))
+    return as_response(refused(refusal))
 
 
 def _methods_at(request: Request) -> set[str]:
@@ -137,10 +147,3 @@ def _methods_at(request: Request) -> set[str]:
         if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
             methods |= route.methods or set()
     return methods | ({"HEAD"} if "GET" in methods else set())
-
-
-def _response(answer: Answer) -> Response:
-    response = Response(answer.body, answer.status, media_type=PROBLEM.decode())
-    for name, value in (*SAFETY, *answer.headers):
-        response.headers[name.decode()] = value.decode()
-    return response

@@ -91,7 +91,12 @@ def test_no_variable_is_read_that_the_table_does_not_name() -> None:
     known = {f"EMPFIO_{name.upper()}" for name in Settings.model_fields}
     named = {
         name
-        for file in (*SOURCE.rglob("*.py"), PROJECT / "README.md", *DOCS.rglob("*.md"))
+        for file in (
+            *SOURCE.rglob("*.py"),
+            PROJECT / "README.md",
+            *DOCS.rglob("*.md"),
+            *(PROJECT / "packaging").iterdir(),
+        )
         for name in re.findall(r"\bEMPFIO_[A-Z_]+[A-Z]\b", file.read_text())
     }
     assert named - known == set()

@@ -70,7 +70,7 @@ MATRIX = {
         "conversations:write", 201, lambda: {"content": "Hello"}
     ),
 }
-NOT_OF_THE_API = {"/openapi.json", "/docs", "/docs/start.js", "/docs/assets"}
+NOT_OF_THE_API = {"/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics"}
 
 
 @dataclass

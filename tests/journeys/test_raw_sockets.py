@@ -87,12 +87,12 @@ BROKEN = {
     "bytes beyond ASCII": GET.replace(b"/live", b"/\xff?kanarie\xfe", 1) + b"\r\n",
     "UTF-8 as it is": GET.replace(b"/live", "/kanarieä".encode(), 1) + b"\r\n",
     "NUL in the target": GET.replace(b"/live", b"/kanarie\x00", 1) + b"\r\n",
-    "a target of 2 MB": GET.replace(b"/live", b"/" + CANARY * 300_000, 1) + b"\r\n",
     "a method of 20 KB": b"A" * 20_000 + b" / HTTP/1.1\r\nHost: x\r\n\r\n",
     "the greeting of TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 300,
 }
 LONG = {
     "a target of 17 KB": (414, GET.replace(b"/live", b"/" + b"a" * 17_000, 1) + b"\r\n"),
+    "a target of 2 MB": (414, GET.replace(b"/live", b"/" + b"a" * 2_000_000, 1) + b"\r\n"),
     "a header of 40 KB": (431, GET + b"Y: " + b"a" * 40_000 + b"\r\n\r\n"),
     "a header of 3 MB": (431, GET + b"Y: " + b"a" * 3_000_000 + b"\r\n\r\n"),
     "a name of 40 KB": (431, GET + b"a" * 40_000 + b": a\r\n\r\n"),

@@ -17,7 +17,7 @@ from empfio.kit.ids import new_id
 from tests.desk import Desk
 from tests.journeys.matrix import MATRIX, PUBLIC, Cast, ask, assemble, id_of, random_like
 
-NOT_OF_THE_API = {"/openapi.json", "/docs", "/docs/start.js", "/docs/assets"}
+NOT_OF_THE_API = {"/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics"}
 TRACE = re.compile(rb'"trace_id":"[0-9a-f]{32}"')
 Route = tuple[str, str]
 

@@ -1,15 +1,17 @@
 """``empfio serve``: database, schema, demo, then the web processes."""
 
 import asyncio
+import functools
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import structlog
@@ -52,7 +54,7 @@ def serve(
         with embedded_server(settings) as server, _watched(server):
             banner = _prepare(on_server(settings, server), _address(host, port), demo)
             _announce(banner, host, port)
-            _serve(host, port, workers)
+            _serve(settings, host, port, workers)
     except KeyboardInterrupt:
         pass
 
@@ -116,8 +118,10 @@ def _address(host: str, port: int) -> str:
     return f"http://{named}:{port}"
 
 
-def _serve(host: str, port: int, workers: int) -> None:
+def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
     import uvicorn
+
+    from empfio.kit.patience import PatientProtocol
 
     options: dict[str, Any] = {
         "factory": True,
@@ -125,7 +129,8 @@ def _serve(host: str, port: int, workers: int) -> None:
         "port": port,
         "workers": workers,
         "loop": "uvloop",
-        "http": "httptools",
+        # Made in each worker from a class that can be named there.
+        "http": functools.partial(PatientProtocol, seconds=settings.request_seconds),
         "access_log": False,
         "log_config": None,
         "log_level": "warning",  # that it serves is said by the banner and by our own line
@@ -134,7 +139,18 @@ def _serve(host: str, port: int, workers: int) -> None:
         "timeout_graceful_shutdown": 10,
         "timeout_keep_alive": 30,
     }
-    uvicorn.run("empfio.main:create_app", **options)
+    with _shared_figures() if workers > 1 else nullcontext():
+        uvicorn.run("empfio.main:create_app", **options)
+
+
+@contextmanager
+def _shared_figures() -> Iterator[None]:
+    """A folder in which the serving processes add up what they measure."""
+    with tempfile.TemporaryDirectory(
+        prefix="empfio-metrics-", ignore_cleanup_errors=True
+    ) as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from starlette.responses import Response
 from starlette.types import Send
 
 from empfio.kit.errors import Refusal
@@ -42,11 +43,21 @@ def refused(refusal: Refusal) -> Answer:
     return Answer(problem_bytes(problem_form(refusal)), refusal.status, headers, PROBLEM)
 
 
-async def send_answer(answer: Answer, send: Send) -> None:
-    """Send the whole answer; a 304 and a 204 have no body and no type."""
-    headers = [*SAFETY, *answer.headers]
+async def send_answer(
+    answer: Answer, send: Send, more: tuple[tuple[bytes, bytes], ...] = ()
+) -> None:
+    """Send the whole answer with ``more`` headers; a 304 and a 204 have no body and no type."""
+    headers = [*SAFETY, *answer.headers, *more]
     if answer.status not in (204, 304):
         headers.append((b"content-type", answer.media_type))
         headers.append((b"content-length", b"%d" % len(answer.body)))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
+
+
+def as_response(answer: Answer) -> Response:
+    """The answer for what is not a door."""
+    response = Response(answer.body, answer.status, media_type=answer.media_type.decode())
+    for name, value in (*SAFETY, *answer.headers):
+        response.headers[name.decode()] = value.decode()
+    return response

@@ -7,6 +7,7 @@ look-ups that lead from a secret to its organization.
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 import asyncpg
@@ -80,6 +81,17 @@ async def _leave_settings(_: Any) -> None:
     """Replace asyncpg's RESET ALL: the door sets the organization anew whenever it differs."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Connections, who waits for one, and who waited in vain so far."""
+
+    open: int
+    idle: int
+    most: int
+    waiting: int
+    timeouts: int
+
+
 class Database:
     """The pools of one process. Open with ``async with Database(url, size) as database``."""
 
@@ -90,6 +102,8 @@ class Database:
         self._across: asyncpg.Pool | None = None
         self.ring: Callable[[], None] = lambda: None  # wakes workers; the process hangs a bell here
         self.names_by_session = scope_reads_by == "session"
+        self._waiting = 0
+        self._timeouts = 0
 
     async def __aenter__(self) -> "Database":
         """Make the pools; connections are opened when first needed.
@@ -138,13 +152,28 @@ class Database:
             },
         )
 
+    def pools(self) -> Pools:
+        """How the pools are used now."""
+        pools = [pool for pool in (self._app, self._across) if pool is not None]
+        return Pools(
+            open=sum(pool.get_size() for pool in pools),
+            idle=sum(pool.get_idle_size() for pool in pools),
+            most=sum(pool.get_max_size() for pool in pools),
+            waiting=self._waiting,
+            timeouts=self._timeouts,
+        )
+
     @contextlib.asynccontextmanager
     async def _checkout(self, pool: asyncpg.Pool | None) -> AsyncIterator[Connection]:
         assert pool is not None, "the database is not open"
+        self._waiting += 1
         try:
             held = await pool.acquire(timeout=WAIT_FOR_CONNECTION)
         except UNAVAILABLE as error:
+            self._timeouts += isinstance(error, TimeoutError)
             raise UnavailableError from error
+        finally:
+            self._waiting -= 1
         connection = cast(Connection, held)
         try:
             yield connection

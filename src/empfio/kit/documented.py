@@ -16,6 +16,7 @@ class Traits:
     """What decides which refusals a door can answer."""
 
     is_public: bool
+    is_counted: bool  # against a quota
     is_read: bool
     is_change: bool
     has_query: bool
@@ -29,9 +30,12 @@ def refusals_of(traits: Traits) -> dict[int | str, dict[str, Any]]:
     found: list[type[Refusal]] = [
         errors.UnavailableError,
         errors.MalformedError,
+        errors.RequestTimeoutError,
         errors.TargetTooLongError,
         errors.HeadersTooLargeError,
     ]
+    if traits.is_counted:
+        found.append(errors.QuotaError)
     if traits.has_query or traits.names_one or not traits.is_read:
         found.append(errors.InvalidError)
     if not traits.is_public or traits.has_body:
@@ -89,6 +93,33 @@ def _header(name: str, description: str, schema: dict[str, Any]) -> dict[str, An
     return {"name": name, "in": "header", "description": description, "schema": schema}
 
 
+_QUOTA_HEADERS = {
+    "RateLimit-Policy": {
+        "description": "How many requests (q) are taken in how many seconds (w).",
+        "schema": {"type": "string", "examples": ['"caller";q=3000;w=60']},
+    },
+    "RateLimit": {
+        "description": "How many requests are left (r), and the seconds until all are again (t).",
+        "schema": {"type": "string", "examples": ['"caller";r=2999;t=60']},
+    },
+    "Retry-After": {
+        "description": "Seconds until requests are taken again.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+}
+
+
+def _tell_quota(responses: dict[str, Any]) -> None:
+    """Name the headers of the quota where there is one: with it, and with every success."""
+    if "429" in responses:
+        for status, response in responses.items():
+            names = list(_QUOTA_HEADERS)[: 3 if status == "429" else 2]
+            if status == "429" or status < "4":
+                response["headers"] = {
+                    name: {"$ref": f"#/components/headers/{name}"} for name in names
+                }
+
+
 def complete_openapi(app: FastAPI) -> dict[str, Any]:
     """FastAPI's document with the form of problems, and without what it only supposes."""
     if app.openapi_schema is None:
@@ -97,9 +128,11 @@ def complete_openapi(app: FastAPI) -> dict[str, Any]:
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= problem.pop("$defs")
         schemas["Problem"] = problem
+        document["components"]["headers"] = _QUOTA_HEADERS
         for item in document["paths"].values():
             for operation in item.values():
                 _drop_null(operation.get("parameters", ()))
+                _tell_quota(operation["responses"])
         app.openapi_schema = document
     return app.openapi_schema
 

@@ -2,7 +2,7 @@
 
 FastAPI reads the endpoint's signature for OpenAPI. Serving goes past its machinery: it parses
 before it authenticates, answers 422 for what is not JSON, and costs 2.7 times the CPU. The order
-here is 401 → 413 → 415 → 400 → 422, then the action: 404 → 403 → 409/412.
+here is 401 → 429 → 413 → 415 → 400 → 422, then the action: 404 → 403 → 409/412.
 """
 
 import functools
@@ -26,12 +26,16 @@ from empfio.kit.documented import Traits, headers_of, refusals_of
 from empfio.kit.errors import Fault, InvalidError, Refusal, UnauthorizedError
 from empfio.kit.gathering import Gatherer
 from empfio.kit.ids import read_id
+from empfio.kit.peers import Proxies, block_of
 from empfio.kit.queries import as_invalid, read_query
+from empfio.kit.quotas import Quota, Told
 from empfio.kit.scope import Caller
 from empfio.kit.settings import Settings
 
 BODY_LIMIT = 1_000_000  # bytes, at the API
-PUBLIC: dict[str, Any] = {"x-public": True}  # as ``openapi_extra``: no token is asked for
+# As ``openapi_extra``: no token is asked for; and of those doors that are not counted either.
+PUBLIC: dict[str, Any] = {"x-public": True}
+UNCOUNTED: dict[str, Any] = {"x-public": True}
 BEARER = HTTPBearer(
     scheme_name="Bearer", description="An access token or an API key.", auto_error=False
 )
@@ -47,6 +51,14 @@ class House:
     signing_key: str
     is_ready: bool = True
     gatherer: Gatherer = field(default_factory=Gatherer)
+    proxies: Proxies = field(init=False)
+    caller_quota: Quota = field(init=False)
+    address_quota: Quota = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.proxies = Proxies(self.settings.trusted_proxies or ())
+        self.caller_quota = Quota("caller", self.settings.rate_per_minute)
+        self.address_quota = Quota("address", self.settings.rate_per_address)
 
 
 class Call(Request):
@@ -69,6 +81,17 @@ class Call(Request):
         values: list[bytes] = [value for key, value in self.scope["headers"] if key == name]
         return b", ".join(values).decode("latin-1") if values else None
 
+    @functools.cached_property
+    def address(self) -> str:
+        """Where the caller is, as far as trusted proxies tell; empty without a network."""
+        peer = self.scope.get("client") or ("", 0)
+        forwarded = (
+            value.decode("latin-1")
+            for name, value in self.scope["headers"]
+            if name == b"x-forwarded-for"
+        )
+        return self.house.proxies.caller_behind(peer[0], forwarded)
+
 
 Endpoint = Callable[..., Awaitable[Answer]]
 
@@ -77,13 +100,15 @@ class Door(APIRoute):
     """One operation: documented by FastAPI, served by ``_serve``."""
 
     def __init__(self, path: str, endpoint: Endpoint, **rest: Any) -> None:
-        self.is_public = rest.get("openapi_extra") is PUBLIC
+        self._is_counted = rest.get("openapi_extra") is not UNCOUNTED
+        self.is_public = not self._is_counted or rest.get("openapi_extra") is PUBLIC
         self._reading = _Reading.of(endpoint)
         if not self.is_public:
             rest["dependencies"] = [Depends(BEARER)]
         self._is_read = set(rest.get("methods") or ()) == {"GET"}
         traits = Traits(
             is_public=self.is_public,
+            is_counted=self._is_counted,
             is_read=self._is_read,
             is_change="PATCH" in (rest.get("methods") or ()),
             has_query=self._reading.query is not None,
@@ -114,16 +139,35 @@ class Door(APIRoute):
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = Call(scope, receive)
+        told: Told = ()
         try:
             if not self.is_public:
-                call.caller = await call.house.authenticate(bearer_token(call))
+                told = await _admit(call)
+            elif self._is_counted:
+                told = call.house.address_quota.take(block_of(call.address))
             arguments = await self._reading.read(call)
             answer = await self._act(call, **arguments)
         except Refusal as refusal:
             answer = refused(refusal)
         except ClientDisconnect:
             return  # nobody is left to answer
-        await send_answer(answer, send)
+        await send_answer(answer, send, told)
+
+
+async def _admit(call: Call) -> Told:
+    """Find out who calls, and count it; whoever is nobody is counted by address.
+
+    Raises ``UnauthorizedError`` and ``QuotaError``.
+    """
+    house = call.house
+    try:
+        call.caller = await house.authenticate(bearer_token(call))
+    except UnauthorizedError as refusal:
+        refusal.headers += house.address_quota.take(block_of(call.address))
+        raise
+    # A number, because the hash of a UUID costs more than all the rest of counting.
+    caller_id = call.caller.actor.id
+    return house.caller_quota.take(caller_id and caller_id.int)
 
 
 def bearer_token(call: Call) -> str:

@@ -68,6 +68,12 @@ class MethodError(Refusal):
     status, kind, title = 405, "method-not-allowed", "This method is not offered here"
 
 
+class RequestTimeoutError(Refusal):
+    """The request did not arrive whole in the time it had."""
+
+    status, kind, title = 408, "request-timeout", "The request took too long to arrive"
+
+
 class ConflictError(Refusal):
     """The state of things forbids it now."""
 
@@ -102,6 +108,21 @@ class InvalidError(Refusal):
     """Well-formed, but not what this operation takes."""
 
     status, kind, title = 422, "invalid", "The request is not valid"
+
+
+class QuotaError(Refusal):
+    """All requests of this minute are used up."""
+
+    status, kind, title = 429, "quota-exceeded", "Too many requests"
+
+    def __init__(
+        self, policy: str, seconds: int, headers: Sequence[tuple[bytes, bytes]] = ()
+    ) -> None:
+        """``policy``: the quota's name. ``seconds``: until there is a new one."""
+        super().__init__(
+            f"The quota of this {policy} is used up; it is renewed in {seconds} s.",
+            headers=(*headers, (b"retry-after", b"%d" % seconds)),
+        )
 
 
 class HeadersTooLargeError(Refusal):

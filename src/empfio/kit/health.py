@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from empfio.kit.answers import Answer
-from empfio.kit.doors import PUBLIC, Call, House, doors
+from empfio.kit.doors import UNCOUNTED, Call, House, doors
 from empfio.kit.errors import UnavailableError
 
 router = doors("/health", "Health")
@@ -20,13 +20,13 @@ class Health(BaseModel):
     status: Literal["alive", "ready"]
 
 
-@router.get("/live", response_model=Health, openapi_extra=PUBLIC)
+@router.get("/live", response_model=Health, openapi_extra=UNCOUNTED)
 async def live(call: Call) -> Answer:
     """200 while the process runs; says nothing about the database."""
     return _answer("alive")
 
 
-@router.get("/ready", response_model=Health, openapi_extra=PUBLIC)
+@router.get("/ready", response_model=Health, openapi_extra=UNCOUNTED)
 async def ready(call: Call) -> Answer:
     """200 when the database answers, else 503."""
     house: House | None = getattr(call.app.state, "house", None)

@@ -9,21 +9,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from empfio.kit.answers import refused, send_answer
 from empfio.kit.errors import Refusal
+from empfio.kit.meter import Meter, method_of, route_of
 
 log = structlog.get_logger("empfio.requests")
 
 SLOW = 1.0  # seconds; a request that took longer is always told
-_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 
 
 class RequestLog:
     """Around the whole application: tells of what failed (5xx) or was slow, or of everything.
 
-    A crash ends here: it is answered 500, and told by its class and place.
+    Counts every request. A crash ends here: it is answered 500, and told by its class and place.
     """
 
-    def __init__(self, app: ASGIApp, tells_all: bool) -> None:
+    def __init__(self, app: ASGIApp, meter: Meter, tells_all: bool) -> None:
         self._app = app
+        self._meter = meter
         self._tells_all = tells_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,6 +34,7 @@ class RequestLog:
             return
         sent = _Sent(send)
         crash: Exception | None = None
+        self._meter.in_flight += 1
         began = time.perf_counter()
         try:
             await self._app(scope, receive, sent)
@@ -41,7 +43,10 @@ class RequestLog:
             if not sent.status:
                 sorry = Refusal("Something went wrong on our side; the log has it.")
                 await send_answer(refused(sorry), sent)
-        took = time.perf_counter() - began
+        finally:
+            self._meter.in_flight -= 1
+            took = time.perf_counter() - began
+            self._meter.count(scope, sent.status, took)
         if self._tells_all or took > SLOW or sent.status >= 500 or crash is not None:
             _tell(scope, sent, took, crash)
 
@@ -65,11 +70,9 @@ class _Sent:
 
 
 def _tell(scope: Scope, sent: _Sent, took: float, crash: Exception | None) -> None:
-    # The route's template and never the path: ids stand in it, and whatever strangers try.
-    route = scope.get("route")
     line: dict[str, Any] = {
-        "method": scope["method"] if scope["method"] in _METHODS else "other",
-        "route": getattr(route, "path", "none"),
+        "method": method_of(scope),
+        "route": route_of(scope),
         "status": sent.status,
         "ms": round(took * 1000, 1),
         **_named(sent.body),

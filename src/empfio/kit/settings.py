@@ -1,12 +1,14 @@
 """Settings: read once from the environment (``EMPFIO_…``); the table is docs/settings.md."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, FilePath, SecretStr, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _SCHEMES = ("postgresql://", "postgres://")
 
@@ -17,6 +19,28 @@ def default_data_folder() -> Path:
         return Path("/var/lib/empfio/data")
     home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     return Path(home).expanduser() / "empfio"
+
+
+def _read_networks(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _check_public_url(text: str) -> str:
+    """Raises ValueError unless scheme and host, perhaps a port, are all there is."""
+    parts = urlsplit(text)
+    is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+    if not is_address or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("give scheme and host, such as https://desk.example.com")
+    _ = parts.port  # raises for what is no port
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+Networks = Annotated[
+    tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_read_networks)
+]
+PublicUrl = Annotated[str, AfterValidator(_check_public_url)]
 
 
 class Settings(BaseSettings):
@@ -39,6 +63,33 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address `serve` listens on.")
     port: int = Field(default=8001, ge=0, le=65535, description="Port `serve` listens on.")
+    public_url: PublicUrl | None = Field(
+        default=None,
+        description="Where callers reach us, such as `https://desk.example.com`; without a path.",
+    )
+    trusted_proxies: Networks | None = Field(
+        default=None,
+        description="Addresses and networks, separated by commas, of the proxies whose "
+        "X-Forwarded-For is believed.",
+    )
+    request_seconds: float = Field(
+        default=10,
+        gt=0,
+        le=600,
+        description="Seconds a client has to send a request's headers, and again its body.",
+    )
+    rate_per_minute: int = Field(
+        default=3000,
+        ge=0,
+        description="Requests a minute of one user or API key, for each serving process; "
+        "0 is no limit.",
+    )
+    rate_per_address: int = Field(
+        default=120,
+        ge=0,
+        description="Requests a minute without a valid token from one address, for each serving "
+        "process; 0 is no limit.",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Signs tokens; at least 32 characters. Required with EMPFIO_DATABASE_URL.",
@@ -72,6 +123,16 @@ class Settings(BaseSettings):
     )
     log_requests: bool = Field(
         default=False, description="Log every request; otherwise only failed and slow ones."
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Bearer token that `/metrics` asks for; without it only this machine is told.",
+    )
+    telemetry: bool = Field(
+        default=False,
+        description="Trace requests by OpenTelemetry; also on where OTEL_EXPORTER_OTLP_ENDPOINT "
+        "is set. Needs `pip install 'empfio[telemetry]'`.",
     )
     demo_data: FilePath | None = Field(
         default=None, description="Dialogues for `--demo`; without it the shipped sample."

@@ -1,0 +1,197 @@
+"""Clients that take their time: cut off, and nobody else notices."""
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+
+import httpx2
+import pytest
+
+from tests.desk import SECRET_KEY
+from tests.journeys.sockets import Heard, exchange
+from tests.processes import Served, serving
+
+PATIENCE = 1.0  # seconds, instead of ten
+CLOSED_BY = PATIENCE * 1.5 + 1.0  # as 15 s are to 10, and a moment for a shared machine
+EACH = 100
+GET = b"GET /health/live HTTP/1.1\r\nHost: desk\r\n"
+POST = (
+    b"POST /api/v1/auth/login HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\n"
+    b"Content-Length: 100\r\n\r\n"
+)
+
+
+@pytest.fixture(scope="module")
+def server(
+    make_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Served]:
+    """A server with little patience."""
+    folder = tmp_path_factory.mktemp("slow")
+    with serving(
+        folder / "log", database_url=make_database(), secret_key=SECRET_KEY, migrate="false",
+        data=folder, request_seconds=str(PATIENCE),
+    ) as served:  # fmt: skip
+        yield served
+
+
+async def slow(port: int, begin: bytes, drop: bytes) -> tuple[float, Heard]:
+    """Send the beginning, then a drop every tenth of a second; how long it was borne."""
+    began = time.monotonic()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    heard = b""
+    try:
+        writer.write(begin)
+        while time.monotonic() < began + CLOSED_BY * 4:
+            try:
+                part = await asyncio.wait_for(reader.read(65_536), 0.1)
+            except TimeoutError:
+                writer.write(drop)
+                continue
+            except ConnectionError:
+                part = b""
+            if not part:
+                return time.monotonic() - began, Heard(heard, True)
+            heard += part
+        return time.monotonic() - began, Heard(heard, False)
+    finally:
+        writer.close()
+
+
+@contextlib.asynccontextmanager
+async def traffic(address: str) -> AsyncGenerator[list[float]]:
+    """Ordinary requests, one after the other, meanwhile; how long each took."""
+    took: list[float] = []
+
+    async def ask() -> None:
+        async with httpx2.AsyncClient(base_url=address, timeout=10) as client:
+            while True:
+                began = time.monotonic()
+                answer = await client.get("/api/v1/conversations")
+                assert answer.status_code == 401
+                took.append(time.monotonic() - began)
+                await asyncio.sleep(0.01)
+
+    asking = asyncio.create_task(ask())
+    try:
+        yield took
+        assert not asking.done()
+    finally:
+        asking.cancel()
+
+
+async def test_no_slow_connection_stays_open_and_others_are_answered(server: Served) -> None:
+    kinds = {"header": (GET + b"X: ", b"a"), "body": (POST, b" "), "silent": (b"", b"")}
+    async with traffic(server.address) as took:
+        every = [(kind, *kinds[kind]) for _ in range(EACH) for kind in kinds]
+        done = await asyncio.gather(*(slow(server.port, begin, drop) for _, begin, drop in every))
+    open_after = [seconds for seconds, _ in done if seconds > CLOSED_BY]
+    assert open_after == []
+    assert [heard for _, heard in done if not heard.is_closed] == []
+    assert [seconds for seconds, _ in done if seconds < PATIENCE * 0.9] == []
+    for (kind, _, _), (_, heard) in zip(every, done, strict=True):
+        assert heard.statuses == ([] if kind == "silent" else [408]), kind
+        if kind != "silent":
+            assert heard.problem["type"] == "urn:empfio:problem:request-timeout"
+    assert len(took) > 20
+    assert sorted(took)[len(took) * 99 // 100] < 0.5
+
+
+async def test_a_request_in_pieces_is_answered_when_it_is_whole_in_time(server: Served) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    body = b'{"email": "a@example.com", "password": "b"}'.ljust(100)
+    # Header and body together take longer than the patience for one of them.
+    for part in (POST[:20], POST[20:], body[:50], body[50:]):
+        await asyncio.sleep(PATIENCE * 0.4)
+        writer.write(part)
+    assert (await reader.readline()).startswith(b"HTTP/1.1 401")
+    writer.close()
+
+
+async def test_a_kept_connection_may_rest_and_has_its_whole_time_again(server: Served) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    for pause in (0, PATIENCE * 1.5):
+        await asyncio.sleep(pause)
+        writer.write(GET + b"\r\n")
+        assert b"200" in await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(len(b'{"status": "alive"}'))
+    began = time.monotonic()
+    writer.write(GET)
+    assert b"408" in await asyncio.wait_for(reader.readline(), CLOSED_BY)
+    assert time.monotonic() - began > PATIENCE * 0.9
+    writer.close()
+
+
+async def test_who_is_answered_before_its_body_is_whole_may_ask_again(server: Served) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(GET + b"Content-Length: 9\r\n\r\n")
+    await reader.readuntil(b'{"status": "alive"}')
+    writer.write(b"x" * 9)
+    await asyncio.sleep(PATIENCE * 2)
+    writer.write(GET + b"\r\n")
+    assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+    writer.close()
+
+
+async def empty_lines(port: int) -> Heard:
+    """Lines without a request, on a connection that has been answered."""
+    return (await slow(port, GET + b"\r\n", b"\r\n"))[1]
+
+
+async def no_body(port: int) -> Heard:
+    """A body is announced where none is read, and never comes."""
+    return (await slow(port, GET + b"Content-Length: 9\r\n\r\n", b""))[1]
+
+
+@pytest.mark.parametrize("sent", [empty_lines, no_body])
+async def test_what_never_becomes_a_request_does_not_keep_a_connection(
+    server: Served, sent: Callable[[int], Awaitable[Heard]]
+) -> None:
+    heard = await sent(server.port)
+    assert heard.is_closed
+    assert heard.statuses[0] == 200
+
+
+async def test_an_answer_that_nobody_takes_is_dropped(server: Served) -> None:
+    asked, loop = 400, asyncio.get_running_loop()
+    with socket.create_connection(("127.0.0.1", server.port)) as line:
+        line.setblocking(False)
+        row = b"GET /openapi.json HTTP/1.1\r\nHost: desk\r\n\r\n" * asked
+        await loop.sock_sendall(line, row)
+        await asyncio.sleep(PATIENCE * 7 + 1)
+        heard = b""
+        with contextlib.suppress(ConnectionError):
+            while part := await asyncio.wait_for(loop.sock_recv(line, 1 << 20), 10):
+                heard += part
+    assert 0 < heard.count(b"HTTP/1.1 200") < asked
+
+
+@pytest.mark.parametrize("size", [1_040_000, 5_000_000])
+async def test_who_sends_everything_before_it_listens_hears_why_it_is_refused(
+    server: Served, size: int
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(POST.replace(b"100", b"%d" % size) + b" " * size)
+    await writer.drain()
+    await asyncio.sleep(0.3)
+    assert (await reader.readline()).startswith(b"HTTP/1.1 413")
+    await reader.read()  # to its end, which comes
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    ("begin", "status"), [(GET + b"X: ", 431), (GET, 431), (b"GET /", 414), (b"GET / HTTP", 400)]
+)
+async def test_a_header_without_end_is_refused_before_it_fills_the_memory(
+    server: Served, begin: bytes, status: int
+) -> None:
+    heard = await exchange(server.port, begin + b"a" * 70_000)
+    assert heard.statuses == [status]
+    assert heard.problem["status"] == status
+    assert heard.is_closed
+
+
+async def test_many_short_headers_without_end_are_refused_too(server: Served) -> None:
+    heard = await exchange(server.port, GET + b"X: y\r\n" * 12_000)
+    assert heard.statuses == [431]
