@@ -109,6 +109,8 @@ def sow(app: Any) -> Ground:
             make(f"/conversations/{talk['id']}/messages", {"content": "Hello"})
             for name, made in (("lead_id", lead), ("conversation_id", talk), ("api_key_id", key)):
                 ids[name].append(made["id"])
+            # One without an open conversation, so that one can be made.
+            ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
     return Ground(app, token, ids)
 
 

@@ -23,6 +23,7 @@ PATHS = sorted(
         if isinstance(route, Route) and route.include_in_schema
     }
 )
+MOST_RUNS = 5  # few examples leave to chance whether one of them is taken
 
 
 @pytest.fixture
@@ -33,10 +34,15 @@ def examples(pytestconfig: pytest.Config) -> int:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_each_operation_keeps_its_word(ground: Ground, path: str, examples: int) -> None:
-    report = fuzz(ground, UNIT_PHASES, examples, path)
-    assert report.failures == []
     operations = ground.operations(path)
-    assert report.served() == operations, "else what lies behind validation was not reached"
+    served: set[str] = set()
+    for _ in range(MOST_RUNS):
+        report = fuzz(ground, UNIT_PHASES, examples, path)
+        assert report.failures == []
+        served |= report.served()
+        if served == operations:
+            break
+    assert served == operations, "else what lies behind validation was not reached"
 
 
 def test_operations_one_after_the_other_keep_their_word(ground: Ground, examples: int) -> None:

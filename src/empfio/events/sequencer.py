@@ -2,11 +2,15 @@
 
 import asyncio
 
+import structlog
+
 from empfio.events import actions
 from empfio.events.records import NUMBERED_AT_ONCE
 from empfio.kit.db import Database
 from empfio.kit.errors import UnavailableError
 from empfio.kit.lanes.doorbell import Ear
+
+log = structlog.get_logger("empfio.events")
 
 _GATHER = 0.005  # seconds after a ring, in which others commit too
 _IDLE = 1.0  # seconds between two looks when nobody rings
@@ -19,6 +23,11 @@ async def keep_numbering(database: Database, ear: Ear, until: asyncio.Event) -> 
         try:
             moved = await actions.number_events(database)
         except UnavailableError:
+            await asyncio.sleep(_OUTAGE)
+            continue
+        except Exception as error:
+            # Whatever it is, a sequencer that ends here would never be missed.
+            log.error("cannot number events", exc_info=error)
             await asyncio.sleep(_OUTAGE)
             continue
         if moved is None or moved < NUMBERED_AT_ONCE:

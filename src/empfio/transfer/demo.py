@@ -21,9 +21,12 @@ NAME = "Salon Demo"
 SAMPLE = Path(__file__).with_name("sample.jsonl")
 DAYS = 30  # how far back the conversations reach
 
+_YOUNG = timedelta(hours=20)
+
 _FIRST = tuple("Anna Ben Clara David Elif Finn Greta Hassan Ida Jonas Katya Leo Mia Rosa".split())
 _LAST = tuple("Adler Berger Costa Demir Engel Fuchs Garcia Huber Ivanov Keller Moreau".split())
-# Shares of the statuses among older conversations; what is open lies in the last two days.
+# Shares of the statuses among older conversations; what is open is so young that nobody has been
+# given up yet: else all of it would be abandoned, and stand on top of the list, minutes later.
 _CLOSED: tuple[tuple[Status, int], ...] = (("completed", 78), ("abandoned", 22))
 _OPEN: tuple[tuple[Status, int], ...] = (("active", 55), ("escalated", 20), ("completed", 25))
 
@@ -67,7 +70,7 @@ def lived_in(dialogues: Path, now: datetime) -> Iterator[ImportLine]:
         visit = visits[channel, person] = visits.get((channel, person), 0) + 1
         # Squared: most conversations are recent, and a second visit lies further back.
         age = timedelta(days=DAYS * chance.random() ** 2 + (visit - 1) * 3)
-        is_recent = age < timedelta(days=2) and visit == 1
+        is_recent = age < _YOUNG and visit == 1
         shares = _OPEN if is_recent else _CLOSED
         statuses: list[Status] = [status for status, _ in shares]
         status = chance.choices(statuses, [share for _, share in shares])[0]

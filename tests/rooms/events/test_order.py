@@ -160,6 +160,32 @@ async def test_writers_are_not_held_up_by_a_long_transaction_nor_by_numbering(lo
     assert [one["data"]["id"] for one in await log.read_all()][1:] == ["2", "1"]
 
 
+async def test_numbering_outlives_an_error_that_nobody_thought_of(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errors: list[Exception] = [ZeroDivisionError()]
+    number = actions.number_events
+
+    async def number_in_vain(database: Database) -> int | None:
+        if errors:
+            raise errors.pop()
+        return await number(database)
+
+    monkeypatch.setattr(actions, "number_events", number_in_vain)
+    stop, ear = asyncio.Event(), Ear()
+    task = asyncio.create_task(keep_numbering(log.database, ear, stop))
+    async with log.caller().open_scope() as scope:
+        await actions.record(scope, added(1))
+    end = time.monotonic() + 20
+    while len(await log.read_all()) < 2:
+        assert time.monotonic() < end, "numbering has ended"
+        await asyncio.sleep(0.05)
+    stop.set()
+    ear.wake()
+    await task
+    assert errors == []
+
+
 async def test_organizations_see_their_own_events_alone(log: Log) -> None:
     for number in range(3):
         async with log.caller(number).open_scope() as scope:

@@ -219,6 +219,29 @@ async def test_idle_workers_are_woken_at_once_in_this_process_and_in_others(plac
         assert sorted(took)[4] < 1, took
 
 
+async def test_a_worker_outlives_an_error_that_nobody_thought_of(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+    errors: list[Exception] = [ZeroDivisionError(), asyncpg.UndefinedTableError("gone")]
+    claim = queue.claim_across_organizations
+
+    async def claim_in_vain(*arguments: Any) -> Any:
+        if errors:
+            raise errors.pop()
+        return await claim(*arguments)
+
+    async def work(_: Scope, arguments: dict[str, Any]) -> None:
+        done.append(arguments["number"])
+
+    monkeypatch.setattr(queue, "claim_across_organizations", claim_in_vain)
+    place.registry.add("work", work)
+    async with place.working():
+        await place.put("lane", "work", number=1)
+        await place.until_idle()
+    assert (done, errors) == ([1], [])
+
+
 async def test_a_timer_waits_for_its_time_and_others_do_not_wait_for_it(place: Place) -> None:
     done: list[tuple[str, float]] = []
 

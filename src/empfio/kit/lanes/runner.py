@@ -62,6 +62,11 @@ class Runner:
         except UnavailableError:
             await asyncio.sleep(_OUTAGE)
             return
+        except Exception as error:
+            # Whatever it is, a worker that ends here would never be missed.
+            log.error("cannot look for work", exc_info=error)
+            await asyncio.sleep(_OUTAGE)
+            return
         for lane in held:
             await lanes.put(lane)
         if wait > 0:
