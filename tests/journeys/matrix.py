@@ -18,7 +18,7 @@ from empfio.access.callers import TRUSTED_FOR, system_caller
 from empfio.access.records import PERMISSIONS, KeyScope, Role
 from empfio.access.tokens import KIND, make_token
 from empfio.kit import clock
-from empfio.kit.ids import OrganizationId, new_id
+from empfio.kit.ids import OrganizationId, is_id, new_id
 from empfio.kit.pages import read_cursor, write_cursor
 from tests.desk import PASSWORD, Business, Desk, unique
 
@@ -31,6 +31,7 @@ class Entry(NamedTuple):
     needs: str
     status: int = 200
     body: Callable[[], dict[str, Any]] | None = None
+    query: tuple[tuple[str, str], ...] = ()
 
 
 def registration() -> dict[str, str]:
@@ -57,6 +58,7 @@ MATRIX = {
         "leads:write", 200, lambda: {"name": unique("Anna")}
     ),
     ("GET", "/api/v1/events"): Entry("events:read"),
+    ("GET", "/api/v1/messages/search"): Entry("conversations:read", query=(("q", "from"),)),
     ("GET", "/api/v1/conversations"): Entry("conversations:read"),
     ("POST", "/api/v1/conversations"): Entry(
         "conversations:write", 201, lambda: {"channel": "web", "status": "completed"}
@@ -105,6 +107,9 @@ async def id_of(cast: Cast, salon: Business, path: str, name: str) -> str:
     """An id of an organization, or the cursor that its list at ``path`` gives."""
     if name == "api_key_id":  # fresh, because the matrix revokes them
         return (await key(salon, "leads:read"))[1]
+    if name == "cursor" and "search" in path:
+        found = await salon.get("/messages/search?q=from&size=1")
+        return str(found["messages"][0]["id"])
     if name == "cursor":
         return str((await salon.get(path.removeprefix("/api/v1") + "?size=1"))["next_cursor"])
     return cast.kept[salon.id, name]
@@ -112,7 +117,7 @@ async def id_of(cast: Cast, salon: Business, path: str, name: str) -> str:
 
 def random_like(value: str, name: str) -> str:
     """An id nobody has; of a cursor the one that names such an id at the same moment."""
-    if name != "cursor":
+    if name != "cursor" or is_id(value):
         return str(new_id())
     cursor = read_cursor(value)
     return write_cursor(type(cursor)(cursor.sort, cursor.page, cursor.moment, new_id()))
@@ -162,7 +167,9 @@ async def ask(
     for name in re.findall(r"\{(\w+)\}", path):
         value = given.get(f"path.{name}") or await id_of(cast, cast.mine, path, name)
         path = path.replace(f"{{{name}}}", value)
-    query = {name[6:]: value for name, value in given.items() if name.startswith("query.")}
+    query = dict(MATRIX[route].query) | {
+        name[6:]: value for name, value in given.items() if name.startswith("query.")
+    }
     body = MATRIX[route].body
     sent = None
     if body is not None:
