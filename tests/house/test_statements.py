@@ -31,6 +31,7 @@ BUILT = {
     "conversations.listing.rows_of",
     "conversations.searching._by_index",
     "conversations.searching._by_walk",
+    "conversations.searching._nearest",
     "conversations.searching._in_conversation",
     "conversations.searching._in_index",
     "conversations.searching._in_newest",
@@ -204,10 +205,9 @@ def built() -> Iterator[str]:
             yield conversations.list_sql(Listing(sort=sort, cursor=CURSOR, filters=chosen))
             for page in (1, 1_000):
                 yield conversations.list_sql(Listing(sort=sort, page=page, filters=chosen))
-            for by_index in (False, True):
-                for cursor in (None, CURSOR):
-                    listing = Listing(sort=sort, cursor=cursor, filters=chosen)
-                    yield searching.conversations_sql(listing, by_index=by_index)
+            for way, cursor in itertools.product(searching.WAYS, (None, CURSOR)):
+                listing = Listing(sort=sort, cursor=cursor, filters=chosen)
+                yield searching.conversations_sql(listing, way)
     for chosen in combinations({"status": CANARY, "channel": CANARY}):
         for has_cursor, is_search in itertools.product((False, True), repeat=2):
             filters = tuple(leads.Listing(**chosen).filters)
@@ -217,9 +217,9 @@ def built() -> Iterator[str]:
         "conversation_id": CANARY, "role": CANARY, "created_from": MOMENT, "created_to": MOMENT,
     }  # fmt: skip
     for chosen in combinations(asked):
-        for after, by_index in itertools.product((None, UUID(int=7)), (False, True)):
+        for after, way in itertools.product((None, UUID(int=7)), searching.WAYS):
             search = MessageSearch(sought, after=after, filters=chosen)
-            yield searching.messages_sql(search, by_index=by_index)
+            yield searching.messages_sql(search, way)
 
 
 def test_every_list_that_is_put_together_names_the_organization_and_no_value() -> None:
