@@ -26,11 +26,15 @@ PUBLIC, USER = "public", "user"  # instead of a permission: everybody; users alo
 
 
 class Entry(NamedTuple):
-    """What a route needs: a permission, a body, and the status when all is well."""
+    """What a route needs: permissions, a body, and the status when all is well."""
 
     needs: str
     status: int = 200
     body: Callable[[], dict[str, Any]] | None = None
+
+    def lets_in(self, permissions: frozenset[str]) -> bool:
+        """Whether somebody with these permissions is served."""
+        return self.needs == PUBLIC or set(self.needs.split()) <= permissions
 
 
 def registration() -> dict[str, str]:
@@ -56,6 +60,8 @@ MATRIX = {
     ("PATCH", "/api/v1/leads/{lead_id}"): Entry(
         "leads:write", 200, lambda: {"name": unique("Anna")}
     ),
+    ("DELETE", "/api/v1/leads/{lead_id}"): Entry("leads:erase", 204),
+    ("GET", "/api/v1/leads/{lead_id}/export"): Entry("leads:read conversations:read"),
     ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/conversations"): Entry("conversations:read"),
     ("POST", "/api/v1/conversations"): Entry(
@@ -101,10 +107,13 @@ async def key(salon: Business, *scopes: str) -> tuple[str, str]:
     return made["key"], made["id"]
 
 
-async def id_of(cast: Cast, salon: Business, path: str, name: str) -> str:
-    """An id of an organization, or the cursor that its list at ``path`` gives."""
+async def id_of(cast: Cast, salon: Business, route: tuple[str, str], name: str) -> str:
+    """An id of an organization for a route, or the cursor that its list there gives."""
+    method, path = route
     if name == "api_key_id":  # fresh, because the matrix revokes them
         return (await key(salon, "leads:read"))[1]
+    if (method, name) == ("DELETE", "lead_id"):  # and erases these
+        return str((await salon.lead(name=salon.name))["id"])
     if name == "cursor":
         return str((await salon.get(path.removeprefix("/api/v1") + "?size=1"))["next_cursor"])
     return cast.kept[salon.id, name]
@@ -160,7 +169,7 @@ async def ask(
     """A request with ids at their places; places in the path that are not given are one's own."""
     method, path = route
     for name in re.findall(r"\{(\w+)\}", path):
-        value = given.get(f"path.{name}") or await id_of(cast, cast.mine, path, name)
+        value = given.get(f"path.{name}") or await id_of(cast, cast.mine, route, name)
         path = path.replace(f"{{{name}}}", value)
     query = {name[6:]: value for name, value in given.items() if name.startswith("query.")}
     body = MATRIX[route].body

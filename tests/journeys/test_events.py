@@ -44,6 +44,7 @@ async def test_a_day_at_the_desk_can_be_read_in_order(desk: Desk) -> None:
     body = {"name": "Robot", "scopes": ["leads:read"]}
     robot = (await salon.call("POST", "/api-keys", json=body, status=201)).json()
     await salon.call("DELETE", f"/api-keys/{robot['id']}", status=204)
+    await salon.call("DELETE", f"/leads/{lead['id']}", status=204)
 
     here = {"id": made["id"], "lead_id": lead["id"], "channel": "web"}
     expected = [
@@ -62,6 +63,7 @@ async def test_a_day_at_the_desk_can_be_read_in_order(desk: Desk) -> None:
                                  "status": "contacted"}),
         ("api_key.created", {"id": robot["id"]}),
         ("api_key.revoked", {"id": robot["id"]}),
+        ("lead.erased", {"id": lead["id"]}),
     ]  # fmt: skip
     found = await told(salon)
     assert found == expected

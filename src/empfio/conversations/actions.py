@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from empfio.conversations import store
+from empfio.conversations import erasing, store
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
 from empfio.conversations.records import (
@@ -142,6 +142,23 @@ async def abandon_quiet(scope: Scope, hours: float) -> None:
     before = scope.now - timedelta(hours=hours)
     for conversation in await store.list_quiet_locked(scope, before, MOST_ABANDONED):
         await _set_status(scope, conversation, "abandoned")
+
+
+async def list_ids_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
+    """The lead's conversations, oldest first."""
+    scope.actor.require(READ)
+    return await store.list_ids_of(scope, lead_id)
+
+
+async def erase_all_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
+    """Erase a lead's conversations with all their messages; their ids.
+
+    Call it with the lead locked, so that it gets no further ones. Tells no event: what is told is
+    that the lead was erased.
+    """
+    found = await erasing.list_of_lead_locked(scope, lead_id)
+    await erasing.remove(scope, found)
+    return [one.id for one in found]
 
 
 async def rename_lead(scope: Scope, lead_id: LeadId, name: str | None, email: str | None) -> None:

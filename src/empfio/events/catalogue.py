@@ -6,6 +6,7 @@ Event = Literal[
     "lead.created",
     "lead.changed",
     "lead.status_changed",
+    "lead.erased",
     "conversation.created",
     "conversation.status_changed",
     "message.added",
@@ -19,6 +20,7 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     "lead.created": ("id", "channel", "status", "created_at"),
     "lead.changed": ("id", "fields"),
     "lead.status_changed": ("id", "previous_status", "status"),
+    "lead.erased": ("id",),  # and with the lead all its conversations
     "conversation.created": ("id", "lead_id", "channel", "status", "message_count"),
     "conversation.status_changed": ("id", "lead_id", "channel", "previous_status", "status"),
     "message.added": ("id", "conversation_id", "lead_id", "seq", "role"),

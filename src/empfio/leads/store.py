@@ -9,7 +9,7 @@ from empfio.kit.ids import LeadId
 from empfio.kit.scope import Scope
 from empfio.leads.errors import LeadNotFoundError
 from empfio.leads.records import Lead, Listing, NewLead, Page
-from empfio.leads.shapes import FULL, LISTED
+from empfio.leads.shapes import ADDRESS, FULL, LISTED
 
 KIND = "leads"
 _SOUGHT = ("name", "email", "company", "phone")
@@ -80,6 +80,18 @@ async def get_lead_locked(scope: Scope, lead_id: LeadId) -> tuple[Lead, int, dic
     if row is None:
         raise LeadNotFoundError
     return Lead(row["id"], row["name"], row["email"], row["phone"]), row["version"], dict(row)
+
+
+async def get_lead_locked_alone(scope: Scope, lead_id: LeadId) -> tuple[str, str]:
+    """The lead's status and channel; locked even against new conversations and addresses."""
+    row = await scope.connection.fetchrow(
+        "SELECT status, channel FROM leads WHERE organization_id = $1 AND id = $2 FOR UPDATE",
+        scope.organization_id,
+        lead_id,
+    )
+    if row is None:
+        raise LeadNotFoundError
+    return row["status"], row["channel"]
 
 
 async def get_lead_shared(scope: Scope, lead_id: LeadId) -> Lead:
@@ -201,13 +213,14 @@ async def find_address(scope: Scope, lead_id: LeadId, channel: str) -> str | Non
 async def list_by_address(
     scope: Scope, addresses: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], Lead]:
-    """The leads that have these (channel, channel_id)."""
+    """The leads that have these (channel, channel_id); locked against being erased."""
     rows = await scope.connection.fetch(
         "SELECT a.channel, a.channel_id, l.id, l.name, l.email, l.phone"
         "  FROM unnest($2::text[], $3::text[]) AS given(channel, channel_id)"
         "  JOIN lead_addresses AS a ON a.organization_id = $1"
         "   AND a.channel = given.channel AND a.channel_id = given.channel_id"
-        "  JOIN leads AS l ON l.organization_id = $1 AND l.id = a.lead_id",
+        "  JOIN leads AS l ON l.organization_id = $1 AND l.id = a.lead_id"
+        "   FOR KEY SHARE OF l",
         scope.organization_id,
         [channel for channel, _ in addresses],
         [channel_id for _, channel_id in addresses],
@@ -218,3 +231,24 @@ async def list_by_address(
         )
         for row in rows
     }
+
+
+async def get_addresses(scope: Scope, lead_id: LeadId) -> str:
+    """The forms of the lead's addresses, oldest first, separated by commas."""
+    found: str | None = await scope.connection.fetchval(
+        f"SELECT string_agg({ADDRESS}, ',' ORDER BY a.created_at, a.channel_id)"
+        " FROM lead_addresses AS a WHERE a.organization_id = $1 AND a.lead_id = $2",
+        scope.organization_id,
+        lead_id,
+    )
+    return found or ""
+
+
+async def remove_lead(scope: Scope, lead_id: LeadId, status: str, channel: str) -> None:
+    """Remove a locked lead and its addresses, and count it no more."""
+    for statement in (
+        "DELETE FROM lead_addresses WHERE organization_id = $1 AND lead_id = $2",
+        "DELETE FROM leads WHERE organization_id = $1 AND id = $2",
+    ):
+        await scope.connection.execute(statement, scope.organization_id, lead_id)
+    await counters.move(scope, KIND, [(status, channel, lead_id, -1)])
