@@ -22,7 +22,8 @@ from empfio.kit.ids import OrganizationId, new_id
 from empfio.kit.pages import read_cursor, write_cursor
 from tests.desk import PASSWORD, Business, Desk, unique
 
-PUBLIC, USER = "public", "user"  # instead of a permission: everybody; users alone
+# Instead of a permission: everybody; users alone; everybody of the organization.
+PUBLIC, USER, ANYBODY = "public", "user", "anybody"
 
 
 class Entry(NamedTuple):
@@ -62,6 +63,10 @@ MATRIX = {
     ),
     ("DELETE", "/api/v1/leads/{lead_id}"): Entry("leads:erase", 204),
     ("GET", "/api/v1/leads/{lead_id}/export"): Entry("leads:read conversations:read"),
+    ("GET", "/api/v1/organization"): Entry(ANYBODY),
+    ("PATCH", "/api/v1/organization"): Entry(
+        "organization:manage", 200, lambda: {"name": unique("Mine")}
+    ),
     ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/conversations"): Entry("conversations:read"),
     ("POST", "/api/v1/conversations"): Entry(
@@ -133,14 +138,17 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
     signing = desk.house.signing_key
     for role in get_args(Role):
         token, user = await person(desk, made.mine, role)
-        made.callers[role] = token, PERMISSIONS[role] | {USER}
+        made.callers[role] = token, PERMISSIONS[role] | {USER, ANYBODY}
     claims = jwt.decode(token, options={"verify_signature": False})
     raised = {**claims, "role": "owner", "permissions": ["api_keys:manage"], "scopes": ["*"]}
     made.callers["viewer who claims to be the owner"] = (
-        jwt.encode(raised, signing, "HS256", {"typ": KIND}), PERMISSIONS["viewer"] | {USER}
+        jwt.encode(raised, signing, "HS256", {"typ": KIND}), PERMISSIONS["viewer"] | {USER, ANYBODY}
     )  # fmt: skip
     for scopes in (*((scope,) for scope in get_args(KeyScope)), get_args(KeyScope)):
-        made.callers[f"key of {scopes}"] = (await key(made.mine, *scopes))[0], frozenset(scopes)
+        made.callers[f"key of {scopes}"] = (
+            (await key(made.mine, *scopes))[0],
+            frozenset((*scopes, ANYBODY)),
+        )
     made.dead["expired"] = make_token(signing, user, clock.now(), timedelta(seconds=-1))
     made.dead["forged"] = make_token("another key, as long as it has to be", user, clock.now(),
                                      timedelta(hours=1))  # fmt: skip

@@ -14,6 +14,7 @@ KeyScope = Literal[
 
 MANAGE_KEYS = "api_keys:manage"
 MANAGE_USERS = "users:manage"
+MANAGE_ORGANIZATION = "organization:manage"
 
 _READING = frozenset({"leads:read", "conversations:read", "events:read"})
 _WRITING = _READING | {"leads:write", "conversations:write"}
@@ -22,7 +23,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     "viewer": _READING,
     "member": _WRITING,
     "admin": _RUNNING,
-    "owner": _RUNNING | {"organization:manage"},
+    "owner": _RUNNING | {MANAGE_ORGANIZATION},
 }
 
 

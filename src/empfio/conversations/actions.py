@@ -10,13 +10,15 @@ from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
 from empfio.conversations.records import (
     MOST_ABANDONED,
+    MOST_ERASED,
+    MOST_ERASED_MESSAGES,
     MOST_TEXT,
     Conversation,
     History,
     Listing,
     Status,
 )
-from empfio.conversations.rules import fault_in_order, is_full, text_size
+from empfio.conversations.rules import batches, fault_in_order, is_full, text_size
 from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit.errors import UnavailableError
@@ -161,6 +163,19 @@ async def erase_all_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
     return [one.id for one in found]
 
 
+async def erase_old(scope: Scope, before: datetime) -> tuple[list[LeadId], bool]:
+    """Erase closed conversations without activity since ``before``, so many as one transaction can.
+
+    The leads they were of, and whether more may be left.
+    """
+    found = await erasing.list_old_locked(scope, before, MOST_ERASED)
+    chosen = next(batches(found, MOST_ERASED_MESSAGES), [])
+    await erasing.remove(scope, chosen)
+    await events.record(scope, *map(_erased, chosen))
+    has_more = len(found) == MOST_ERASED or len(chosen) < len(found)
+    return [one.lead_id for one in chosen], has_more
+
+
 async def rename_lead(scope: Scope, lead_id: LeadId, name: str | None, email: str | None) -> None:
     """Show a lead's new name and e-mail on its conversations; their activity does not move."""
     await store.rename_lead(scope, lead_id, name, email)
@@ -198,6 +213,11 @@ def _told(history: History) -> dict[str, Any]:
         "status": history.status,
         "message_count": len(history.messages),
     }
+
+
+def _erased(conversation: Conversation) -> Happening:
+    data = {"id": str(conversation.id), "lead_id": str(conversation.lead_id)}
+    return Happening("conversation.erased", data)
 
 
 async def _refuse_second_open(scope: Scope, conversation: Conversation) -> None:

@@ -9,10 +9,12 @@ Event = Literal[
     "lead.erased",
     "conversation.created",
     "conversation.status_changed",
+    "conversation.erased",
     "message.added",
     "api_key.created",
     "api_key.revoked",
     "user.joined",
+    "organization.changed",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -23,10 +25,12 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     "lead.erased": ("id",),  # and with the lead all its conversations
     "conversation.created": ("id", "lead_id", "channel", "status", "message_count"),
     "conversation.status_changed": ("id", "lead_id", "channel", "previous_status", "status"),
+    "conversation.erased": ("id", "lead_id"),
     "message.added": ("id", "conversation_id", "lead_id", "seq", "role"),
     "api_key.created": ("id",),
     "api_key.revoked": ("id",),
     "user.joined": ("id", "role"),
+    "organization.changed": ("id", "fields"),
 }
 
 

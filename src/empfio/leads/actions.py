@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from empfio.conversations import actions as conversations
@@ -132,12 +133,23 @@ async def erase_lead(scope: Scope, lead_id: LeadId) -> None:
     # Conversations are locked before leads, everywhere; those that are added meanwhile wait for
     # the lead or are locked after it.
     await conversations.lock_conversations_of(scope, lead_id)
-    status, channel = await store.get_lead_locked_alone(scope, lead_id)
+    lead = await store.get_lead_locked_alone(scope, lead_id)
     scope.actor.require(ERASE)
     erased = await conversations.erase_all_of(scope, lead_id)
     await erase_answers(scope, lead_id, "conversation_id", erased)
-    await store.remove_lead(scope, lead_id, status, channel)
+    await store.remove_leads(scope, [lead])
     await events.record(scope, Happening("lead.erased", {"id": str(lead_id)}))
+
+
+async def erase_left(scope: Scope, lead_ids: Sequence[LeadId], before: datetime) -> None:
+    """Erase those of the leads that have no conversation left and were not changed since.
+
+    Those that somebody works on stay.
+    """
+    scope.actor.require(ERASE)
+    left = await store.list_left_locked(scope, lead_ids, before)
+    await store.remove_leads(scope, left)
+    await events.record(scope, *(Happening("lead.erased", {"id": str(one.id)}) for one in left))
 
 
 async def begin_export(scope: Scope, lead_id: LeadId) -> tuple[str, list[ConversationId]]:
