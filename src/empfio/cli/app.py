@@ -22,6 +22,7 @@ app.command()(data.export)
 app.command()(data.demo)
 app.command()(backups.backup)
 app.command()(backups.restore)
+app.command()(backups.upgrade)
 app.command("bench-data")(data.bench_data)
 
 

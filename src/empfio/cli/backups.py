@@ -1,4 +1,4 @@
-"""``empfio backup`` and ``restore``: everything into one file, and back."""
+"""``empfio backup``, ``restore`` and ``upgrade``: everything into one file, back, and onward."""
 
 import asyncio
 from pathlib import Path
@@ -59,6 +59,22 @@ def restore(source: Source, replace: Replace = False) -> None:
         say("Tokens of users are valid if EMPFIO_SECRET_KEY is the one of that time.")
     elif key is None:
         say("The backup holds no key: users log in again; API keys are valid.")
+
+
+def upgrade() -> None:
+    """Bring the embedded database to a newer major version of PostgreSQL; the old folder stays."""
+    from empfio.kit.backups.upgrading import upgrade as run
+
+    settings = settings_now()
+    if settings.database_url is not None:
+        fail("The database of EMPFIO_DATABASE_URL is upgraded where its server is, by pg_upgrade.")
+    done = run(settings.data, settings.pg_bin)
+    if done is None:
+        say("There is nothing to upgrade.")
+        return
+    manifest, old = done
+    say(f"Upgraded: {_counted(manifest.rows)}.")
+    say(f"Delete {old} when you miss nothing; nobody uses it any more.")
 
 
 def _place(settings: Settings, server: "EmbeddedServer | None") -> "Place":
