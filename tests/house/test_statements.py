@@ -10,8 +10,10 @@ from uuid import UUID
 import pytest
 
 from empfio.conversations import listing as conversations
-from empfio.conversations.records import Listing, Sort
+from empfio.conversations import searching
+from empfio.conversations.records import Listing, MessageSearch, Sort
 from empfio.kit.pages import Cursor
+from empfio.kit.words import Sought
 from empfio.leads import records as leads
 from empfio.leads import store as leads_store
 from tests.house.sources import FUNCTION, SOURCE, Module, modules
@@ -25,13 +27,26 @@ BUILT = {
     "conversations.listing._count",
     "conversations.listing._deep_page",
     "conversations.listing._page",
-    "conversations.listing._rows",
+    "conversations.listing.page_body",
+    "conversations.listing.rows_of",
+    "conversations.searching._by_index",
+    "conversations.searching._by_walk",
+    "conversations.searching._in_conversation",
+    "conversations.searching._in_index",
+    "conversations.searching._in_newest",
+    "conversations.searching._shown",
+    "conversations.searching._whole",
+    "leads.store._count",
+    "leads.store._count_found",
+    "leads.store._found",
+    "leads.store._hits",
     "leads.store._list_sql",
 }
 LOOKED_AT = BUILT | {
     "cli.findings._wrong_in",  # one of two words
     "kit.backups.dumping.count_rows",  # names that the catalog quotes
     "kit.backups.restoring._drop",  # here and below: names that quote_ident has quoted
+    "kit.backups.restoring._finish",  # and functions that the catalog quoted
     "kit.backups.restoring._make_draft",
     "kit.backups.restoring._make_roles",
     "kit.backups.restoring._switch",
@@ -185,9 +200,22 @@ def built() -> Iterator[str]:
             yield conversations.list_sql(Listing(sort=sort, cursor=CURSOR, filters=chosen))
             for page in (1, 1_000):
                 yield conversations.list_sql(Listing(sort=sort, page=page, filters=chosen))
-    for chosen in combinations({"status": CANARY, "channel": CANARY, "search": CANARY}):
-        for has_cursor in (False, True):
-            yield leads_store._list_sql(tuple(leads.Listing(**chosen).filters), has_cursor)
+            for by_index in (False, True):
+                for cursor in (None, CURSOR):
+                    listing = Listing(sort=sort, cursor=cursor, filters=chosen)
+                    yield searching.conversations_sql(listing, by_index=by_index)
+    for chosen in combinations({"status": CANARY, "channel": CANARY}):
+        for has_cursor, is_search in itertools.product((False, True), repeat=2):
+            filters = tuple(leads.Listing(**chosen).filters)
+            yield leads_store._list_sql(filters, has_cursor, is_search)
+    sought = Sought((CANARY,), ())
+    asked = {
+        "conversation_id": CANARY, "role": CANARY, "created_from": MOMENT, "created_to": MOMENT,
+    }  # fmt: skip
+    for chosen in combinations(asked):
+        for after, by_index in itertools.product((None, UUID(int=7)), (False, True)):
+            search = MessageSearch(sought, after=after, filters=chosen)
+            yield searching.messages_sql(search, by_index=by_index)
 
 
 def test_every_list_that_is_put_together_names_the_organization_and_no_value() -> None:

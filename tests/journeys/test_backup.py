@@ -117,6 +117,8 @@ def test_a_backup_taken_while_others_write_comes_back_on_another_machine(
         assert stranger.ask("GET", "/leads?size=1")["total"] == rows["leads"] - 1
         found = again.ask("GET", f"/conversations/{talk['id']}")
         assert [one["content"] for one in found["messages"]] == ["Hello"]
+        assert len(again.ask("GET", "/messages/search?q=hello")["messages"]) == 1
+        assert stranger.ask("GET", "/messages/search?q=hello")["messages"] == []
         check_events(again, place)
         check_lanes(there)
 

@@ -11,6 +11,7 @@ from empfio.kit.counters import stripe_of
 from empfio.kit.idempotency import Claim
 from empfio.kit.ids import ConversationId, MessageId, new_id
 from empfio.kit.scope import Scope
+from empfio.kit.words import vector
 
 # `held` locks the row first; everything else reads from it, so its order cannot change. The time
 # of acceptance never runs backwards within a conversation, whatever the clocks of two servers
@@ -33,8 +34,9 @@ WITH held AS MATERIALIZED (
   RETURNING c.organization_id, c.id, c.last_seq, held.moment
 ), m AS (
   INSERT INTO messages
-    (organization_id, conversation_id, seq, id, role, content, metadata, created_at)
-  SELECT organization_id, id, last_seq, $3, $5, $6, $7::json, moment FROM grown
+    (organization_id, conversation_id, seq, id, role, content, metadata, created_at, words)
+  SELECT organization_id, id, last_seq, $3, $5, $6, $7::json, moment, $14::text::tsvector
+    FROM grown
   RETURNING *
 ), counted AS (
   INSERT INTO counters AS counter (organization_id, kind, status, channel, stripe, n)
@@ -63,7 +65,7 @@ APPEND = f"{_APPEND}\nSELECT {MESSAGE} AS form FROM m"
 APPEND_CLAIMED = f"""{_APPEND}, form AS (SELECT {MESSAGE} AS form FROM m), kept AS (
   INSERT INTO idempotency_keys
     (organization_id, key_hash, fingerprint, status, body, created_at)
-  SELECT $1, $14, $15, 201, form, $4 FROM form
+  SELECT $1, $15, $16, 201, form, $4 FROM form
 )
 SELECT form FROM form"""
 
@@ -81,11 +83,12 @@ class NewMessage:
 
 
 def append_arguments(scope: Scope, message: NewMessage) -> list[Any]:
-    """The parameters $1 to $13 of ``APPEND``."""
+    """The parameters $1 to $14 of ``APPEND``."""
     return [
         scope.organization_id, message.conversation_id, message.id, scope.now, message.role,
         message.content, message.metadata, message.takes_over, text_size(message.content),
         preview(message.content), stripe_of(message.conversation_id), new_id(), new_id(),
+        vector(message.content),
     ]  # fmt: skip
 
 

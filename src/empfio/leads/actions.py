@@ -15,7 +15,7 @@ from empfio.kit.idempotency import erase_answers
 from empfio.kit.ids import ConversationId, LeadId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
-from empfio.leads import store
+from empfio.leads import erasing, store
 from empfio.leads.records import Channel, GivenLead, Lead, Listing, NewLead, Page
 from empfio.leads.rules import address_on, is_made_up, keep_phone
 
@@ -133,11 +133,11 @@ async def erase_lead(scope: Scope, lead_id: LeadId) -> None:
     # Conversations are locked before leads, everywhere; those that are added meanwhile wait for
     # the lead or are locked after it.
     await conversations.lock_conversations_of(scope, lead_id)
-    lead = await store.get_lead_locked_alone(scope, lead_id)
+    lead = await erasing.get_lead_locked_alone(scope, lead_id)
     scope.actor.require(ERASE)
     erased = await conversations.erase_all_of(scope, lead_id)
     await erase_answers(scope, lead_id, "conversation_id", erased)
-    await store.remove_leads(scope, [lead])
+    await erasing.remove_leads(scope, [lead])
     await events.record(scope, Happening("lead.erased", {"id": str(lead_id)}))
 
 
@@ -147,8 +147,8 @@ async def erase_left(scope: Scope, lead_ids: Sequence[LeadId], before: datetime)
     Those that somebody works on stay.
     """
     scope.actor.require(ERASE)
-    left = await store.list_left_locked(scope, lead_ids, before)
-    await store.remove_leads(scope, left)
+    left = await erasing.list_left_locked(scope, lead_ids, before)
+    await erasing.remove_leads(scope, left)
     await events.record(scope, *(Happening("lead.erased", {"id": str(one.id)}) for one in left))
 
 

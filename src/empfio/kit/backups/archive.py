@@ -30,6 +30,7 @@ class Manifest:
     revision: str
     programs: int  # major version of the pg_dump that wrote it
     rows: dict[str, int]
+    functions: dict[str, str]  # whose each is that is not the database owner's
     sha256: str  # of the dump
     format: int = FORMAT
 

@@ -15,6 +15,15 @@ from empfio.kit.backups.programs import dump, find_clients
 from empfio.kit.clock import write_time
 from empfio.kit.embedded.binaries import Programs
 
+_FUNCTIONS = """
+SELECT format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
+  AS place, pg_get_userbyid(p.proowner)::text AS owner
+  FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+ WHERE n.nspname = 'public' AND NOT EXISTS (
+    SELECT FROM pg_depend AS d WHERE d.objid = p.oid AND d.deptype = 'e')
+   AND p.proowner <> (SELECT datdba FROM pg_database WHERE datname = current_database())
+"""
+
 
 async def write_backup(url: str, file: Path, programs: Path | None, key: str | None) -> Manifest:
     """Write a backup of the database at ``url`` to ``file``; what it holds.
@@ -56,6 +65,7 @@ async def _fill(
     if "alembic_version" not in rows:
         raise BackupError("the database holds nothing of Empfio; check which one is named")
     revision = await connection.fetchval("SELECT version_num FROM alembic_version")
+    functions = {row["place"]: row["owner"] for row in await connection.fetch(_FUNCTIONS)}
     digest = hashlib.sha256()
     with archive.open(DUMP, "w", force_zip64=True) as member:
         async with aclosing(dump(clients, url, snapshot)) as pieces:
@@ -70,6 +80,7 @@ async def _fill(
         revision=revision,
         programs=clients.major,
         rows=rows,
+        functions=functions,
         sha256=digest.hexdigest(),
     )
     write_manifest(archive, manifest)

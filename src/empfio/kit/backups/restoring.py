@@ -54,7 +54,7 @@ async def restore_backup(
             await restore(
                 clients, in_database(place.url, draft), place.owner, pieces_of_dump(archive)
             )
-            await _check(in_database(place.url, draft), manifest)
+            await _finish(in_database(place.url, draft), place.owner, manifest)
             await _switch(connection, place.database, draft)
         finally:
             await connection.close()
@@ -123,20 +123,19 @@ async def _make_draft(connection: Any, place: Place) -> str:
     return draft
 
 
-async def _check(url: str, manifest: Manifest) -> None:
-    """Raise ``BackupError`` unless every row is there and row security is on; then go on counting
-    events behind all places that readers may hold.
-    """
+async def _finish(url: str, owner: str, manifest: Manifest) -> None:
+    """What a dump does not bring by itself; raises ``BackupError`` where something is missing."""
     connection = await asyncpg.connect(url, timeout=10)
     try:
-        if await count_rows(connection) != manifest.rows:
-            raise BackupError("not every row of the backup arrived; the database is as it was")
-        if await connection.fetchval(
-            "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p')"
-            " AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'"
-            " AND NOT (relrowsecurity AND relforcerowsecurity)"
-        ):
-            raise BackupError("row security did not arrive; the database is as it was")
+        await _check(connection, manifest)
+        await connection.execute(f"SET ROLE {await _quoted(connection, owner)}")
+        for function, role in manifest.functions.items():
+            whose = await _quoted(connection, role)
+            # Whoever is to own something must have the right to make it.
+            await connection.execute(
+                f"GRANT CREATE ON SCHEMA public TO {whose}; ALTER FUNCTION {function} OWNER TO"
+                f" {whose}; REVOKE CREATE ON SCHEMA public FROM {whose}"
+            )
         if await connection.fetchval("SELECT to_regclass('event_positions') IS NOT NULL"):
             await connection.execute(
                 "SELECT setval('event_positions', last_value + $1::bigint) FROM event_positions",
@@ -145,6 +144,18 @@ async def _check(url: str, manifest: Manifest) -> None:
         await connection.execute("ANALYZE")
     finally:
         await connection.close()
+
+
+async def _check(connection: Any, manifest: Manifest) -> None:
+    """Raise ``BackupError`` unless every row is there and row security is on."""
+    if await count_rows(connection) != manifest.rows:
+        raise BackupError("not every row of the backup arrived; the database is as it was")
+    if await connection.fetchval(
+        "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p')"
+        " AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'"
+        " AND NOT (relrowsecurity AND relforcerowsecurity)"
+    ):
+        raise BackupError("row security did not arrive; the database is as it was")
 
 
 async def _switch(connection: Any, database: str, draft: str) -> None:

@@ -3,7 +3,7 @@
 from empfio.migrations.raw import run_sql, secure
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 
 TABLES = """
 CREATE TABLE organization_settings (
@@ -31,7 +31,7 @@ ALTER TABLE jobs FORCE ROW LEVEL SECURITY;
 # PostgreSQL's statistics quote values of a table long after their rows are gone. No plan needs
 # them of what people wrote or are called; naming the type anew drops those that were gathered.
 PERSONAL = {
-    "leads": "name phone email company channel_id appointment_notes",
+    "leads": "name phone email company channel_id appointment_notes sought",
     "lead_addresses": "channel_id",
     "conversations": "session_key lead_name lead_email last_message_preview",
     "messages": "content",
@@ -51,6 +51,7 @@ def upgrade() -> None:
     columns = [(table, name, "text") for table, names in PERSONAL.items() for name in names.split()]
     columns += [("leads", "preferred_services", "text[]")]
     columns += [("leads", "metadata", "json"), ("messages", "metadata", "json")]
+    columns += [("messages", "words", "tsvector")]
     run_sql(TABLES + secure("organization_settings") + BEGIN)
     run_sql("\n".join(_without_statistics(*column) for column in columns))
 
