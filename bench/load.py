@@ -98,16 +98,20 @@ class Client:
             raise SystemExit("bench: the server closed the connection.")
         return part
 
-    def median(self, path: str, times: int) -> float:
-        """The median time of a request, in milliseconds."""
-        for _ in range(20):
-            self.get(path)
+    def times(self, path: str, times: int) -> list[float]:
+        """How long each request took, in milliseconds."""
         taken = []
         for _ in range(times):
             began = time.perf_counter()
             self.get(path)
-            taken.append(time.perf_counter() - began)
-        return statistics.median(taken) * 1000
+            taken.append((time.perf_counter() - began) * 1000)
+        return taken
+
+    def median(self, path: str, times: int) -> float:
+        """The median time of a request, in milliseconds."""
+        for _ in range(20):
+            self.get(path)
+        return statistics.median(self.times(path, times))
 
     def close(self) -> None:
         """Hang up."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -15,6 +16,7 @@ from empfio.kit.embedded.server import start
 from empfio.kit.migrate import migrate_async
 from empfio.kit.schema import newest_revision
 from empfio.kit.settings import Settings
+from empfio.kit.words import mark_of
 from tests.conftest import url_in
 from tests.desk import SECRET_KEY, Business, open_desk
 from tests.house.catalog import LOOK_UPS, faults, tables
@@ -229,8 +231,9 @@ async def test_no_row_gets_into_another_organization(ground: Ground) -> None:
 
 
 async def test_a_search_finds_nothing_of_another_organization(ground: Ground) -> None:
+    mark = mark_of(UUID(ground.foreign))
     asked = {
-        "SELECT count(*) FROM match_messages($1, 'hi')": 1,
+        f"SELECT count(*) FROM match_messages($1, '{mark}hi')": 1,
         "SELECT count(*) FROM match_leads($1, '%jane%', '{%jane%}', 9)": 1,
     }
     for statement, number in asked.items():

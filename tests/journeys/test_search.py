@@ -12,7 +12,7 @@ from empfio.conversations import actions, searching
 from empfio.conversations.records import History, Listing, Message, MessageSearch
 from empfio.kit.ids import ConversationId, LeadId, OrganizationId, new_id
 from empfio.kit.scope import Caller
-from empfio.kit.words import read_sought, words
+from empfio.kit.words import mark_of, read_sought, words
 from tests.desk import Business, Desk
 
 WORDS = ["haircut", "hair", "Müller", "blonde", "colour", "tomorrow", "please", "thanks", "xo"]
@@ -40,7 +40,9 @@ class Salon:
         sql = searching.conversations_sql(listing, by_index=by_index)
         async with self.caller.open_statement() as scope:
             body = await scope.connection.fetchval(
-                sql, scope.organization_id, *searching.conversations_arguments(listing)
+                sql,
+                scope.organization_id,
+                *searching.conversations_arguments(listing, mark_of(scope.organization_id)),
             )
         return None if body is None else (body.decode(), listing)
 

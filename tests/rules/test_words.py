@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from empfio.conversations.rules import passages
-from empfio.kit.words import MOST_WORDS, find, fold, read_sought, vector, words
+from empfio.kit.ids import new_id
+from empfio.kit.words import MOST_WORDS, find, fold, mark_of, read_sought, vector, words
 
 
 @pytest.mark.parametrize(
@@ -55,13 +56,14 @@ def test_every_word_lies_where_it_is_said_to(before: str, after: str) -> None:
 
 @given(st.text(alphabet="ab Üé1.", max_size=60))
 def test_the_vector_holds_the_words_at_their_places(text: str) -> None:
-    expected = [f"'{word.folded}':{place}" for place, word in enumerate(words(text), start=1)]
-    assert vector(text).split() == expected
+    expected = [f"'mark{word.folded}':{place}" for place, word in enumerate(words(text), start=1)]
+    assert vector(text, "mark").split() == expected
 
 
 def test_a_text_of_very_many_words_keeps_each_of_them() -> None:
     text = " ".join(f"w{number}" for number in range(20_000))
-    assert "'w19999'" in vector(text).split() and "'w16382':16383" in vector(text).split()
+    held = vector(text, "").split()
+    assert "'w19999'" in held and "'w16382':16383" in held
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,15 @@ def test_a_text_of_very_many_words_keeps_each_of_them() -> None:
     ],
 )
 def test_a_search_is_read(text: str, query: str) -> None:
-    assert read_sought(text).query == query
+    assert read_sought(text).query("") == query
+
+
+def test_the_words_of_organizations_begin_with_marks_of_their_own() -> None:
+    marks = {mark_of(new_id()) for _ in range(1_000)}
+    assert len(marks) == 1_000
+    assert {len(mark) for mark in marks} == {6}
+    [mark, *_] = marks
+    assert read_sought('a "b c"').query(mark) == f"'{mark}a':* & ('{mark}b' <-> '{mark}c')"
 
 
 @pytest.mark.parametrize("text", ["", "  ", '""', "?!", "👋"])

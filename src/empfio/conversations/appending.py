@@ -11,7 +11,7 @@ from empfio.kit.counters import stripe_of
 from empfio.kit.idempotency import Claim
 from empfio.kit.ids import ConversationId, MessageId, new_id
 from empfio.kit.scope import Scope
-from empfio.kit.words import vector
+from empfio.kit.words import mark_of, vector
 
 # `held` locks the row first; everything else reads from it, so its order cannot change. The time
 # of acceptance never runs backwards within a conversation, whatever the clocks of two servers
@@ -88,7 +88,7 @@ def append_arguments(scope: Scope, message: NewMessage) -> list[Any]:
         scope.organization_id, message.conversation_id, message.id, scope.now, message.role,
         message.content, message.metadata, message.takes_over, text_size(message.content),
         preview(message.content), stripe_of(message.conversation_id), new_id(), new_id(),
-        vector(message.content),
+        vector(message.content, mark_of(scope.organization_id)),
     ]  # fmt: skip
 
 

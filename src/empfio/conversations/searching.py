@@ -14,9 +14,9 @@ from empfio.conversations.records import Listing, MessageSearch, Sort
 from empfio.conversations.shapes import FOUND
 
 SMALL = 1_000  # conversations up to which an organization is small
-MOST_WALKED = 2_000  # conversations looked into, newest first
-MOST_READ = 8_000  # messages read in them
-MOST_NEWEST = 4_000  # messages looked at, newest first
+MOST_WALKED = 1_000  # conversations looked into, newest first
+MOST_READ = 5_000  # messages read in them
+MOST_NEWEST = 3_000  # messages looked at, newest first
 
 _QUERY = "$2::text::tsquery"
 _HAS_MATCH = f"""EXISTS (SELECT FROM messages AS m WHERE m.organization_id = $1
@@ -33,10 +33,10 @@ def conversations_sql(listing: Listing, *, by_index: bool) -> str:
     return build(tuple(listing.filters), listing.sort, listing.cursor is not None)
 
 
-def conversations_arguments(listing: Listing) -> list[Any]:
+def conversations_arguments(listing: Listing, mark: str) -> list[Any]:
     """The words, size, rows to skip, page number, filters, and the place of the cursor."""
     assert listing.sought is not None
-    values = [listing.sought.query, listing.size, skipped(listing), listing.page]
+    values = [listing.sought.query(mark), listing.size, skipped(listing), listing.page]
     values += listing.filters.values()
     if listing.cursor is not None:
         values += [listing.cursor.moment, listing.cursor.id]
@@ -127,9 +127,9 @@ def messages_sql(search: MessageSearch, *, by_index: bool) -> str:
     return _in_index(names, has_cursor) if by_index else _in_newest(names, has_cursor)
 
 
-def messages_arguments(search: MessageSearch) -> list[Any]:
+def messages_arguments(search: MessageSearch, mark: str) -> list[Any]:
     """The words, how many, the filters, and the id to go on after."""
-    values = [search.sought.query, search.size, *search.filters.values()]
+    values = [search.sought.query(mark), search.size, *search.filters.values()]
     return values if search.after is None else [*values, search.after]
 
 

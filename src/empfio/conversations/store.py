@@ -27,7 +27,7 @@ from empfio.conversations.shapes import DETAIL, LISTED, MESSAGE
 from empfio.kit import counters
 from empfio.kit.ids import ConversationId, LeadId, id_of_moment
 from empfio.kit.scope import Scope
-from empfio.kit.words import vector
+from empfio.kit.words import mark_of, vector
 
 COLUMNS = (
     "id, lead_id, session_key, channel, status, version, message_count, text_bytes,"
@@ -45,7 +45,7 @@ async def list_pages(scope: Scope, listings: Sequence[Listing]) -> list[bytes]:
 
 async def search_conversations(scope: Scope, listing: Listing) -> bytes:
     """The page of a listing that seeks words."""
-    arguments = conversations_arguments(listing)
+    arguments = conversations_arguments(listing, mark_of(scope.organization_id))
     for by_index in (False, True):
         sql = conversations_sql(listing, by_index=by_index)
         body: bytes | None = await scope.connection.fetchval(sql, scope.organization_id, *arguments)
@@ -62,7 +62,7 @@ async def search_messages(
 
     The total is None where more may be found than was looked for.
     """
-    arguments = messages_arguments(search)
+    arguments = messages_arguments(search, mark_of(scope.organization_id))
     for by_index in (False, True):
         sql = messages_sql(search, by_index=by_index)
         rows = await scope.connection.fetch(sql, scope.organization_id, *arguments)
@@ -260,9 +260,10 @@ async def add_histories(scope: Scope, histories: Sequence[History]) -> set[Conve
 
 
 async def _add_messages(scope: Scope, histories: Sequence[History]) -> None:
+    mark = mark_of(scope.organization_id)
     rows = [
         (history.id, seq, message_id, message.role, message.content, message.metadata,
-         message.created_at, vector(message.content))
+         message.created_at, vector(message.content, mark))
         for history in histories
         for seq, (message_id, message) in enumerate(_with_ids(history.messages), start=1)
     ]  # fmt: skip

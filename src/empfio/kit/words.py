@@ -7,12 +7,14 @@ for one word, and what is a letter depends on the server's locale.
 import re
 import unicodedata
 from dataclasses import dataclass
+from uuid import UUID
 
 import regex
 
 MOST_WORDS = 16  # that one search may hold
 _LONGEST = 100  # characters of a word that count; a lexeme may have 2,046 bytes
 _LAST_POSITION = 16_383  # of PostgreSQL's tsvector; what lies beyond is in no phrase
+_SIGNS = "abcdefghijklmnopqrstuvwxyz234567"
 _ASCII = re.compile(r"[0-9a-z]+")
 # Signs such as ½ and ² are words of their own: 2½ is not 21 and 2.
 _WORD = regex.compile(r"[\p{L}\p{Nd}\p{Nl}][\p{L}\p{Nd}\p{Nl}\p{M}]*|\p{No}")
@@ -40,13 +42,22 @@ class Sought:
     beginnings: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
 
-    @property
-    def query(self) -> str:
+    def query(self, mark: str) -> str:
         """The same as text of a tsquery; words hold nothing that would need escaping."""
-        phrases = (" <-> ".join(f"'{word}'" for word in phrase) for phrase in self.phrases)
+        phrases = (" <-> ".join(f"'{mark}{word}'" for word in phrase) for phrase in self.phrases)
         return " & ".join(
-            [*(f"'{word}':*" for word in self.beginnings), *(f"({one})" for one in phrases)]
+            [*(f"'{mark}{word}':*" for word in self.beginnings), *(f"({one})" for one in phrases)]
         )
+
+
+def mark_of(organization_id: UUID) -> str:
+    """What an organization's words begin with in the index: it keeps those of others apart.
+
+    Without it the index would go through what all organizations have said with a word, and with
+    all that begin like it; two that share a mark by chance cost each other a little time.
+    """
+    number = organization_id.int
+    return "".join(_SIGNS[number >> shift & 31] for shift in range(0, 30, 5))
 
 
 def fold(text: str) -> str:
@@ -71,7 +82,7 @@ def words(text: str) -> list[Word]:
     ]
 
 
-def vector(text: str) -> str:
+def vector(text: str, mark: str) -> str:
     """The words of a text, with their places, as text of a PostgreSQL tsvector."""
     # Every message that is stored passes here, and most are ASCII: no objects are made for them.
     if text.isascii():
@@ -79,8 +90,10 @@ def vector(text: str) -> str:
     else:
         folded = [word.folded for word in words(text)]
     # PostgreSQL sorts them, and puts the places of a word together.
-    placed = [f"'{word}':{place}" for place, word in enumerate(folded[:_LAST_POSITION], start=1)]
-    return " ".join([*placed, *(f"'{word}'" for word in set(folded[_LAST_POSITION:]))])
+    placed = [
+        f"'{mark}{word}':{place}" for place, word in enumerate(folded[:_LAST_POSITION], start=1)
+    ]
+    return " ".join([*placed, *(f"'{mark}{word}'" for word in set(folded[_LAST_POSITION:]))])
 
 
 def read_sought(text: str) -> Sought:

@@ -15,7 +15,7 @@ from empfio.kit import clock
 from empfio.kit.counters import STRIPES
 from empfio.kit.db import Database, vacuum
 from empfio.kit.scope import Scope
-from empfio.kit.words import vector
+from empfio.kit.words import mark_of, vector
 from empfio.transfer.bench_words import planted_text, planted_words
 from empfio.transfer.demo import SAMPLE
 
@@ -76,13 +76,14 @@ SELECT $1, {_key("conversation", "i")}, {_key("lead", "person")}, channel || '_'
   FROM (SELECT *, size AS s, began + size * interval '40 seconds' AS ended
           FROM ({_NUMBERED}) AS n) AS numbered
 """
+_PLANTED = "<planted words>"  # they begin with their organization's mark
 _MESSAGES = f"""
 WITH said AS MATERIALIZED (SELECT $5::text[]::tsvector[] AS vectors)
 INSERT INTO messages (organization_id, conversation_id, seq, id, role, content, created_at,
   words)
 SELECT $1, {_key("conversation", "i")}, s, {_key("message", "i || '-' || s")},
   (ARRAY['assistant', 'user'])[1 + s % 2], {_CONTENT} || {planted_text()},
-  began + s * interval '40 seconds', {_WORDS} || {planted_words()}
+  began + s * interval '40 seconds', {_WORDS} || {_PLANTED}
   FROM said CROSS JOIN
     ({_NUMBERED}) AS numbered CROSS JOIN LATERAL generate_series(1, size) AS s
 """
@@ -132,11 +133,13 @@ async def _fill(database: Database, size: str, number: int) -> None:
         await scope.connection.execute(
             "SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '256MB'"
         )
+        mark = mark_of(scope.organization_id)
+        messages = _MESSAGES.replace(_PLANTED, planted_words(mark))
         said = _sentences()
         arguments = (scope.organization_id, clock.now(), number, said)
         for step in (_LEADS, _CONVERSATIONS):
             await _run(scope, step, *arguments)
-        await _run(scope, _MESSAGES, *arguments, [vector(text) for text in said])
+        await _run(scope, messages, *arguments, [vector(text, mark) for text in said])
         await _run(scope, _COUNTERS, scope.organization_id)
 
 

@@ -19,7 +19,7 @@ class Planted:
 PLANTED = (
     Planted("quetzalbird", "i % greatest($3 / 5, 1) = 7"),
     Planted("honey blonde", "i % greatest($3 / 290, 1) = 9"),
-    Planted("balayage", "i % greatest($3 / 2000, 1) = 11"),
+    Planted("rebonding", "i % greatest($3 / 2000, 1) = 11"),
     Planted("keratin", "i % greatest($3 / 10000, 1) = 13"),
     Planted("grün", "i % greatest($3 / 17000, 1) = 3"),
     Planted("xo", "i % greatest($3 / 26000, 1) = 5"),
@@ -35,10 +35,13 @@ def planted_text() -> str:
     return _joined([(one.where, f"' {one.text}'") for one in PLANTED], "''")
 
 
-def planted_words() -> str:
+def planted_words(mark: str) -> str:
     """SQL of the same as a tsvector."""
     return _joined(
-        [(one.where, f"""'{vector(one.text).replace("'", "''")}'::tsvector""") for one in PLANTED],
+        [
+            (one.where, f"""'{vector(one.text, mark).replace("'", "''")}'::tsvector""")
+            for one in PLANTED
+        ],
         "''::tsvector",
     )
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from empfio.kit.words import fold, vector
+from empfio.kit.words import fold, mark_of, vector
 from empfio.migrations.raw import run_on_driver, run_sql
 
 revision = "0006"
@@ -25,7 +25,7 @@ ALTER TABLE leads NO FORCE ROW LEVEL SECURITY;
 INDEXES = """
 ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 ALTER TABLE leads FORCE ROW LEVEL SECURITY;
-CREATE INDEX messages_by_words ON messages USING gin (organization_id, words)
+CREATE INDEX messages_by_words ON messages USING gin (words)
   WITH (gin_pending_list_limit = 512);
 CREATE INDEX leads_by_sought ON leads USING gin (organization_id, sought gin_trgm_ops)
   WITH (gin_pending_list_limit = 256);
@@ -69,15 +69,23 @@ REVOKE CREATE ON SCHEMA public FROM empfio_across;
 """
 
 
+def _words(text: str, organization_id: UUID) -> str:
+    return vector(text, mark_of(organization_id))
+
+
+def _sought(text: str, _: UUID) -> str:
+    return fold(text)
+
+
 _FILL_MESSAGES = (
     "SELECT organization_id, id, content AS text FROM messages",
     "UPDATE messages AS t SET words = given.filled::tsvector",
-    vector,
+    _words,
 )
 _FILL_LEADS = (
     "SELECT organization_id, id, concat_ws(E'\\n', name, email, company, phone) AS text FROM leads",
     "UPDATE leads AS t SET sought = given.filled",
-    fold,
+    _sought,
 )
 
 
@@ -89,7 +97,7 @@ async def _fill_in(connection: Any) -> None:
             f" LIMIT {AT_ONCE}",
             *after,
         ):
-            columns = [(row["organization_id"], row["id"], as_filled(row["text"])) for row in rows]
+            columns = [(one, key, as_filled(text, one)) for one, key, text in rows]
             await connection.execute(
                 f"{write} FROM unnest($1::uuid[], $2::uuid[], $3::text[])"
                 " AS given(organization_id, id, filled)"
