@@ -274,7 +274,7 @@ def test_a_file_that_is_not_whole_is_refused(own: Own, tmp_path: Path) -> None:
             archive.writestr(DUMP, dump)
             archive.writestr(MANIFEST, json.dumps(manifest | change))
         assert said in own.run("restore", "--replace", bad).stderr
-    assert own.leads() == 1
+    assert (own.leads(), own.beside()) == (1, [])
 
 
 SLOW = """#!/bin/sh

@@ -51,11 +51,14 @@ async def restore_backup(
             clients = _clients_for(connection, place, manifest)
             await _make_roles(connection, place.owner)
             draft = await _make_draft(connection, place)
-            await restore(
-                clients, in_database(place.url, draft), place.owner, pieces_of_dump(archive)
-            )
-            await _finish(in_database(place.url, draft), place.owner, manifest)
-            await _switch(connection, place.database, draft)
+            inside = in_database(place.url, draft)
+            try:
+                await restore(clients, inside, place.owner, pieces_of_dump(archive))
+                await _finish(inside, place.owner, manifest)
+                await _switch(connection, place.database, draft)
+            except BaseException:
+                await _drop(connection, draft)
+                raise
         finally:
             await connection.close()
         return manifest, key
