@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import ceiling, searches, servers
+from bench import background, ceiling, searches, servers
 from bench.ground import Ground
 from bench.load import CONTENT, Client, Load, Traffic, run
 from bench.process import memory
@@ -42,6 +42,8 @@ def measure(ground: Ground, plan: Plan, say: Say) -> list[Row]:
         with servers.ours(ground, 2) as ours:
             say("messages posted, against PostgreSQL alone")
             rows[4:4] = _ceilings(ground, plan, ours)
+    say("events, jobs of lanes")
+    rows += [background.measure_events(ground, plan), *background.measure_lanes(plan)]
     say("searches")
     rows += searches.measure(ground, plan)
     return rows

@@ -18,6 +18,7 @@ from empfio.conversations.records import (
 )
 from empfio.conversations.rules import last_activity, preview, text_size
 from empfio.conversations.searching import (
+    WAYS,
     conversations_arguments,
     conversations_sql,
     messages_arguments,
@@ -46,12 +47,13 @@ async def list_pages(scope: Scope, listings: Sequence[Listing]) -> list[bytes]:
 async def search_conversations(scope: Scope, listing: Listing) -> bytes:
     """The page of a listing that seeks words."""
     arguments = conversations_arguments(listing, mark_of(scope.organization_id))
-    for by_index in (False, True):
-        sql = conversations_sql(listing, by_index=by_index)
-        body: bytes | None = await scope.connection.fetchval(sql, scope.organization_id, *arguments)
+    body: bytes | None = None
+    for way in WAYS:
+        sql = conversations_sql(listing, way)
+        body = await scope.connection.fetchval(sql, scope.organization_id, *arguments)
         if body is not None:
             break
-    assert body is not None, "the index answers every search"
+    assert body is not None, "a long walk answers every search"
     return body
 
 
@@ -63,13 +65,19 @@ async def search_messages(
     The total is None where more may be found than was looked for.
     """
     arguments = messages_arguments(search, mark_of(scope.organization_id))
-    for by_index in (False, True):
-        sql = messages_sql(search, by_index=by_index)
+    for way in WAYS:
+        sql = messages_sql(search, way)
         rows = await scope.connection.fetch(sql, scope.organization_id, *arguments)
-        if by_index or len(rows) > search.size:
+        if len(rows) > search.size or (way != "short walk" and not _is_too_much(rows)):
             break
     found = [FoundMessage(row["form"], row["content"], row["id"]) for row in rows]
-    return found, rows[0]["total"] if rows else 0
+    if not rows:  # none at all, or none behind the cursor
+        return found, 0 if search.after is None else None
+    return found, rows[0]["total"]
+
+
+def _is_too_much(rows: Sequence[Any]) -> bool:
+    return len(rows) == 1 and rows[0]["id"] is None
 
 
 async def count_conversations(scope: Scope) -> int:
