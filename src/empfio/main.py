@@ -32,6 +32,7 @@ from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
 from empfio.leads import routes as leads
 from empfio.live import routes as live
+from empfio.organizations import routes as organizations
 from empfio.worker import working
 
 log = structlog.get_logger("empfio.main")
@@ -45,6 +46,7 @@ ROUTERS = (
     live.router,
     access.auth_router,
     access.keys_router,
+    organizations.router,
     health.router,
 )
 ABOUT = """Leads, conversations and messages of your front desk.

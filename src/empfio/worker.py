@@ -20,6 +20,8 @@ from empfio.kit.lanes.routines import add_routine
 from empfio.kit.lanes.runner import Runner
 from empfio.kit.scope import Scope
 from empfio.kit.settings import Settings
+from empfio.leads import actions as leads
+from empfio.organizations import actions as organizations
 
 HANDS = 3  # lanes that one process works on at once
 
@@ -30,12 +32,24 @@ def new_registry(settings: Settings) -> Registry:
     abandon = functools.partial(conversations.abandon_quiet, hours=settings.abandon_hours)
     add_routine(registry, "abandonment", abandon)
     add_routine(registry, "forgetting", _forget)
+    add_routine(registry, "retention", _retain)
     return registry
 
 
 async def _forget(scope: Scope) -> None:
     await forget_old_answers(scope)
     await events.forget_old_events(scope)
+
+
+async def _retain(scope: Scope) -> bool:
+    retention = await organizations.read_retention(scope)
+    before = retention.end(scope.now)
+    if before is None:
+        return False
+    left, has_more = await conversations.erase_old(scope, before)
+    if retention.erase_leads:
+        await leads.erase_left(scope, left, before)
+    return has_more
 
 
 @contextlib.asynccontextmanager

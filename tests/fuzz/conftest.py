@@ -8,12 +8,12 @@ from schemathesis.python.asgi import shutdown_lifespans
 
 from empfio.kit.settings import Settings
 from empfio.main import create_app
-from tests.fuzz.fuzzing import Ground, sow
+from tests.fuzz.fuzzing import Ground, found
 
 
 @pytest.fixture(scope="session")
 def ground(settings: Settings, make_database: Callable[[], str]) -> Generator[Ground]:
     """The application, started by the fuzzer in a loop of its own."""
     url = SecretStr(make_database())
-    yield sow(create_app(settings.model_copy(update={"database_url": url})))
+    yield found(create_app(settings.model_copy(update={"database_url": url})))
     shutdown_lifespans()

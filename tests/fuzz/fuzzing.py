@@ -88,30 +88,40 @@ class Report:
                     )
 
 
-def sow(app: Any) -> Ground:
-    """An organization with leads, conversations and keys."""
-    headers: dict[str, str] = {}
+def found(app: Any) -> Ground:
+    """An organization with nothing in it."""
+    person = {"email": EMAIL, "password": PASSWORD, "full_name": "Olga"}
     with get_client(app) as client:
+        body = {**person, "organization_name": "Salon"}
+        answer = client.post("/api/v1/auth/register", json=body)
+        assert answer.status_code == 201, answer.text
+        return Ground(app, answer.json()["access_token"], {})
+
+
+def sow(ground: Ground) -> Ground:
+    """The same with fresh leads, conversations and keys: a run before may have erased the others.
+
+    The new ids alone are known from now on.
+    """
+    ground.ids = {"lead_id": [], "conversation_id": [], "api_key_id": []}
+    with get_client(ground.app) as client:
 
         def make(path: str, body: dict[str, Any]) -> Any:
+            headers = {"authorization": f"Bearer {ground.token}"}
             answer = client.post(f"/api/v1{path}", json=body, headers=headers)
             assert answer.status_code == 201, answer.text
             return answer.json()
 
-        person = {"email": EMAIL, "password": PASSWORD, "full_name": "Olga"}
-        token = make("/auth/register", {**person, "organization_name": "Salon"})["access_token"]
-        headers["authorization"] = f"Bearer {token}"
-        ids: dict[str, list[str]] = {"lead_id": [], "conversation_id": [], "api_key_id": []}
         for _ in range(SEEDED):
             key = make("/api-keys", {"name": "Robot", "scopes": ["leads:read"]})
             lead = make("/leads", {"channel": "telegram", "channel_id": unique("seed")})
             talk = make("/conversations", {"lead_id": lead["id"], "channel": "telegram"})
             make(f"/conversations/{talk['id']}/messages", {"content": "Hello"})
             for name, made in (("lead_id", lead), ("conversation_id", talk), ("api_key_id", key)):
-                ids[name].append(made["id"])
+                ground.ids[name].append(made["id"])
             # One without an open conversation, so that one can be made.
-            ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
-    return Ground(app, token, ids)
+            ground.ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
+    return ground
 
 
 def fuzz(ground: Ground, phases: tuple[str, ...], examples: int, path: str | None = None) -> Report:

@@ -21,6 +21,7 @@ FURTHER = {
     ("main", "intake.routes"),
     ("main", "leads.routes"),
     ("main", "live.routes"),
+    ("main", "organizations.routes"),
     ("worker", "access.callers"),
     ("worker", "events.sequencer"),
     ("transfer", "access.callers"),

@@ -70,6 +70,7 @@ async def fill(salon: Business) -> None:
     )  # fmt: skip
     body = {"name": "Robot", "scopes": ["leads:read"]}
     await salon.call("POST", "/api-keys", json=body, status=201)
+    await salon.call("PATCH", "/organization", json={"retention_days": 365}, status=200)
 
 
 @pytest.fixture(scope="module")

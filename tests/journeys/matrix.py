@@ -22,16 +22,21 @@ from empfio.kit.ids import OrganizationId, is_id, new_id
 from empfio.kit.pages import read_cursor, write_cursor
 from tests.desk import PASSWORD, Business, Desk, unique
 
-PUBLIC, USER = "public", "user"  # instead of a permission: everybody; users alone
+# Instead of a permission: everybody; users alone; everybody of the organization.
+PUBLIC, USER, ANYBODY = "public", "user", "anybody"
 
 
 class Entry(NamedTuple):
-    """What a route needs: a permission, a body, and the status when all is well."""
+    """What a route needs: permissions, a body, and the status when all is well."""
 
     needs: str
     status: int = 200
     body: Callable[[], dict[str, Any]] | None = None
     query: tuple[tuple[str, str], ...] = ()
+
+    def lets_in(self, permissions: frozenset[str]) -> bool:
+        """Whether somebody with these permissions is served."""
+        return self.needs == PUBLIC or set(self.needs.split()) <= permissions
 
 
 def registration() -> dict[str, str]:
@@ -56,6 +61,12 @@ MATRIX = {
     ("GET", "/api/v1/leads/{lead_id}"): Entry("leads:read"),
     ("PATCH", "/api/v1/leads/{lead_id}"): Entry(
         "leads:write", 200, lambda: {"name": unique("Anna")}
+    ),
+    ("DELETE", "/api/v1/leads/{lead_id}"): Entry("leads:erase", 204),
+    ("GET", "/api/v1/leads/{lead_id}/export"): Entry("leads:read conversations:read"),
+    ("GET", "/api/v1/organization"): Entry(ANYBODY),
+    ("PATCH", "/api/v1/organization"): Entry(
+        "organization:manage", 200, lambda: {"name": unique("Mine")}
     ),
     ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/messages/search"): Entry("conversations:read", query=(("q", "from"),)),
@@ -103,10 +114,13 @@ async def key(salon: Business, *scopes: str) -> tuple[str, str]:
     return made["key"], made["id"]
 
 
-async def id_of(cast: Cast, salon: Business, path: str, name: str) -> str:
-    """An id of an organization, or the cursor that its list at ``path`` gives."""
+async def id_of(cast: Cast, salon: Business, route: tuple[str, str], name: str) -> str:
+    """An id of an organization for a route, or the cursor that its list there gives."""
+    method, path = route
     if name == "api_key_id":  # fresh, because the matrix revokes them
         return (await key(salon, "leads:read"))[1]
+    if (method, name) == ("DELETE", "lead_id"):  # and erases these
+        return str((await salon.lead(name=salon.name))["id"])
     if name == "cursor" and "search" in path:
         found = await salon.get("/messages/search?q=from&size=1")
         return str(found["messages"][0]["id"])
@@ -129,14 +143,17 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
     signing = desk.house.signing_key
     for role in get_args(Role):
         token, user = await person(desk, made.mine, role)
-        made.callers[role] = token, PERMISSIONS[role] | {USER}
+        made.callers[role] = token, PERMISSIONS[role] | {USER, ANYBODY}
     claims = jwt.decode(token, options={"verify_signature": False})
     raised = {**claims, "role": "owner", "permissions": ["api_keys:manage"], "scopes": ["*"]}
     made.callers["viewer who claims to be the owner"] = (
-        jwt.encode(raised, signing, "HS256", {"typ": KIND}), PERMISSIONS["viewer"] | {USER}
+        jwt.encode(raised, signing, "HS256", {"typ": KIND}), PERMISSIONS["viewer"] | {USER, ANYBODY}
     )  # fmt: skip
     for scopes in (*((scope,) for scope in get_args(KeyScope)), get_args(KeyScope)):
-        made.callers[f"key of {scopes}"] = (await key(made.mine, *scopes))[0], frozenset(scopes)
+        made.callers[f"key of {scopes}"] = (
+            (await key(made.mine, *scopes))[0],
+            frozenset((*scopes, ANYBODY)),
+        )
     made.dead["expired"] = make_token(signing, user, clock.now(), timedelta(seconds=-1))
     made.dead["forged"] = make_token("another key, as long as it has to be", user, clock.now(),
                                      timedelta(hours=1))  # fmt: skip
@@ -165,7 +182,7 @@ async def ask(
     """A request with ids at their places; places in the path that are not given are one's own."""
     method, path = route
     for name in re.findall(r"\{(\w+)\}", path):
-        value = given.get(f"path.{name}") or await id_of(cast, cast.mine, path, name)
+        value = given.get(f"path.{name}") or await id_of(cast, cast.mine, route, name)
         path = path.replace(f"{{{name}}}", value)
     query = dict(MATRIX[route].query) | {
         name[6:]: value for name, value in given.items() if name.startswith("query.")

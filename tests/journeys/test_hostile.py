@@ -69,7 +69,8 @@ async def raid(
             heard = await ask_all(served.port, route[0], asked, owner.as_bearer())
             made.heard += [(" ".join(route), *pair) for pair in zip(asked, heard, strict=True)]
         made.after = await everything(superuser)
-        for method, path in ROUTES:
+        # What erases comes last: the others need what it takes away.
+        for method, path in sorted(ROUTES, key=lambda route: route[0] == "DELETE"):
             made.sound[f"{method} {path}"] = await ask_soundly(served, method, path, ids, owner)
         served.stop()
         made.log = served.said()

@@ -6,7 +6,7 @@ from empfio.access import store
 from empfio.access.callers import system_caller
 from empfio.access.errors import ApiKeyNotFoundError, WrongLoginError
 from empfio.access.passwords import hash_password, is_password
-from empfio.access.records import MANAGE_KEYS, MANAGE_USERS, ApiKey, Role, User
+from empfio.access.records import MANAGE_KEYS, MANAGE_ORGANIZATION, MANAGE_USERS, ApiKey, Role, User
 from empfio.access.rules import read_email, slug_of
 from empfio.access.tokens import API_KEY_PREFIX
 from empfio.events import actions as events
@@ -45,6 +45,12 @@ async def found_organization(scope: Scope, name: str, owner: NewUser) -> User:
     user = await add_user(scope, owner)
     await routines.begin(scope)
     return user
+
+
+async def rename_organization(scope: Scope, name: str) -> None:
+    """Give the scope's organization another name; its slug stays."""
+    scope.actor.require(MANAGE_ORGANIZATION)
+    await store.rename_organization(scope, name)
 
 
 async def add_user(scope: Scope, new: NewUser) -> User:

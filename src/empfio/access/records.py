@@ -8,20 +8,22 @@ from empfio.kit.ids import ApiKeyId, OrganizationId, UserId
 
 Role = Literal["owner", "admin", "member", "viewer"]
 KeyScope = Literal[
-    "leads:read", "leads:write", "conversations:read", "conversations:write", "events:read"
-]
+    "leads:read", "leads:write", "leads:erase", "conversations:read", "conversations:write",
+    "events:read",
+]  # fmt: skip
 
 MANAGE_KEYS = "api_keys:manage"
 MANAGE_USERS = "users:manage"
+MANAGE_ORGANIZATION = "organization:manage"
 
 _READING = frozenset({"leads:read", "conversations:read", "events:read"})
 _WRITING = _READING | {"leads:write", "conversations:write"}
-_RUNNING = _WRITING | {MANAGE_KEYS, MANAGE_USERS}
+_RUNNING = _WRITING | {"leads:erase", MANAGE_KEYS, MANAGE_USERS}
 PERMISSIONS: dict[Role, frozenset[str]] = {
     "viewer": _READING,
     "member": _WRITING,
     "admin": _RUNNING,
-    "owner": _RUNNING | {"organization:manage"},
+    "owner": _RUNNING | {MANAGE_ORGANIZATION},
 }
 
 

@@ -94,6 +94,15 @@ async def add_organization(scope: Scope, name: str, slug: str) -> None:
         )
 
 
+async def rename_organization(scope: Scope, name: str) -> None:
+    """Give the scope's organization another name."""
+    await scope.connection.execute(
+        "UPDATE organizations SET name = $2 WHERE organization_id = $1",
+        scope.organization_id,
+        name,
+    )
+
+
 async def add_user(
     scope: Scope, user_id: UserId, email: str, full_name: str, role: Role, password_hash: str
 ) -> None:

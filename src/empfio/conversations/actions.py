@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from empfio.conversations import store
+from empfio.conversations import erasing, store
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
 from empfio.conversations.records import (
     MOST_ABANDONED,
+    MOST_ERASED,
+    MOST_ERASED_MESSAGES,
     MOST_TEXT,
     Conversation,
     History,
@@ -17,7 +19,7 @@ from empfio.conversations.records import (
     MessageSearch,
     Status,
 )
-from empfio.conversations.rules import fault_in_order, is_full, passages, text_size
+from empfio.conversations.rules import batches, fault_in_order, is_full, passages, text_size
 from empfio.conversations.shapes import found_form, found_page
 from empfio.events import actions as events
 from empfio.events.records import Happening
@@ -162,6 +164,36 @@ async def abandon_quiet(scope: Scope, hours: float) -> None:
         await _set_status(scope, conversation, "abandoned")
 
 
+async def list_ids_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
+    """The lead's conversations, oldest first."""
+    scope.actor.require(READ)
+    return await store.list_ids_of(scope, lead_id)
+
+
+async def erase_all_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
+    """Erase a lead's conversations with all their messages; their ids.
+
+    Call it with the lead locked, so that it gets no further ones. Tells no event: what is told is
+    that the lead was erased.
+    """
+    found = await erasing.list_of_lead_locked(scope, lead_id)
+    await erasing.remove(scope, found)
+    return [one.id for one in found]
+
+
+async def erase_old(scope: Scope, before: datetime) -> tuple[list[LeadId], bool]:
+    """Erase closed conversations without activity since ``before``, so many as one transaction can.
+
+    The leads they were of, and whether more may be left.
+    """
+    found = await erasing.list_old_locked(scope, before, MOST_ERASED)
+    chosen = next(batches(found, MOST_ERASED_MESSAGES), [])
+    await erasing.remove(scope, chosen)
+    await events.record(scope, *map(_erased, chosen))
+    has_more = len(found) == MOST_ERASED or len(chosen) < len(found)
+    return [one.lead_id for one in chosen], has_more
+
+
 async def rename_lead(scope: Scope, lead_id: LeadId, name: str | None, email: str | None) -> None:
     """Show a lead's new name and e-mail on its conversations; their activity does not move."""
     await store.rename_lead(scope, lead_id, name, email)
@@ -199,6 +231,11 @@ def _told(history: History) -> dict[str, Any]:
         "status": history.status,
         "message_count": len(history.messages),
     }
+
+
+def _erased(conversation: Conversation) -> Happening:
+    data = {"id": str(conversation.id), "lead_id": str(conversation.lead_id)}
+    return Happening("conversation.erased", data)
 
 
 async def _refuse_second_open(scope: Scope, conversation: Conversation) -> None:

@@ -30,14 +30,10 @@ from empfio.kit.ids import ConversationId, LeadId, id_of_moment
 from empfio.kit.scope import Scope
 from empfio.kit.words import mark_of, vector
 
-_COLUMNS = (
+COLUMNS = (
     "id, lead_id, session_key, channel, status, version, message_count, text_bytes,"
     " lead_name, lead_email"
 )
-
-
-def _conversation(row: Any) -> Conversation:
-    return Conversation(**dict(row))
 
 
 async def list_pages(scope: Scope, listings: Sequence[Listing]) -> list[bytes]:
@@ -93,14 +89,14 @@ async def count_conversations(scope: Scope) -> int:
 async def get_conversation_locked(scope: Scope, conversation_id: ConversationId) -> Conversation:
     """The conversation, locked until the transaction ends: the first lock of every change to it."""
     row = await scope.connection.fetchrow(
-        f"SELECT {_COLUMNS} FROM conversations WHERE organization_id = $1 AND id = $2"
+        f"SELECT {COLUMNS} FROM conversations WHERE organization_id = $1 AND id = $2"
         " FOR NO KEY UPDATE",
         scope.organization_id,
         conversation_id,
     )
     if row is None:
         raise ConversationNotFoundError
-    return _conversation(row)
+    return Conversation(**dict(row))
 
 
 async def list_quiet_locked(scope: Scope, before: datetime, limit: int) -> list[Conversation]:
@@ -108,7 +104,7 @@ async def list_quiet_locked(scope: Scope, before: datetime, limit: int) -> list[
     customer's, locked in the order of their ids; those that somebody works on are left out.
     """
     rows = await scope.connection.fetch(
-        f"SELECT {_COLUMNS} FROM conversations AS c"
+        f"SELECT {COLUMNS} FROM conversations AS c"
         " WHERE organization_id = $1 AND status = 'active' AND updated_at < $2 AND NOT EXISTS ("
         "  SELECT FROM messages AS m WHERE m.organization_id = c.organization_id"
         "   AND m.conversation_id = c.id AND m.seq = c.last_seq AND m.role = 'user')"
@@ -117,7 +113,7 @@ async def list_quiet_locked(scope: Scope, before: datetime, limit: int) -> list[
         before,
         limit,
     )
-    return [_conversation(row) for row in rows]
+    return [Conversation(**dict(row)) for row in rows]
 
 
 async def find_open(scope: Scope, session_key: str) -> ConversationId | None:
@@ -129,6 +125,17 @@ async def find_open(scope: Scope, session_key: str) -> ConversationId | None:
         session_key,
     )
     return found
+
+
+async def list_ids_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
+    """The ids of a lead's conversations, oldest first."""
+    rows = await scope.connection.fetch(
+        "SELECT id FROM conversations WHERE organization_id = $1 AND lead_id = $2"
+        " ORDER BY created_at, id",
+        scope.organization_id,
+        lead_id,
+    )
+    return [row["id"] for row in rows]
 
 
 async def get_detail(

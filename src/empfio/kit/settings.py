@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     pg_bin: Path | None = Field(
         default=None, description="Folder of the PostgreSQL programs for the embedded server."
     )
+    backup_url: SecretStr | None = Field(
+        default=None,
+        description="Address of a superuser, or of a role with BYPASSRLS, for `backup` and "
+        "`restore` of a database of one's own.",
+    )
     data: Path = Field(
         default_factory=default_data_folder,
         description="Folder of the embedded database and the generated secret key.",
@@ -138,7 +143,7 @@ class Settings(BaseSettings):
         default=None, description="Dialogues for `--demo`; without it the shipped sample."
     )
 
-    @field_validator("database_url")
+    @field_validator("database_url", "backup_url")
     @classmethod
     def _is_of_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
         # Its scheme alone: all the rest is the driver's to read, and no message may repeat it.
