@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -48,9 +49,9 @@ ROUTERS = (
 )
 ABOUT = """Leads, conversations and messages of your front desk.
 
-Every endpoint but register and login needs `Authorization: Bearer <token>`: a token from
+Every endpoint but those that sign in needs `Authorization: Bearer <token>`: an access token from
 `POST /api/v1/auth/login` or an API key. Errors are `application/problem+json` (RFC 9457). Times
-are RFC 3339 in UTC. Every write but these two takes an `Idempotency-Key`.
+are RFC 3339 in UTC. Every write outside `/api/v1/auth` takes an `Idempotency-Key`.
 """
 
 
@@ -117,8 +118,13 @@ def _lifespan(settings: Settings) -> Any:
         assert settings.database_url is not None, "the command line sets the database's address"
         url = settings.database_url.get_secret_value()
         async with Database(url, settings.pool_size, settings.scope_reads_by) as database:
-            app.state.house = House(settings, database, Gate(database, key).authenticate, key)
-            async with working(settings, url) as bell, app.state.meter.watching(database):
+            gate = Gate(database, key, timedelta(days=settings.session_days))
+            app.state.house = House(settings, database, gate.authenticate, key)
+            async with (
+                working(settings, url) as bell,
+                app.state.meter.watching(database),
+                gate.noting_uses(),
+            ):
                 database.ring = bell.ring
                 log.info("ready", version=__version__)
                 yield

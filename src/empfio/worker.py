@@ -7,7 +7,9 @@ import asyncio
 import contextlib
 import functools
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
+from empfio.access import actions as access
 from empfio.access.callers import system_caller
 from empfio.conversations import actions as conversations
 from empfio.events import actions as events
@@ -29,13 +31,15 @@ def new_registry(settings: Settings) -> Registry:
     registry = Registry()
     abandon = functools.partial(conversations.abandon_quiet, hours=settings.abandon_hours)
     add_routine(registry, "abandonment", abandon)
-    add_routine(registry, "forgetting", _forget)
+    unused_for = timedelta(days=settings.session_days)
+    add_routine(registry, "forgetting", functools.partial(_forget, unused_for=unused_for))
     return registry
 
 
-async def _forget(scope: Scope) -> None:
+async def _forget(scope: Scope, unused_for: timedelta) -> None:
     await forget_old_answers(scope)
     await events.forget_old_events(scope)
+    await access.forget(scope, unused_for)
 
 
 @contextlib.asynccontextmanager

@@ -143,7 +143,7 @@ def test_reading_across_organizations_is_said_in_the_name() -> None:
 def test_every_store_function_takes_the_scope_first() -> None:
     wrong, seen = [], 0
     for module in modules():
-        if not module.name.endswith(".store"):
+        if not module.name.endswith("store"):
             continue
         for node in module.tree.body:
             if isinstance(node, FUNCTION) and not node.name.startswith("_"):

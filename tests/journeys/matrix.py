@@ -13,12 +13,13 @@ import httpx2
 import jwt
 
 from empfio.access import actions as access
+from empfio.access import store
 from empfio.access.actions import NewUser
 from empfio.access.callers import TRUSTED_FOR, system_caller
-from empfio.access.records import PERMISSIONS, KeyScope, Role
-from empfio.access.tokens import KIND, make_token
+from empfio.access.records import PERMISSIONS, Device, KeyScope, Role, User
+from empfio.access.tokens import API_KEY_PREFIX, KIND, make_token
 from empfio.kit import clock
-from empfio.kit.ids import OrganizationId, new_id
+from empfio.kit.ids import OrganizationId, UserId, new_id
 from empfio.kit.pages import read_cursor, write_cursor
 from tests.desk import PASSWORD, Business, Desk, unique
 
@@ -45,6 +46,11 @@ MATRIX = {
     ("GET", "/health/live"): Entry(PUBLIC),
     ("GET", "/health/ready"): Entry(PUBLIC),
     ("GET", "/api/v1/auth/me"): Entry(USER),
+    ("POST", "/api/v1/auth/refresh"): Entry(PUBLIC, 401, lambda: {"refresh_token": "a"}),
+    ("POST", "/api/v1/auth/logout"): Entry(USER, 204),
+    ("GET", "/api/v1/auth/sessions"): Entry(USER),
+    ("DELETE", "/api/v1/auth/sessions"): Entry(USER, 204),
+    ("DELETE", "/api/v1/auth/sessions/{session_id}"): Entry(USER, 204),
     ("GET", "/api/v1/api-keys"): Entry("api_keys:manage"),
     ("POST", "/api/v1/api-keys"): Entry(
         "api_keys:manage", 201, lambda: {"name": "Robot", "scopes": ["leads:read"]}
@@ -70,6 +76,7 @@ MATRIX = {
         "conversations:write", 201, lambda: {"content": "Hello"}
     ),
 }
+LOG_OUT = ("POST", "/api/v1/auth/logout")  # asked with a token that nobody needs afterwards
 NOT_OF_THE_API = {"/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics"}
 
 
@@ -91,7 +98,30 @@ async def person(desk: Desk, salon: Business, role: Role) -> tuple[str, Any]:
     new = NewUser(f"{unique(role)}@example.com", f"{role} person", role, "no password")
     async with caller.open_scope() as scope:
         user = await access.add_user(scope, new)
-    return make_token(desk.house.signing_key, user, clock.now(), timedelta(hours=1)), user
+    return await token_of(desk, user), user
+
+
+async def token_of(desk: Desk, user: User, life: timedelta = timedelta(hours=1)) -> str:
+    """A token of a new session."""
+    signed = await access.open_session(desk.house.database, user, Device("matrix", ""))
+    return make_token(desk.house.signing_key, user, signed.session_id, clock.now(), life)
+
+
+async def again(desk: Desk, token: str) -> str:
+    """The token of another session of the same user; an API key as it is."""
+    if token.startswith(API_KEY_PREFIX):
+        return token
+    claims = jwt.decode(token, options={"verify_signature": False})
+    caller = system_caller(desk.house.database, OrganizationId(UUID(claims["org"])))
+    async with caller.open_statement() as scope:
+        user = await store.find_user(scope, UserId(UUID(claims["sub"])))
+    assert user is not None
+    return await token_of(desk, user)
+
+
+def session_in(token: str) -> str:
+    """The session that a token names."""
+    return str(jwt.decode(token, options={"verify_signature": False})["sid"])
 
 
 async def key(salon: Business, *scopes: str) -> tuple[str, str]:
@@ -101,8 +131,14 @@ async def key(salon: Business, *scopes: str) -> tuple[str, str]:
     return made["key"], made["id"]
 
 
-async def id_of(cast: Cast, salon: Business, path: str, name: str) -> str:
-    """An id of an organization, or the cursor that its list at ``path`` gives."""
+async def id_of(cast: Cast, salon: Business, path: str, name: str, token: str | None = None) -> str:
+    """An id of an organization, or the cursor that its list at ``path`` gives.
+
+    ``token`` says whose it is, where it belongs to one of its users.
+    """
+    if name == "session_id":  # fresh, because the matrix ends them
+        is_users = token is not None and not token.startswith(API_KEY_PREFIX)
+        return session_in(await again(cast.desk, token if token and is_users else salon.token))
     if name == "api_key_id":  # fresh, because the matrix revokes them
         return (await key(salon, "leads:read"))[1]
     if name == "cursor":
@@ -132,9 +168,11 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
     )  # fmt: skip
     for scopes in (*((scope,) for scope in get_args(KeyScope)), get_args(KeyScope)):
         made.callers[f"key of {scopes}"] = (await key(made.mine, *scopes))[0], frozenset(scopes)
-    made.dead["expired"] = make_token(signing, user, clock.now(), timedelta(seconds=-1))
-    made.dead["forged"] = make_token("another key, as long as it has to be", user, clock.now(),
-                                     timedelta(hours=1))  # fmt: skip
+    made.dead["expired"] = await token_of(desk, user, timedelta(seconds=-1))
+    other_key = "another key, as long as it has to be"
+    made.dead["forged"] = jwt.encode(claims, other_key, "HS256", {"typ": KIND})
+    made.dead["ended session"] = await token_of(desk, user)
+    await made.mine.call("POST", "/auth/logout", token=made.dead["ended session"], status=204)
     made.dead["revoked key"], key_id = await key(made.mine, *get_args(KeyScope))
     await made.mine.call("DELETE", f"/api-keys/{key_id}", status=204)
     made.dead["deactivated user"], gone = await person(desk, made.mine, "owner")
@@ -160,12 +198,14 @@ async def ask(
     """A request with ids at their places; places in the path that are not given are one's own."""
     method, path = route
     for name in re.findall(r"\{(\w+)\}", path):
-        value = given.get(f"path.{name}") or await id_of(cast, cast.mine, path, name)
+        value = given.get(f"path.{name}") or await id_of(cast, cast.mine, path, name, token)
         path = path.replace(f"{{{name}}}", value)
     query = {name[6:]: value for name, value in given.items() if name.startswith("query.")}
     body = MATRIX[route].body
     sent = None
     if body is not None:
         sent = body() | {name[5:]: value for name, value in given.items() if name[:5] == "body."}
+    if route == LOG_OUT and token and token not in cast.dead.values():
+        token = await again(cast.desk, token)
     headers = {"authorization": f"Bearer {token}"} if token else {}
     return await cast.desk.client.request(method, path, params=query, json=sent, headers=headers)

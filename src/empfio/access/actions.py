@@ -1,18 +1,27 @@
 """What can be asked of the entrance."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from empfio.access import store
 from empfio.access.callers import system_caller
 from empfio.access.errors import ApiKeyNotFoundError, WrongLoginError
 from empfio.access.passwords import hash_password, is_password
-from empfio.access.records import MANAGE_KEYS, MANAGE_USERS, ApiKey, Role, User
+from empfio.access.records import (
+    MANAGE_KEYS,
+    MANAGE_USERS,
+    ApiKey,
+    Device,
+    Role,
+    SignedIn,
+    User,
+)
 from empfio.access.rules import read_email, slug_of
+from empfio.access.sessions import begin_session, forget_dead_sessions, user_of
 from empfio.access.tokens import API_KEY_PREFIX
 from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit.db import Database
-from empfio.kit.errors import ForbiddenError
 from empfio.kit.ids import ApiKeyId, OrganizationId, UserId, new_id
 from empfio.kit.lanes import routines
 from empfio.kit.scope import Caller, Scope
@@ -72,15 +81,26 @@ async def find_user_by_email(database: Database, email: str) -> User | None:
     return user if user is not None and user.is_active else None
 
 
-async def log_in(database: Database, email: str, password: str) -> User:
-    """The user, when e-mail and password belong together; raises ``WrongLoginError``.
+async def log_in(database: Database, email: str, password: str, device: Device) -> SignedIn:
+    """A new session, when e-mail and password belong together; raises ``WrongLoginError``.
 
     No connection is held while the password is checked, and a stranger takes as long as a friend.
     """
     user = await find_user_by_email(database, email)
     if not await is_password(user.password_hash if user else None, password) or user is None:
         raise WrongLoginError
-    return user
+    return await open_session(database, user, device)
+
+
+async def open_session(database: Database, user: User, device: Device) -> SignedIn:
+    """A new session of a user who has proven to be it."""
+    async with system_caller(database, user.organization_id).open_scope() as scope:
+        return await begin_session(scope, user, device)
+
+
+async def forget(scope: Scope, unused_for: timedelta) -> None:
+    """Remove what is over: sessions that have ended, or that nobody used for so long."""
+    await forget_dead_sessions(scope, unused_for)
 
 
 async def has_password(user: User, password: str) -> bool:
@@ -90,9 +110,7 @@ async def has_password(user: User, password: str) -> bool:
 
 async def read_me(scope: Scope) -> User:
     """The user who calls; raises ``ForbiddenError`` for an API key, which is nobody's."""
-    if scope.actor.kind != "user" or scope.actor.id is None:
-        raise ForbiddenError("An API key belongs to no user.")
-    user = await store.find_user(scope, UserId(scope.actor.id))
+    user = await store.find_user(scope, user_of(scope))
     assert user is not None
     return user
 

@@ -28,6 +28,34 @@ class InvalidTokenError(UnauthorizedError):
         super().__init__("The token is not valid, or no longer. Log in again.")
 
 
+class InvalidRefreshError(UnauthorizedError):
+    """The refresh token is none of ours, or its session has ended."""
+
+    kind = "invalid-refresh-token"
+
+    def __init__(self) -> None:
+        super().__init__("The refresh token is not valid, or its session has ended. Log in again.")
+
+
+class RefreshReusedError(UnauthorizedError):
+    """A refresh token came a second time: somebody else may have it (RFC 9700, 4.14.2)."""
+
+    kind = "refresh-token-reused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This refresh token was used before, so somebody else may have it. Its session has "
+            "been ended. Log in again; if it was not you, set a new password."
+        )
+
+
+class SessionNotFoundError(NotFoundError):
+    """The caller has no such session."""
+
+    def __init__(self) -> None:
+        super().__init__("You have no such session.")
+
+
 class ApiKeyNotFoundError(NotFoundError):
     """No such key in this organization."""
 

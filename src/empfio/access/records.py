@@ -1,15 +1,18 @@
 """Users, keys and what each role may do."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
-from empfio.kit.ids import ApiKeyId, OrganizationId, UserId
+from empfio.kit.ids import ApiKeyId, OrganizationId, SessionId, UserId
 
 Role = Literal["owner", "admin", "member", "viewer"]
 KeyScope = Literal[
     "leads:read", "leads:write", "conversations:read", "conversations:write", "events:read"
 ]
+
+USE_NOTED_EVERY = timedelta(minutes=1)  # how exact ``last_used_at`` is
 
 MANAGE_KEYS = "api_keys:manage"
 MANAGE_USERS = "users:manage"
@@ -40,10 +43,44 @@ class User:
     deactivated_at: datetime | None
     created_at: datetime
 
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> "User":
+        """The user in a row that may have more columns."""
+        return cls(**{field.name: row[field.name] for field in fields(cls)})
+
     @property
     def is_active(self) -> bool:
         """Whether this user may sign in."""
         return self.deactivated_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where somebody signs in: what the browser calls itself, and the caller's address."""
+
+    user_agent: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A user's sign-in on one device, until it ends."""
+
+    id: SessionId
+    user_id: UserId
+    user_agent: str
+    address: str
+    created_at: datetime
+    last_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A user in a session, with the session's next refresh token."""
+
+    user: User
+    session_id: SessionId
+    refresh_token: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,30 @@
-"""The entrance's doors: register, log in, who am I, API keys."""
+"""The entrance's doors: register, log in, sessions, who am I, API keys."""
 
 import json
 from datetime import timedelta
 from typing import Any
 
-from empfio.access import actions
-from empfio.access.records import User
-from empfio.access.schemas import Login, NewApiKey, Registration
+from empfio.access import actions, sessions
+from empfio.access.records import Device, SignedIn
+from empfio.access.rules import shorten_agent
+from empfio.access.schemas import Login, NewApiKey, Refreshing, Registration
 from empfio.access.shapes import (
     ApiKeyList,
     Me,
     NewApiKeyShape,
-    SignedIn,
+    SessionList,
+    SignedInShape,
     key_form,
     me_form,
+    session_form,
     signed_in_form,
 )
 from empfio.access.tokens import make_token
 from empfio.kit import clock
 from empfio.kit.answers import Answer
-from empfio.kit.doors import PUBLIC, Call, House, doors
+from empfio.kit.doors import PUBLIC, UNKEPT, Call, House, doors
 from empfio.kit.idempotency import answer_once
-from empfio.kit.ids import ApiKeyId, Id
+from empfio.kit.ids import ApiKeyId, Id, SessionId
 from empfio.kit.scope import Scope
 
 auth_router = doors("/api/v1/auth", "Access")
@@ -32,12 +35,21 @@ def _json(form: Any) -> bytes:
     return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _signed_in(house: House, user: User) -> bytes:
+def _signed_in(house: House, signed: SignedIn) -> bytes:
     life = timedelta(hours=house.settings.token_hours)
-    return _json(signed_in_form(user, make_token(house.signing_key, user, clock.now(), life)))
+    token = make_token(house.signing_key, signed.user, signed.session_id, clock.now(), life)
+    return _json(signed_in_form(signed, token, int(life.total_seconds())))
 
 
-@auth_router.post("/register", status_code=201, response_model=SignedIn, openapi_extra=PUBLIC)
+def _device(call: Call) -> Device:
+    return Device(shorten_agent(call.header(b"user-agent") or ""), call.address)
+
+
+def _unused_for(call: Call) -> timedelta:
+    return timedelta(days=call.house.settings.session_days)
+
+
+@auth_router.post("/register", status_code=201, response_model=SignedInShape, openapi_extra=PUBLIC)
 async def register(call: Call, body: Registration) -> Answer:
     """Found an organization; its owner is signed in."""
     house = call.house
@@ -45,14 +57,59 @@ async def register(call: Call, body: Registration) -> Answer:
     caller = actions.caller_for_new_organization(house.database)
     async with caller.open_scope() as scope:
         user = await actions.found_organization(scope, body.organization_name, owner)
-    return Answer(_signed_in(house, user), 201)
+        signed = await sessions.begin_session(scope, user, _device(call))
+    return Answer(_signed_in(house, signed), 201)
 
 
-@auth_router.post("/login", response_model=SignedIn, openapi_extra=PUBLIC)
+@auth_router.post("/login", response_model=SignedInShape, openapi_extra=PUBLIC)
 async def log_in(call: Call, body: Login) -> Answer:
-    """Get an access token for e-mail and password."""
-    user = await actions.log_in(call.house.database, body.email, body.password)
-    return Answer(_signed_in(call.house, user))
+    """Begin a session with e-mail and password."""
+    signed = await actions.log_in(call.house.database, body.email, body.password, _device(call))
+    return Answer(_signed_in(call.house, signed))
+
+
+@auth_router.post("/refresh", response_model=SignedInShape, openapi_extra=PUBLIC)
+async def refresh(call: Call, body: Refreshing) -> Answer:
+    """Get new tokens for a refresh token, which works once: used again, it ends its session."""
+    signed = await sessions.refresh_session(
+        call.house.database, body.refresh_token, _unused_for(call)
+    )
+    return Answer(_signed_in(call.house, signed))
+
+
+@auth_router.post("/logout", status_code=204, response_model=None, openapi_extra=UNKEPT)
+async def log_out(call: Call) -> Answer:
+    """End the session of this token; it is refused everywhere within a second."""
+    async with call.caller.open_scope() as scope:
+        await sessions.log_out(scope)
+    return Answer(b"", 204)
+
+
+@auth_router.get("/sessions", response_model=SessionList)
+async def list_sessions(call: Call) -> Answer:
+    """List one's own sessions, last used first."""
+    async with call.caller.open_statement() as scope:
+        found = await sessions.list_sessions(scope, _unused_for(call))
+    current = call.caller.actor.session_id
+    return Answer(_json({"sessions": [session_form(one, current) for one in found]}))
+
+
+@auth_router.delete("/sessions", status_code=204, response_model=None, openapi_extra=UNKEPT)
+async def end_other_sessions(call: Call) -> Answer:
+    """End all of one's own sessions but this one."""
+    async with call.caller.open_scope() as scope:
+        await sessions.end_other_sessions(scope)
+    return Answer(b"", 204)
+
+
+@auth_router.delete(
+    "/sessions/{session_id}", status_code=204, response_model=None, openapi_extra=UNKEPT
+)
+async def end_session(call: Call, session_id: Id) -> Answer:
+    """End one of one's own sessions; its tokens are refused everywhere within a second."""
+    async with call.caller.open_scope() as scope:
+        await sessions.end_session(scope, SessionId(session_id))
+    return Answer(b"", 204)
 
 
 @auth_router.get("/me", response_model=Me)

@@ -27,6 +27,10 @@ Email = Annotated[str, BeforeValidator(_email), Field(max_length=LONGEST_EMAIL, 
 Name = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=NO_NUL)]
 Password = Annotated[str, Field(min_length=8, max_length=256, json_schema_extra=NO_NUL)]
 
+# What is none of ours is refused as one that is not valid (401), and not as invalid.
+_SAMPLE = "AZrLeUg3f0W7kNvYpXq0sWm9T4h2cLr8dJ1bVxQyZt5oEuKfGiHnSaPwRlMjDcBv"
+Secret = Annotated[str, Field(max_length=256, json_schema_extra=NO_NUL)]
+
 
 class Registration(BaseModel):
     """A new organization and its owner."""
@@ -50,6 +54,15 @@ class Login(BaseModel):
     # Texts alone: a login that is not an e-mail is wrong (401), not invalid.
     email: Annotated[str, Field(max_length=LONGEST_EMAIL, json_schema_extra=NO_NUL)]
     password: Annotated[str, Field(max_length=256, json_schema_extra=NO_NUL)]
+
+
+class Refreshing(BaseModel):
+    """The refresh token of a session."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [
+        {"refresh_token": _SAMPLE}]})  # fmt: skip
+
+    refresh_token: Secret
 
 
 class NewApiKey(BaseModel):

@@ -1,23 +1,26 @@
 """The public forms of accounts and keys."""
 
 from typing import Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from empfio.access.records import ApiKey, KeyScope, Role, User
+from empfio.access.records import ApiKey, KeyScope, Role, Session, SignedIn, User
 from empfio.kit.clock import Time, write_time
 from empfio.kit.ids import Id
 
 _STRICT = ConfigDict(extra="forbid")
 
 
-class SignedIn(BaseModel):
-    """A user with a fresh token."""
+class SignedInShape(BaseModel):
+    """A user with fresh tokens."""
 
-    model_config = _STRICT
+    model_config = ConfigDict(extra="forbid", title="SignedIn")
 
     access_token: str
     token_type: Literal["bearer"]
+    expires_in: int = Field(description="Life of the access token, in seconds.")
+    refresh_token: str = Field(description="For `POST /api/v1/auth/refresh`, once.")
     user_id: Id
     email: str
     full_name: str
@@ -37,6 +40,27 @@ class Me(BaseModel):
     organization_id: Id
     organization_name: str
     created_at: Time
+
+
+class SessionShape(BaseModel):
+    """A sign-in on one device."""
+
+    model_config = ConfigDict(extra="forbid", title="Session")
+
+    id: Id
+    user_agent: str = Field(description="What the browser or program calls itself, cut short.")
+    address: str = Field(description="Where it was begun from, as far as that is known.")
+    created_at: Time
+    last_used_at: Time = Field(description="To the minute.")
+    is_current: bool = Field(description="Whether this request was made in it.")
+
+
+class SessionList(BaseModel):
+    """The caller's own sessions that go on."""
+
+    model_config = _STRICT
+
+    sessions: list[SessionShape]
 
 
 class ApiKeyShape(BaseModel):
@@ -67,11 +91,14 @@ class ApiKeyList(BaseModel):
     api_keys: list[ApiKeyShape]
 
 
-def signed_in_form(user: User, token: str) -> dict[str, Any]:
-    """``SignedIn`` of a user."""
+def signed_in_form(signed: SignedIn, token: str, seconds: int) -> dict[str, Any]:
+    """``SignedInShape`` of a user with an access token that lives for so many seconds."""
+    user = signed.user
     return {
         "access_token": token,
         "token_type": "bearer",
+        "expires_in": seconds,
+        "refresh_token": signed.refresh_token,
         "user_id": str(user.id),
         "email": user.email,
         "full_name": user.full_name,
@@ -90,6 +117,18 @@ def me_form(user: User) -> dict[str, Any]:
         "organization_id": str(user.organization_id),
         "organization_name": user.organization_name,
         "created_at": write_time(user.created_at),
+    }
+
+
+def session_form(session: Session, current: UUID | None) -> dict[str, Any]:
+    """``SessionShape`` of a session; ``current`` is the one that the caller acts in."""
+    return {
+        "id": str(session.id),
+        "user_agent": session.user_agent,
+        "address": session.address,
+        "created_at": write_time(session.created_at),
+        "last_used_at": write_time(session.last_used_at),
+        "is_current": session.id == current,
     }
 
 

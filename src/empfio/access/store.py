@@ -10,15 +10,12 @@ from empfio.kit.db import Database
 from empfio.kit.ids import ApiKeyId, OrganizationId, UserId
 from empfio.kit.scope import Scope
 
-_USER = """SELECT u.id, u.organization_id, o.name AS organization_name, u.email, u.full_name,
+USER = """u.id, u.organization_id, o.name AS organization_name, u.email, u.full_name,
   u.role, u.password_hash, u.token_version, u.deactivated_at, u.created_at
-  FROM users AS u JOIN organizations AS o ON o.organization_id = u.organization_id
- WHERE u.organization_id = $1 AND u.id = $2"""
+  FROM users AS u JOIN organizations AS o ON o.organization_id = u.organization_id"""
+"""What makes a ``User``, for a SELECT."""
+_USER = f"SELECT {USER} WHERE u.organization_id = $1 AND u.id = $2"
 _KEY = "SELECT id, name, prefix, scopes, created_at, revoked_at FROM api_keys"
-
-
-def _user(row: asyncpg.Record) -> User:
-    return User(**dict(row))
 
 
 def _key(row: asyncpg.Record) -> ApiKey:
@@ -65,7 +62,7 @@ async def list_slugs_across_organizations(database: Database) -> dict[str, Organ
 async def find_user(scope: Scope, user_id: UserId) -> User | None:
     """A user of the scope's organization."""
     row = await scope.connection.fetchrow(_USER, scope.organization_id, user_id)
-    return None if row is None else _user(row)
+    return None if row is None else User.of_row(row)
 
 
 async def add_organization(scope: Scope, name: str, slug: str) -> None:

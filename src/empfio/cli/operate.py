@@ -22,7 +22,8 @@ def token(
     hours: Annotated[float | None, typer.Option(min=0.01, help="Life of the token.")] = None,
 ) -> None:
     """Print an access token of a user."""
-    from empfio.access.actions import find_user_by_email
+    from empfio.access.actions import find_user_by_email, open_session
+    from empfio.access.records import Device
     from empfio.access.tokens import make_token
     from empfio.kit import clock
     from empfio.kit.secrets import signing_key
@@ -32,7 +33,8 @@ def token(
         if user is None:
             fail(f"No active user has the e-mail {email}.")
         life = timedelta(hours=hours or settings.token_hours)
-        return make_token(signing_key(settings), user, clock.now(), life)
+        signed = await open_session(database, user, Device("empfio token", ""))
+        return make_token(signing_key(settings), user, signed.session_id, clock.now(), life)
 
     say(with_database(work))
 

@@ -97,6 +97,12 @@ class Settings(BaseSettings):
     token_hours: float = Field(
         default=12, gt=0, le=24 * 365, description="Life of an access token, in hours."
     )
+    session_days: float = Field(
+        default=30,
+        gt=0,
+        le=366,
+        description="After how long without use a session ends, in days.",
+    )
     pool_size: int = Field(
         default=6, ge=2, le=100, description="Database connections of one serving process."
     )
