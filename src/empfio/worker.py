@@ -26,20 +26,23 @@ from empfio.kit.settings import Settings
 HANDS = 3  # lanes that one process works on at once
 
 
-def new_registry(settings: Settings) -> Registry:
+def new_registry(settings: Settings, database: Database) -> Registry:
     """All work that can be asked for by name."""
     registry = Registry()
     abandon = functools.partial(conversations.abandon_quiet, hours=settings.abandon_hours)
     add_routine(registry, "abandonment", abandon)
     unused_for = timedelta(days=settings.session_days)
-    add_routine(registry, "forgetting", functools.partial(_forget, unused_for=unused_for))
+    forget = functools.partial(_forget, database=database, unused_for=unused_for)
+    add_routine(registry, "forgetting", forget)
     return registry
 
 
-async def _forget(scope: Scope, unused_for: timedelta) -> None:
+async def _forget(scope: Scope, database: Database, unused_for: timedelta) -> None:
     await forget_old_answers(scope)
     await events.forget_old_events(scope)
     await access.forget(scope, unused_for)
+    # Nobody's in particular, so whoever comes first forgets them.
+    await access.forget_old_attempts(database)
 
 
 @contextlib.asynccontextmanager
@@ -53,7 +56,9 @@ async def working(settings: Settings, url: str) -> AsyncIterator[Doorbell]:
     async with Database(url, HANDS + 1, settings.scope_reads_by) as database, bell.hung():
         database.ring = bell.ring
         caller_of = functools.partial(system_caller, database)
-        runner = Runner(database, new_registry(settings), bell.new_ear(), caller_of, HANDS)
+        runner = Runner(
+            database, new_registry(settings, database), bell.new_ear(), caller_of, HANDS
+        )
         tasks = [
             asyncio.create_task(runner.run(stop)),
             asyncio.create_task(keep_numbering(database, bell.new_ear(), stop)),

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from empfio.access import store
+from empfio.access import attempt_store, store
 from empfio.access.callers import system_caller
 from empfio.access.errors import ApiKeyNotFoundError, WrongLoginError
+from empfio.access.limits import Limits, account_of, counted
 from empfio.access.passwords import hash_password, is_password
 from empfio.access.records import (
     MANAGE_KEYS,
@@ -21,6 +22,7 @@ from empfio.access.sessions import begin_session, forget_dead_sessions, user_of
 from empfio.access.tokens import API_KEY_PREFIX
 from empfio.events import actions as events
 from empfio.events.records import Happening
+from empfio.kit import clock
 from empfio.kit.db import Database
 from empfio.kit.ids import ApiKeyId, OrganizationId, UserId, new_id
 from empfio.kit.lanes import routines
@@ -81,14 +83,18 @@ async def find_user_by_email(database: Database, email: str) -> User | None:
     return user if user is not None and user.is_active else None
 
 
-async def log_in(database: Database, email: str, password: str, device: Device) -> SignedIn:
-    """A new session, when e-mail and password belong together; raises ``WrongLoginError``.
+async def log_in(
+    database: Database, limits: Limits, email: str, password: str, device: Device
+) -> SignedIn:
+    """A new session, when e-mail and password belong together.
 
-    No connection is held while the password is checked, and a stranger takes as long as a friend.
+    Raises ``WrongLoginError``, and ``TooManyAttemptsError`` before anything is looked at. No
+    connection is held while the password is checked, and a stranger takes as long as a friend.
     """
-    user = await find_user_by_email(database, email)
-    if not await is_password(user.password_hash if user else None, password) or user is None:
-        raise WrongLoginError
+    async with counted(database, limits, "login", device.address, account_of(email)):
+        user = await find_user_by_email(database, email)
+        if not await is_password(user.password_hash if user else None, password) or user is None:
+            raise WrongLoginError
     return await open_session(database, user, device)
 
 
@@ -101,6 +107,11 @@ async def open_session(database: Database, user: User, device: Device) -> Signed
 async def forget(scope: Scope, unused_for: timedelta) -> None:
     """Remove what is over: sessions that have ended, or that nobody used for so long."""
     await forget_dead_sessions(scope, unused_for)
+
+
+async def forget_old_attempts(database: Database) -> None:
+    """Forget what was counted of failures in periods that are over."""
+    await attempt_store.remove_old_across_organizations(database, clock.now())
 
 
 async def has_password(user: User, password: str) -> bool:

@@ -1,6 +1,6 @@
 """What can go wrong at the entrance."""
 
-from empfio.kit.errors import ConflictError, NotFoundError, UnauthorizedError
+from empfio.kit.errors import ConflictError, NotFoundError, Refusal, UnauthorizedError
 
 
 class EmailTakenError(ConflictError):
@@ -54,6 +54,19 @@ class SessionNotFoundError(NotFoundError):
 
     def __init__(self) -> None:
         super().__init__("You have no such session.")
+
+
+class TooManyAttemptsError(Refusal):
+    """Too many failures of one address, or for one account; the same whether it exists."""
+
+    status, kind, title = 429, "too-many-attempts", "Too many attempts"
+
+    def __init__(self, seconds: int) -> None:
+        """``seconds``: until an attempt is taken again."""
+        super().__init__(
+            f"There were too many failed attempts. Try again in {seconds} s.",
+            headers=((b"retry-after", b"%d" % seconds),),
+        )
 
 
 class ApiKeyNotFoundError(NotFoundError):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from empfio.access import actions, sessions
+from empfio.access.limits import Limits, counted
 from empfio.access.records import Device, SignedIn
 from empfio.access.rules import shorten_agent
 from empfio.access.schemas import Login, NewApiKey, Refreshing, Registration
@@ -45,6 +46,15 @@ def _device(call: Call) -> Device:
     return Device(shorten_agent(call.header(b"user-agent") or ""), call.address)
 
 
+def _limits(call: Call) -> Limits:
+    settings = call.house.settings
+    return Limits(
+        call.house.signing_key,
+        settings.login_failures_per_address,
+        settings.login_failures_per_account,
+    )
+
+
 def _unused_for(call: Call) -> timedelta:
     return timedelta(days=call.house.settings.session_days)
 
@@ -55,7 +65,10 @@ async def register(call: Call, body: Registration) -> Answer:
     house = call.house
     owner = await actions.new_owner(body.email, body.full_name, body.password)
     caller = actions.caller_for_new_organization(house.database)
-    async with caller.open_scope() as scope:
+    async with (
+        counted(house.database, _limits(call), "register", call.address),
+        caller.open_scope() as scope,
+    ):
         user = await actions.found_organization(scope, body.organization_name, owner)
         signed = await sessions.begin_session(scope, user, _device(call))
     return Answer(_signed_in(house, signed), 201)
@@ -64,7 +77,9 @@ async def register(call: Call, body: Registration) -> Answer:
 @auth_router.post("/login", response_model=SignedInShape, openapi_extra=PUBLIC)
 async def log_in(call: Call, body: Login) -> Answer:
     """Begin a session with e-mail and password."""
-    signed = await actions.log_in(call.house.database, body.email, body.password, _device(call))
+    signed = await actions.log_in(
+        call.house.database, _limits(call), body.email, body.password, _device(call)
+    )
     return Answer(_signed_in(call.house, signed))
 
 

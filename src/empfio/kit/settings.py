@@ -103,6 +103,18 @@ class Settings(BaseSettings):
         le=366,
         description="After how long without use a session ends, in days.",
     )
+    login_failures_per_address: int = Field(
+        default=5,
+        ge=0,
+        description="Failed logins of one address that are taken in 5 minutes, over all "
+        "processes; 0 is no limit.",
+    )
+    login_failures_per_account: int = Field(
+        default=10,
+        ge=0,
+        description="Failed logins for one account that are taken in 15 minutes, whether it "
+        "exists or not; 0 is no limit.",
+    )
     pool_size: int = Field(
         default=6, ge=2, le=100, description="Database connections of one serving process."
     )

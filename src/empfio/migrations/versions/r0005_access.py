@@ -1,4 +1,4 @@
-"""Access: sessions and their refresh tokens."""
+"""Access: sessions and their refresh tokens, counted failures."""
 
 from empfio.migrations.raw import run_sql, secure
 
@@ -32,12 +32,26 @@ CREATE TABLE refresh_tokens (
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (organization_id, session_id);
 """
 
+# Failures are counted before it is known whose account it is, so they are no organization's: the
+# role across organizations alone may read and write them, and they hold hashes.
+ATTEMPTS = """
+CREATE TABLE attempts (
+  key_hash bytea PRIMARY KEY,
+  count int NOT NULL,
+  ends_at timestamptz NOT NULL
+) WITH (fillfactor = 50);
+CREATE INDEX attempts_by_end ON attempts (ends_at);
+ALTER TABLE attempts ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY across_organizations ON attempts TO empfio_across USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON attempts TO empfio_across;
+"""
+
 
 def upgrade() -> None:
     """Make the tables."""
-    run_sql(SESSIONS + secure("sessions", "refresh_tokens"))
+    run_sql(SESSIONS + secure("sessions", "refresh_tokens") + ATTEMPTS)
 
 
 def downgrade() -> None:
     """Drop them; every token that names a session ends."""
-    run_sql("DROP TABLE refresh_tokens, sessions;")
+    run_sql("DROP TABLE refresh_tokens, sessions, attempts;")
