@@ -39,8 +39,12 @@ def _script(ground: Ground) -> str:
         11: "(:n % 8)",
         12: fresh,
         13: fresh,
-        14: "sha256(uuid_send(gen_random_uuid()))",
-        15: f"'\\x{'ab' * 32}'::bytea",
+        14: fresh,
+        15: "'user'",
+        16: f"'{ground.large.id}'::uuid",
+        17: "'Bench Owner'",
+        18: "sha256(uuid_send(gen_random_uuid()))",
+        19: f"'\\x{'ab' * 32}'::bytea",
     }
     statement = re.sub(r"\$(\d+)", lambda found: values[int(found[1])], APPEND_CLAIMED)
     # pgbench would take the colons of a time format for variables.

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from empfio import __version__
 from empfio.access import routes as access
 from empfio.access.callers import Gate
+from empfio.audit import routes as audit
 from empfio.conversations import routes as conversations
 from empfio.intake import routes as intake
 from empfio.kit import docs_page, health, metrics_page, telemetry
@@ -45,6 +46,7 @@ ROUTERS = (
     live.router,
     access.auth_router,
     access.keys_router,
+    audit.router,
     health.router,
 )
 ABOUT = """Leads, conversations and messages of your front desk.

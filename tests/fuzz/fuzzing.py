@@ -27,6 +27,7 @@ WORDLESS = (
     "must be a next_cursor of an earlier answer",
     "cursor must be used with the sort it came from",
     "cursor must come from a list of leads",
+    "cursor must come from a list of audit entries",
     "give either page or cursor, not both",
     "remove U+0000 and lone surrogates",  # below metadata, where any key and value may stand
     "must not be nested deeper than 8",

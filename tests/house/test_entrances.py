@@ -17,6 +17,7 @@ FURTHER = {
     ("__main__", "cli.app"),
     ("main", "access.callers"),
     ("main", "access.routes"),
+    ("main", "audit.routes"),
     ("main", "conversations.routes"),
     ("main", "intake.routes"),
     ("main", "leads.routes"),

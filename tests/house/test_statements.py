@@ -9,6 +9,8 @@ from uuid import UUID
 
 import pytest
 
+from empfio.audit import records as audit
+from empfio.audit import store as audit_store
 from empfio.conversations import listing as conversations
 from empfio.conversations.records import Listing, Sort
 from empfio.kit.pages import Cursor
@@ -21,6 +23,7 @@ ACROSS = "_across_organizations"
 # Put together from names that stand in the code; the values are parameters. Each was looked at,
 # and is run below with values that would show.
 BUILT = {
+    "audit.store._list_sql",
     "conversations.listing._build",
     "conversations.listing._count",
     "conversations.listing._deep_page",
@@ -181,6 +184,11 @@ def built() -> Iterator[str]:
     for chosen in combinations({"status": CANARY, "channel": CANARY, "search": CANARY}):
         for has_cursor in (False, True):
             yield leads_store._list_sql(tuple(leads.Listing(**chosen).filters), has_cursor)
+    audited = {"action": CANARY, "actor_id": UUID(int=1), "since": MOMENT, "before": MOMENT}
+    for chosen in combinations(audited):
+        for has_cursor in (False, True):
+            names = tuple(audit.Listing(size=1, **chosen).filters)
+            yield audit_store._list_sql(names, has_cursor)
 
 
 def test_every_list_that_is_put_together_names_the_organization_and_no_value() -> None:

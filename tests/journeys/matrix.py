@@ -63,6 +63,7 @@ MATRIX = {
         "leads:write", 200, lambda: {"name": unique("Anna")}
     ),
     ("GET", "/api/v1/events"): Entry("events:read"),
+    ("GET", "/api/v1/audit"): Entry("audit:read"),
     ("GET", "/api/v1/conversations"): Entry("conversations:read"),
     ("POST", "/api/v1/conversations"): Entry(
         "conversations:write", 201, lambda: {"channel": "web", "status": "completed"}
@@ -187,6 +188,7 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
             talk = await salon.conversation(lead["id"])
             await salon.message(talk["id"], f"From {salon.name}")
             made.kept[salon.id, "lead_id"] = lead["id"]
+            made.kept[salon.id, "actor"] = salon.user_id
             made.kept[salon.id, "conversation_id"] = talk["id"]
     await asyncio.sleep(TRUSTED_FOR)
     return made

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from empfio.access import attempt_store, store
 from empfio.access.callers import system_caller
@@ -17,9 +18,11 @@ from empfio.access.records import (
     SignedIn,
     User,
 )
-from empfio.access.rules import read_email, slug_of
+from empfio.access.rules import slug_of
 from empfio.access.sessions import begin_session, forget_dead_sessions, user_of
 from empfio.access.tokens import API_KEY_PREFIX
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
 from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit import clock
@@ -28,6 +31,8 @@ from empfio.kit.ids import ApiKeyId, OrganizationId, UserId, new_id
 from empfio.kit.lanes import routines
 from empfio.kit.scope import Caller, Scope
 from empfio.kit.secrets import hash_token, random_token
+
+_NOBODY = OrganizationId(UUID(int=0)), UserId(UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +71,15 @@ async def add_user(scope: Scope, new: NewUser) -> User:
     user = await store.find_user(scope, user_id)
     assert user is not None
     await events.record(scope, Happening("user.joined", {"id": str(user_id), "role": new.role}))
+    await audit.record(scope, Entry("user.joined", user_id, after={"role": new.role}))
     return user
 
 
 async def find_user_by_email(database: Database, email: str) -> User | None:
     """The active user who signs in with this e-mail."""
-    try:
-        found = await store.find_login_across_organizations(database, read_email(email))
-    except ValueError:
-        return None
-    if found is None:
-        return None
-    organization_id, user_id = found
+    # Nobody is looked for as long as somebody.
+    found = await store.find_login_across_organizations(database, account_of(email))
+    organization_id, user_id = found or _NOBODY
     async with system_caller(database, organization_id).open_statement() as scope:
         user = await store.find_user(scope, user_id)
     return user if user is not None and user.is_active else None
@@ -94,8 +96,19 @@ async def log_in(
     async with counted(database, limits, "login", device.address, account_of(email)):
         user = await find_user_by_email(database, email)
         if not await is_password(user.password_hash if user else None, password) or user is None:
+            await _note_failure(database, user, device)
             raise WrongLoginError
     return await open_session(database, user, device)
+
+
+async def _note_failure(database: Database, user: User | None, device: Device) -> None:
+    """Write down a failed login of a known account; for a stranger something as long."""
+    if user is None:
+        await attempt_store.write_something_across_organizations(database, clock.now())
+        return
+    told = Entry("user.login_failed", user.id, after={"address": device.address})
+    async with system_caller(database, user.organization_id).open_scope() as scope:
+        await audit.record(scope, told)
 
 
 async def open_session(database: Database, user: User, device: Device) -> SignedIn:
@@ -140,6 +153,8 @@ async def create_key(scope: Scope, name: str, scopes: list[str]) -> tuple[ApiKey
     )
     await store.add_key(scope, key, hash_token(secret))
     await events.record(scope, Happening("api_key.created", {"id": str(key.id)}))
+    told = {"name": key.name, "scopes": list(key.scopes)}
+    await audit.record(scope, Entry("api_key.created", key.id, after=told))
     return key, secret
 
 
@@ -157,6 +172,7 @@ async def revoke_key(scope: Scope, key_id: ApiKeyId) -> None:
     scope.actor.require(MANAGE_KEYS)
     await store.revoke_key(scope, key_id, scope.now)
     await events.record(scope, Happening("api_key.revoked", {"id": str(key_id)}))
+    await audit.record(scope, Entry("api_key.revoked", key_id, before={"name": key.name}))
 
 
 async def find_organization(database: Database, slug: str | None) -> OrganizationId | str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from empfio.kit.db import Database
+from empfio.kit.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,19 @@ async def give_back_across_organizations(
             [one.key_hash for one in counts],
             now,
         )
+
+
+async def write_something_across_organizations(database: Database, now: datetime) -> None:
+    """Take as long as a small write does; what is written is over already."""
+    async with database.across_organizations() as connection:
+        change = connection.transaction()
+        await change.start()
+        await connection.execute(
+            "INSERT INTO attempts (key_hash, count, ends_at) VALUES ($1, 0, $2)",
+            new_id().bytes,
+            now,
+        )
+        await change.commit()
 
 
 async def remove_old_across_organizations(database: Database, now: datetime) -> None:

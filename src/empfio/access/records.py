@@ -19,7 +19,7 @@ MANAGE_USERS = "users:manage"
 
 _READING = frozenset({"leads:read", "conversations:read", "events:read"})
 _WRITING = _READING | {"leads:write", "conversations:write"}
-_RUNNING = _WRITING | {MANAGE_KEYS, MANAGE_USERS}
+_RUNNING = _WRITING | {MANAGE_KEYS, MANAGE_USERS, "audit:read"}
 PERMISSIONS: dict[Role, frozenset[str]] = {
     "viewer": _READING,
     "member": _WRITING,

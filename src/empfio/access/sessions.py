@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from empfio.access import session_store
-from empfio.access.callers import system_caller
+from empfio.access.callers import actor_of, system_caller
 from empfio.access.errors import (
     InvalidRefreshError,
     RefreshReusedError,
@@ -11,6 +11,8 @@ from empfio.access.errors import (
 )
 from empfio.access.records import Device, Session, SignedIn, User
 from empfio.access.tokens import make_secret, read_secret
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
 from empfio.kit.db import Database
 from empfio.kit.errors import ForbiddenError, Refusal
 from empfio.kit.ids import SessionId, UserId, new_id
@@ -30,6 +32,9 @@ async def begin_session(scope: Scope, user: User, device: Device) -> SignedIn:
     signed = SignedIn(user, SessionId(new_id()), make_secret(scope.organization_id))
     hashed = hash_token(signed.refresh_token)
     await session_store.begin_session(scope, signed.session_id, user.id, device, hashed)
+    told = {"session_id": str(signed.session_id), "address": device.address}
+    by = actor_of(user, signed.session_id)
+    await audit.record(scope, Entry("user.logged_in", user.id, after=told), by=by)
     return signed
 
 
@@ -59,6 +64,8 @@ async def _refresh(scope: Scope, token_hash: bytes, unused_since: datetime) -> S
     session_id, user_id = known
     if not is_fresh:
         await session_store.end_session(scope, session_id)
+        told = Entry("session.token_reused", session_id, after={"user_id": str(user_id)})
+        await audit.record(scope, told)
         return RefreshReusedError()
     found = await session_store.find_caller(scope, user_id, session_id, unused_since)
     if found is None or not found[0].is_active:
@@ -77,7 +84,8 @@ async def log_out(scope: Scope) -> None:
     """End the session that the caller acts in."""
     user_of(scope)
     assert scope.actor.session_id is not None
-    await session_store.end_session(scope, scope.actor.session_id)
+    if await session_store.end_session(scope, scope.actor.session_id):
+        await audit.record(scope, Entry("session.ended", scope.actor.session_id))
 
 
 async def end_session(scope: Scope, session_id: SessionId) -> None:
@@ -87,11 +95,18 @@ async def end_session(scope: Scope, session_id: SessionId) -> None:
         raise SessionNotFoundError
     if owner != user_of(scope) or not await session_store.end_session(scope, session_id):
         raise SessionNotFoundError
+    await audit.record(scope, Entry("session.ended", session_id))
 
 
 async def end_other_sessions(scope: Scope) -> None:
     """End all sessions of the caller but the one that the caller acts in."""
-    await session_store.end_sessions_of(scope, user_of(scope), scope.actor.session_id)
+    await end_sessions_of(scope, user_of(scope), but=scope.actor.session_id)
+
+
+async def end_sessions_of(scope: Scope, user_id: UserId, but: SessionId | None = None) -> None:
+    """End all sessions of a user, or all but one."""
+    ended = await session_store.end_sessions_of(scope, user_id, but)
+    await audit.record(scope, *(Entry("session.ended", session_id) for session_id in ended))
 
 
 async def forget_dead_sessions(scope: Scope, unused_for: timedelta) -> None:

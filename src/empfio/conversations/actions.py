@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
 from empfio.conversations import store
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
@@ -164,6 +166,9 @@ async def _set_status(scope: Scope, conversation: Conversation, status: Status) 
         "status": status,
     }
     await events.record(scope, Happening("conversation.status_changed", data))
+    was, became = {"status": conversation.status}, {"status": status}
+    told = Entry("conversation.status_changed", conversation.id, was, became)
+    await audit.record_of_people(scope, told)
 
 
 async def _add_histories(scope: Scope, histories: Sequence[History]) -> set[ConversationId]:

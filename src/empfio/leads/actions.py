@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
 from empfio.conversations import actions as conversations
 from empfio.events import actions as events
 from empfio.events.records import Happening
@@ -112,6 +114,7 @@ async def change_lead(
     if new:
         await store.change_lead(scope, before, new)
         await events.record(scope, *_changed(before, new))
+        await audit.record_of_people(scope, _audited(lead_id, before, new))
     if "name" in new or "email" in new:
         name, email = new.get("name", lead.name), new.get("email", lead.email)
         await conversations.rename_lead(scope, lead_id, name, email)
@@ -151,6 +154,14 @@ def _changed(before: Mapping[str, Any], new: Mapping[str, Any]) -> list[Happenin
         data = {"id": lead_id, "previous_status": before["status"], "status": new["status"]}
         told.append(Happening("lead.status_changed", data))
     return told
+
+
+def _audited(lead_id: LeadId, before: Mapping[str, Any], new: Mapping[str, Any]) -> Entry:
+    """The status as it was and is; of all that is personal only which field it was."""
+    shown = {"status"} & set(new)
+    was = {name: before[name] for name in shown}
+    became = {"fields": sorted(new), **{name: new[name] for name in shown}}
+    return Entry("lead.changed", lead_id, was, became)
 
 
 def _made_up_address() -> str:

@@ -1,4 +1,4 @@
-"""Access: sessions and their refresh tokens, counted failures."""
+"""Access: sessions and their refresh tokens, counted failures; the audit log."""
 
 from empfio.migrations.raw import run_sql, secure
 
@@ -46,12 +46,34 @@ CREATE POLICY across_organizations ON attempts TO empfio_across USING (true) WIT
 GRANT SELECT, INSERT, UPDATE, DELETE ON attempts TO empfio_across;
 """
 
+AUDIT = """
+CREATE TABLE audit_entries (
+  organization_id uuid NOT NULL REFERENCES organizations,
+  id uuid NOT NULL,
+  action text NOT NULL,
+  actor_kind text NOT NULL CHECK (actor_kind IN ('user', 'api_key', 'system')),
+  actor_id uuid,
+  actor_name text NOT NULL,
+  subject_id uuid NOT NULL,
+  was json NOT NULL,
+  became json NOT NULL,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX audit_entries_by_time ON audit_entries (organization_id, created_at DESC, id DESC);
+CREATE INDEX audit_entries_by_action
+  ON audit_entries (organization_id, action, created_at DESC, id DESC);
+CREATE INDEX audit_entries_by_actor
+  ON audit_entries (organization_id, actor_id, created_at DESC, id DESC);
+"""
+
 
 def upgrade() -> None:
     """Make the tables."""
-    run_sql(SESSIONS + secure("sessions", "refresh_tokens") + ATTEMPTS)
+    own = secure("sessions", "refresh_tokens", "audit_entries")
+    run_sql(SESSIONS + AUDIT + own + ATTEMPTS)
 
 
 def downgrade() -> None:
     """Drop them; every token that names a session ends."""
-    run_sql("DROP TABLE refresh_tokens, sessions, attempts;")
+    run_sql("DROP TABLE refresh_tokens, sessions, attempts, audit_entries;")
