@@ -44,8 +44,7 @@ ROUTERS = (
     leads.router,
     intake.router,
     live.router,
-    access.auth_router,
-    access.keys_router,
+    *access.ROUTERS,
     audit.router,
     health.router,
 )

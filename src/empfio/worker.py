@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from empfio.access import actions as access
+from empfio.access import jobs as access_jobs
 from empfio.access.callers import system_caller
 from empfio.conversations import actions as conversations
 from empfio.events import actions as events
@@ -20,6 +21,7 @@ from empfio.kit.lanes.doorbell import Doorbell
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.lanes.routines import add_routine
 from empfio.kit.lanes.runner import Runner
+from empfio.kit.mail import mailer_of
 from empfio.kit.scope import Scope
 from empfio.kit.settings import Settings
 
@@ -29,6 +31,7 @@ HANDS = 3  # lanes that one process works on at once
 def new_registry(settings: Settings, database: Database) -> Registry:
     """All work that can be asked for by name."""
     registry = Registry()
+    access_jobs.add_jobs(registry, mailer_of(settings), settings.address)
     abandon = functools.partial(conversations.abandon_quiet, hours=settings.abandon_hours)
     add_routine(registry, "abandonment", abandon)
     unused_for = timedelta(days=settings.session_days)

@@ -1,10 +1,13 @@
 """The fuzzer on the running application: what it knows beforehand, and what it found."""
 
+import asyncio
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import jwt
 import schemathesis
 from schemathesis.config import SchemathesisConfig
@@ -12,6 +15,9 @@ from schemathesis.config._checks import POSITIVE_DATA_ACCEPTANCE_EXPECTED_STATUS
 from schemathesis.engine import events, from_schema
 from schemathesis.python.asgi import get_client
 
+from empfio.access.tokens import make_secret
+from empfio.kit.ids import OrganizationId
+from empfio.kit.secrets import hash_token
 from tests.desk import PASSWORD, unique
 
 UNIT_PHASES = ("examples", "coverage", "fuzzing")
@@ -19,7 +25,11 @@ PHASES = (*UNIT_PHASES, "stateful")
 SEEDED = 12
 SPARE = 6  # sessions of a run, besides its own
 # They end the session in which the rest of a run is done.
-ENDING = ("/api/v1/auth/logout", "/api/v1/auth/sessions/{session_id}")
+ENDING = (
+    "/api/v1/auth/logout",
+    "/api/v1/auth/sessions/{session_id}",
+    "/api/v1/auth/password-reset/confirm",
+)
 EMAIL = "olga@example.com"
 
 # Refusals of what is valid by the document, because a JSON Schema has no words for them.
@@ -45,6 +55,7 @@ class Ground:
     app: Any
     token: str
     ids: dict[str, list[str]]
+    superuser_url: str = ""
 
     def operations(self, path: str) -> set[str]:
         """The operations at a path, as the fuzzer calls them."""
@@ -93,7 +104,7 @@ class Report:
                     )
 
 
-def sow(app: Any) -> Ground:
+def sow(app: Any, superuser_url: str) -> Ground:
     """An organization with leads, conversations and keys."""
     headers: dict[str, str] = {}
     with get_client(app) as client:
@@ -116,7 +127,7 @@ def sow(app: Any) -> Ground:
                 ids[name].append(made["id"])
             # One without an open conversation, so that one can be made.
             ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
-    return Ground(app, token, ids)
+    return Ground(app, token, ids, superuser_url)
 
 
 def sign_in_anew(ground: Ground) -> Ground:
@@ -124,9 +135,25 @@ def sign_in_anew(ground: Ground) -> Ground:
     with get_client(ground.app) as client:
         login = {"email": EMAIL, "password": PASSWORD}
         signed = [client.post("/api/v1/auth/login", json=login).json() for _ in range(SPARE)]
-    ids = {"session_id": [_session_in(one["access_token"]) for one in signed[1:]],
-           "refresh_token": [one["refresh_token"] for one in signed[1:]]}  # fmt: skip
-    return Ground(ground.app, signed[0]["access_token"], ground.ids | ids)
+    links = [make_secret(OrganizationId(UUID(signed[0]["organization_id"]))) for _ in range(SPARE)]
+    asyncio.run(_add_links(ground.superuser_url, signed[0], links))
+    ids = {
+        "session_id": [_session_in(one["access_token"]) for one in signed[1:]],
+        "refresh_token": [one["refresh_token"] for one in signed[1:]],
+        "token": links,
+    }
+    return replace(ground, token=signed[0]["access_token"], ids=ground.ids | ids)
+
+
+async def _add_links(superuser_url: str, signed: dict[str, str], tokens: list[str]) -> None:
+    """Links to a new password, as mails have them."""
+    connection = await asyncpg.connect(superuser_url)
+    await connection.executemany(
+        "INSERT INTO links (organization_id, token_hash, purpose, subject_id, expires_at)"
+        " VALUES ($1, $2, 'password_reset', $3, now() + interval '1 hour')",
+        [(signed["organization_id"], hash_token(one), signed["user_id"]) for one in tokens],
+    )
+    await connection.close()
 
 
 def _session_in(token: str) -> str:
@@ -145,18 +172,20 @@ def fuzz(ground: Ground, phases: tuple[str, ...], examples: int, path: str | Non
 
 
 def _configuration(ground: Ground, phases: tuple[str, ...], examples: int) -> dict[str, Any]:
-    known = {**ground.ids, "email": [EMAIL], "password": [PASSWORD]}
+    passwords = {name: [PASSWORD] for name in ("password", "current_password", "new_password")}
+    known = {**ground.ids, **passwords, "email": [EMAIL]}
     return {
         "continue-on-failure": True,
         "headers": {"Authorization": f"Bearer {ground.token}"},
         # Nothing is kept between runs: workers and checkouts do not disturb each other.
         "generation": {"max-examples": examples, "database": "none"},
         "phases": {name: {"enabled": name in phases} for name in PHASES},
-        # 412 is the right answer to an If-Match that names no version.
-        "checks": {"positive_data_acceptance": {"expected-statuses": [*TAKEN, "412"]}},
+        # The right answers to a link that was used, and to an If-Match that names no version.
+        "checks": {"positive_data_acceptance": {"expected-statuses": [*TAKEN, "410", "412"]}},
         "dictionaries": {name: {"values": values} for name, values in known.items()},
         "parameters": {
-            f"{place}.{name}": {"dictionary": name, "probability": 0.6}
+            # A new password that is another would end the runs that come later.
+            f"{place}.{name}": {"dictionary": name, "probability": 0.6 + 0.4 * ("new_" in name)}
             for name in known
             for place in ("path", "query", "body")
         },

@@ -48,6 +48,13 @@ MATRIX = {
     ("GET", "/api/v1/auth/me"): Entry(USER),
     ("POST", "/api/v1/auth/refresh"): Entry(PUBLIC, 401, lambda: {"refresh_token": "a"}),
     ("POST", "/api/v1/auth/logout"): Entry(USER, 204),
+    ("POST", "/api/v1/auth/password"): Entry(
+        USER, 403, lambda: {"current_password": "wrong", "new_password": PASSWORD}
+    ),
+    ("POST", "/api/v1/auth/password-reset"): Entry(PUBLIC, 202, lambda: {"email": "a"}),
+    ("POST", "/api/v1/auth/password-reset/confirm"): Entry(
+        PUBLIC, 410, lambda: {"token": "a", "new_password": PASSWORD}
+    ),
     ("GET", "/api/v1/auth/sessions"): Entry(USER),
     ("DELETE", "/api/v1/auth/sessions"): Entry(USER, 204),
     ("DELETE", "/api/v1/auth/sessions/{session_id}"): Entry(USER, 204),

@@ -1,6 +1,12 @@
 """What can go wrong at the entrance."""
 
-from empfio.kit.errors import ConflictError, NotFoundError, Refusal, UnauthorizedError
+from empfio.kit.errors import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    Refusal,
+    UnauthorizedError,
+)
 
 
 class EmailTakenError(ConflictError):
@@ -54,6 +60,24 @@ class SessionNotFoundError(NotFoundError):
 
     def __init__(self) -> None:
         super().__init__("You have no such session.")
+
+
+class WrongPasswordError(ForbiddenError):
+    """The current password is wrong."""
+
+    kind, title = "wrong-password", "The password is wrong"
+
+    def __init__(self) -> None:
+        super().__init__("The current password is wrong.")
+
+
+class LinkGoneError(Refusal):
+    """The link was used, replaced, is too old or none of ours: deliberately the same."""
+
+    status, kind, title = 410, "link-gone", "The link is no longer valid"
+
+    def __init__(self) -> None:
+        super().__init__("The link was used already, or is too old. Ask for a new one.")
 
 
 class TooManyAttemptsError(Refusal):

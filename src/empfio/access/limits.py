@@ -22,7 +22,7 @@ from empfio.kit.peers import block_of
 ADDRESS_PERIOD = timedelta(minutes=5)
 ACCOUNT_PERIOD = timedelta(minutes=15)
 
-Purpose = Literal["login", "register"]
+Purpose = Literal["login", "register", "password", "reset", "link"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ from typing import Any, Literal
 from empfio.kit.ids import ApiKeyId, OrganizationId, SessionId, UserId
 
 Role = Literal["owner", "admin", "member", "viewer"]
+LinkPurpose = Literal["password_reset", "invitation"]
 KeyScope = Literal[
     "leads:read", "leads:write", "conversations:read", "conversations:write", "events:read"
 ]
 
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 256  # characters
+RESET_LIFE = timedelta(hours=1)  # of a link to a new password
 USE_NOTED_EVERY = timedelta(minutes=1)  # how exact ``last_used_at`` is
 
 MANAGE_KEYS = "api_keys:manage"

@@ -1,13 +1,8 @@
 """The entrance's doors: register, log in, sessions, who am I, API keys."""
 
-import json
-from datetime import timedelta
-from typing import Any
-
-from empfio.access import actions, sessions
-from empfio.access.limits import Limits, counted
-from empfio.access.records import Device, SignedIn
-from empfio.access.rules import shorten_agent
+from empfio.access import actions, password_routes, sessions
+from empfio.access.calls import as_json, device_of, limits_of, signed_in, unused_for
+from empfio.access.limits import counted
 from empfio.access.schemas import Login, NewApiKey, Refreshing, Registration
 from empfio.access.shapes import (
     ApiKeyList,
@@ -18,45 +13,16 @@ from empfio.access.shapes import (
     key_form,
     me_form,
     session_form,
-    signed_in_form,
 )
-from empfio.access.tokens import make_token
-from empfio.kit import clock
 from empfio.kit.answers import Answer
-from empfio.kit.doors import PUBLIC, UNKEPT, Call, House, doors
+from empfio.kit.doors import PUBLIC, UNKEPT, Call, doors
 from empfio.kit.idempotency import answer_once
 from empfio.kit.ids import ApiKeyId, Id, SessionId
 from empfio.kit.scope import Scope
 
 auth_router = doors("/api/v1/auth", "Access")
 keys_router = doors("/api/v1/api-keys", "API keys")
-
-
-def _json(form: Any) -> bytes:
-    return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _signed_in(house: House, signed: SignedIn) -> bytes:
-    life = timedelta(hours=house.settings.token_hours)
-    token = make_token(house.signing_key, signed.user, signed.session_id, clock.now(), life)
-    return _json(signed_in_form(signed, token, int(life.total_seconds())))
-
-
-def _device(call: Call) -> Device:
-    return Device(shorten_agent(call.header(b"user-agent") or ""), call.address)
-
-
-def _limits(call: Call) -> Limits:
-    settings = call.house.settings
-    return Limits(
-        call.house.signing_key,
-        settings.login_failures_per_address,
-        settings.login_failures_per_account,
-    )
-
-
-def _unused_for(call: Call) -> timedelta:
-    return timedelta(days=call.house.settings.session_days)
+ROUTERS = (auth_router, password_routes.router, keys_router)
 
 
 @auth_router.post("/register", status_code=201, response_model=SignedInShape, openapi_extra=PUBLIC)
@@ -66,30 +32,30 @@ async def register(call: Call, body: Registration) -> Answer:
     owner = await actions.new_owner(body.email, body.full_name, body.password)
     caller = actions.caller_for_new_organization(house.database)
     async with (
-        counted(house.database, _limits(call), "register", call.address),
+        counted(house.database, limits_of(call.house), "register", call.address),
         caller.open_scope() as scope,
     ):
         user = await actions.found_organization(scope, body.organization_name, owner)
-        signed = await sessions.begin_session(scope, user, _device(call))
-    return Answer(_signed_in(house, signed), 201)
+        signed = await sessions.begin_session(scope, user, device_of(call))
+    return Answer(signed_in(house, signed), 201)
 
 
 @auth_router.post("/login", response_model=SignedInShape, openapi_extra=PUBLIC)
 async def log_in(call: Call, body: Login) -> Answer:
     """Begin a session with e-mail and password."""
     signed = await actions.log_in(
-        call.house.database, _limits(call), body.email, body.password, _device(call)
+        call.house.database, limits_of(call.house), body.email, body.password, device_of(call)
     )
-    return Answer(_signed_in(call.house, signed))
+    return Answer(signed_in(call.house, signed))
 
 
 @auth_router.post("/refresh", response_model=SignedInShape, openapi_extra=PUBLIC)
 async def refresh(call: Call, body: Refreshing) -> Answer:
     """Get new tokens for a refresh token, which works once: used again, it ends its session."""
     signed = await sessions.refresh_session(
-        call.house.database, body.refresh_token, _unused_for(call)
+        call.house.database, body.refresh_token, unused_for(call.house)
     )
-    return Answer(_signed_in(call.house, signed))
+    return Answer(signed_in(call.house, signed))
 
 
 @auth_router.post("/logout", status_code=204, response_model=None, openapi_extra=UNKEPT)
@@ -104,9 +70,9 @@ async def log_out(call: Call) -> Answer:
 async def list_sessions(call: Call) -> Answer:
     """List one's own sessions, last used first."""
     async with call.caller.open_statement() as scope:
-        found = await sessions.list_sessions(scope, _unused_for(call))
+        found = await sessions.list_sessions(scope, unused_for(call.house))
     current = call.caller.actor.session_id
-    return Answer(_json({"sessions": [session_form(one, current) for one in found]}))
+    return Answer(as_json({"sessions": [session_form(one, current) for one in found]}))
 
 
 @auth_router.delete("/sessions", status_code=204, response_model=None, openapi_extra=UNKEPT)
@@ -132,7 +98,7 @@ async def read_me(call: Call) -> Answer:
     """Who the token belongs to."""
     async with call.caller.open_statement() as scope:
         user = await actions.read_me(scope)
-    return Answer(_json(me_form(user)))
+    return Answer(as_json(me_form(user)))
 
 
 @keys_router.post("", status_code=201, response_model=NewApiKeyShape)
@@ -141,8 +107,8 @@ async def create_key(call: Call, body: NewApiKey) -> Answer:
 
     async def act(scope: Scope) -> Answer:
         key, secret = await actions.create_key(scope, body.name, list(body.scopes))
-        masked = _json({**key_form(key), "key": f"{key.prefix}…"})
-        return Answer(_json({**key_form(key), "key": secret}), 201, masked_body=masked)
+        masked = as_json({**key_form(key), "key": f"{key.prefix}…"})
+        return Answer(as_json({**key_form(key), "key": secret}), 201, masked_body=masked)
 
     return await answer_once(call, act)
 
@@ -152,7 +118,7 @@ async def list_keys(call: Call) -> Answer:
     """List the API keys that are not revoked."""
     async with call.caller.open_statement() as scope:
         keys = await actions.list_keys(scope)
-    return Answer(_json({"api_keys": [key_form(key) for key in keys]}))
+    return Answer(as_json({"api_keys": [key_form(key) for key in keys]}))
 
 
 @keys_router.delete("/{api_key_id}", status_code=204, response_model=None)

@@ -5,7 +5,7 @@ from typing import Annotated, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from empfio.access.records import KeyScope
+from empfio.access.records import LONGEST_PASSWORD, SHORTEST_PASSWORD, KeyScope
 from empfio.access.rules import read_email
 from empfio.kit.texts import NO_NUL
 
@@ -25,7 +25,8 @@ def _email(value: object) -> object:
 Email = Annotated[str, BeforeValidator(_email), Field(max_length=LONGEST_EMAIL, json_schema_extra={
     "format": "email"})]  # fmt: skip
 Name = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=NO_NUL)]
-Password = Annotated[str, Field(min_length=8, max_length=256, json_schema_extra=NO_NUL)]
+_Length = Field(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD)
+Password = Annotated[str, _Length, Field(json_schema_extra=NO_NUL)]
 
 # What is none of ours is refused as one that is not valid (401), and not as invalid.
 _SAMPLE = "AZrLeUg3f0W7kNvYpXq0sWm9T4h2cLr8dJ1bVxQyZt5oEuKfGiHnSaPwRlMjDcBv"
@@ -63,6 +64,37 @@ class Refreshing(BaseModel):
         {"refresh_token": _SAMPLE}]})  # fmt: skip
 
     refresh_token: Secret
+
+
+class PasswordChange(BaseModel):
+    """The password as it is, and as it shall be."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "current_password": "correct horse battery",
+        "new_password": "staple correct horse"}]})  # fmt: skip
+
+    current_password: Annotated[str, Field(max_length=256, json_schema_extra=NO_NUL)]
+    new_password: Password
+
+
+class ResetRequest(BaseModel):
+    """Whose password is forgotten."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "email": "olga@example.com"}]})  # fmt: skip
+
+    # A text alone: what is no e-mail is answered as one that nobody has.
+    email: Annotated[str, Field(max_length=LONGEST_EMAIL, json_schema_extra=NO_NUL)]
+
+
+class Reset(BaseModel):
+    """The token of a link, and the new password."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "token": _SAMPLE, "new_password": "staple correct horse"}]})  # fmt: skip
+
+    token: Secret
+    new_password: Password
 
 
 class NewApiKey(BaseModel):

@@ -99,6 +99,17 @@ async def add_refresh_token(scope: Scope, session_id: SessionId, token_hash: byt
     )
 
 
+async def use_up_refresh_tokens(scope: Scope, session_id: SessionId) -> None:
+    """Mark all refresh tokens of a session as used."""
+    await scope.connection.execute(
+        "UPDATE refresh_tokens SET used_at = $3"
+        " WHERE organization_id = $1 AND session_id = $2 AND used_at IS NULL",
+        scope.organization_id,
+        session_id,
+        scope.now,
+    )
+
+
 async def list_sessions(scope: Scope, user_id: UserId, unused_since: datetime) -> list[Session]:
     """A user's sessions that have not ended, last used first."""
     rows = await scope.connection.fetch(

@@ -70,9 +70,21 @@ async def _refresh(scope: Scope, token_hash: bytes, unused_since: datetime) -> S
     found = await session_store.find_caller(scope, user_id, session_id, unused_since)
     if found is None or not found[0].is_active:
         return InvalidRefreshError()
+    return await _with_new_token(scope, found[0], session_id)
+
+
+async def renew_session(scope: Scope, user: User) -> SignedIn:
+    """New tokens for the session that the calling user acts in; its refresh token ends."""
+    session_id = scope.actor.session_id
+    assert session_id is not None
+    await session_store.use_up_refresh_tokens(scope, session_id)
+    return await _with_new_token(scope, user, session_id)
+
+
+async def _with_new_token(scope: Scope, user: User, session_id: SessionId) -> SignedIn:
     secret = make_secret(scope.organization_id)
     await session_store.add_refresh_token(scope, session_id, hash_token(secret))
-    return SignedIn(found[0], session_id, secret)
+    return SignedIn(user, session_id, secret)
 
 
 async def list_sessions(scope: Scope, unused_for: timedelta) -> list[Session]:

@@ -42,6 +42,14 @@ class Me(BaseModel):
     created_at: Time
 
 
+class ResetRequested(BaseModel):
+    """What is said to everybody who forgot a password, whether there is such an account or not."""
+
+    model_config = _STRICT
+
+    detail: str
+
+
 class SessionShape(BaseModel):
     """A sign-in on one device."""
 

@@ -118,6 +118,16 @@ async def add_user(
         raise EmailTakenError
 
 
+async def set_password(scope: Scope, user_id: UserId, password_hash: str) -> None:
+    """Store a user's new password as its hash."""
+    await scope.connection.execute(
+        "UPDATE users SET password_hash = $3 WHERE organization_id = $1 AND id = $2",
+        scope.organization_id,
+        user_id,
+        password_hash,
+    )
+
+
 async def add_key(scope: Scope, key: ApiKey, token_hash: bytes) -> None:
     """Store a key and its hash."""
     await scope.connection.execute(

@@ -1,4 +1,4 @@
-"""Access: sessions and their refresh tokens, counted failures; the audit log."""
+"""Access: sessions and their refresh tokens, counted failures, links; the audit log."""
 
 from empfio.migrations.raw import run_sql, secure
 
@@ -30,6 +30,19 @@ CREATE TABLE refresh_tokens (
   FOREIGN KEY (organization_id, session_id) REFERENCES sessions
 );
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (organization_id, session_id);
+"""
+
+# What stands behind the links of mails. One that is used or replaced is deleted.
+LINKS = """
+CREATE TABLE links (
+  organization_id uuid NOT NULL REFERENCES organizations,
+  token_hash bytea NOT NULL,
+  purpose text NOT NULL CHECK (purpose IN ('password_reset', 'invitation')),
+  subject_id uuid NOT NULL,
+  expires_at timestamptz NOT NULL,
+  PRIMARY KEY (organization_id, token_hash)
+);
+CREATE INDEX links_by_subject ON links (organization_id, subject_id);
 """
 
 # Failures are counted before it is known whose account it is, so they are no organization's: the
@@ -70,10 +83,10 @@ CREATE INDEX audit_entries_by_actor
 
 def upgrade() -> None:
     """Make the tables."""
-    own = secure("sessions", "refresh_tokens", "audit_entries")
-    run_sql(SESSIONS + AUDIT + own + ATTEMPTS)
+    own = secure("sessions", "refresh_tokens", "links", "audit_entries")
+    run_sql(SESSIONS + LINKS + AUDIT + own + ATTEMPTS)
 
 
 def downgrade() -> None:
     """Drop them; every token that names a session ends."""
-    run_sql("DROP TABLE refresh_tokens, sessions, attempts, audit_entries;")
+    run_sql("DROP TABLE refresh_tokens, sessions, attempts, links, audit_entries;")
