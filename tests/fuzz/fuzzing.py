@@ -117,16 +117,23 @@ def sow(app: Any, superuser_url: str) -> Ground:
         person = {"email": EMAIL, "password": PASSWORD, "full_name": "Olga"}
         token = make("/auth/register", {**person, "organization_name": "Salon"})["access_token"]
         headers["authorization"] = f"Bearer {token}"
-        ids: dict[str, list[str]] = {"lead_id": [], "conversation_id": [], "api_key_id": []}
+        kinds = ("lead_id", "conversation_id", "api_key_id", "invitation_id", "user_id")
+        ids: dict[str, list[str]] = {name: [] for name in kinds}
         for _ in range(SEEDED):
             key = make("/api-keys", {"name": "Robot", "scopes": ["leads:read"]})
             lead = make("/leads", {"channel": "telegram", "channel_id": unique("seed")})
             talk = make("/conversations", {"lead_id": lead["id"], "channel": "telegram"})
             make(f"/conversations/{talk['id']}/messages", {"content": "Hello"})
-            for name, made in (("lead_id", lead), ("conversation_id", talk), ("api_key_id", key)):
+            guest = make("/invitations", {"email": f"{unique('x')}@example.com", "role": "viewer"})
+            for name, made in zip(kinds, (lead, talk, key, guest), strict=False):
                 ids[name].append(made["id"])
             # One without an open conversation, so that one can be made.
             ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
+        for _ in range(SPARE):
+            guest = make("/invitations", {"email": f"{unique('y')}@example.com", "role": "member"})
+            coming = {"token": guest["link"].rpartition("#")[2], "full_name": "Max"}
+            accepted = make("/auth/invitations/accept", {**coming, "password": PASSWORD})
+            ids["user_id"].append(accepted["user_id"])
     return Ground(app, token, ids, superuser_url)
 
 
@@ -135,12 +142,18 @@ def sign_in_anew(ground: Ground) -> Ground:
     with get_client(ground.app) as client:
         login = {"email": EMAIL, "password": PASSWORD}
         signed = [client.post("/api/v1/auth/login", json=login).json() for _ in range(SPARE)]
+        bearer = {"authorization": f"Bearer {signed[0]['access_token']}"}
+        guests = [{"email": f"{unique('z')}@example.com", "role": "member"} for _ in range(SPARE)]
+        invitations = [
+            client.post("/api/v1/invitations", json=guest, headers=bearer).json()
+            for guest in guests
+        ]
     links = [make_secret(OrganizationId(UUID(signed[0]["organization_id"]))) for _ in range(SPARE)]
     asyncio.run(_add_links(ground.superuser_url, signed[0], links))
     ids = {
         "session_id": [_session_in(one["access_token"]) for one in signed[1:]],
         "refresh_token": [one["refresh_token"] for one in signed[1:]],
-        "token": links,
+        "token": [*links, *(one["link"].rpartition("#")[2] for one in invitations)],
     }
     return replace(ground, token=signed[0]["access_token"], ids=ground.ids | ids)
 
@@ -213,5 +226,5 @@ def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool
 
 def _is_wordless(fault: dict[str, str], path: str) -> bool:
     # Which domains take mail is no question of form: `format: email` lets all of them pass.
-    is_domain = path.endswith("/register") and fault["where"] == "body.email"
+    is_domain = path.endswith(("/register", "/invitations")) and fault["where"] == "body.email"
     return is_domain or fault["what"] in WORDLESS

@@ -39,6 +39,10 @@ def registration() -> dict[str, str]:
     return {"email": email, "password": PASSWORD, "full_name": name, "organization_name": name}
 
 
+def invitation() -> dict[str, str]:
+    return {"email": f"{unique('invited')}@example.com", "role": "member"}
+
+
 # A route without a line here fails the test; where ids stand in it is read from OpenAPI.
 MATRIX = {
     ("POST", "/api/v1/auth/register"): Entry(PUBLIC, 201, registration),
@@ -55,6 +59,18 @@ MATRIX = {
     ("POST", "/api/v1/auth/password-reset/confirm"): Entry(
         PUBLIC, 410, lambda: {"token": "a", "new_password": PASSWORD}
     ),
+    ("POST", "/api/v1/auth/invitations/accept"): Entry(
+        PUBLIC, 410, lambda: {"token": "a", "full_name": "Max", "password": PASSWORD}
+    ),
+    ("GET", "/api/v1/users"): Entry("users:manage"),
+    ("PATCH", "/api/v1/users/{user_id}"): Entry(
+        "users:manage", 200, lambda: {"full_name": unique("Max")}
+    ),
+    ("PUT", "/api/v1/users/{user_id}/deactivation"): Entry("users:manage"),
+    ("DELETE", "/api/v1/users/{user_id}/deactivation"): Entry("users:manage"),
+    ("GET", "/api/v1/invitations"): Entry("users:manage"),
+    ("POST", "/api/v1/invitations"): Entry("users:manage", 201, invitation),
+    ("DELETE", "/api/v1/invitations/{invitation_id}"): Entry("users:manage", 204),
     ("GET", "/api/v1/auth/sessions"): Entry(USER),
     ("DELETE", "/api/v1/auth/sessions"): Entry(USER, 204),
     ("DELETE", "/api/v1/auth/sessions/{session_id}"): Entry(USER, 204),
@@ -139,6 +155,23 @@ async def key(salon: Business, *scopes: str) -> tuple[str, str]:
     return made["key"], made["id"]
 
 
+async def invited(salon: Business, role: str = "member") -> tuple[str, str]:
+    """A new invitation: id, and token of its link."""
+    body = invitation() | {"role": role}
+    made = (await salon.call("POST", "/invitations", json=body, status=201)).json()
+    return made["id"], made["link"].rpartition("#")[2]
+
+
+async def joined(salon: Business, role: str = "member") -> dict[str, Any]:
+    """Somebody who has accepted an invitation, signed in."""
+    _, token = await invited(salon, role)
+    body = {"token": token, "full_name": f"{role} person", "password": PASSWORD}
+    answer = await salon.client.post("/api/v1/auth/invitations/accept", json=body)
+    assert answer.status_code == 201, answer.text
+    signed: dict[str, Any] = answer.json()
+    return signed
+
+
 async def id_of(cast: Cast, salon: Business, path: str, name: str, token: str | None = None) -> str:
     """An id of an organization, or the cursor that its list at ``path`` gives.
 
@@ -149,6 +182,10 @@ async def id_of(cast: Cast, salon: Business, path: str, name: str, token: str | 
         return session_in(await again(cast.desk, token if token and is_users else salon.token))
     if name == "api_key_id":  # fresh, because the matrix revokes them
         return (await key(salon, "leads:read"))[1]
+    if name == "user_id":  # fresh, because the matrix shuts them out
+        return str((await person(cast.desk, salon, "member"))[1].id)
+    if name == "invitation_id":
+        return (await invited(salon))[0]
     if name == "cursor":
         return str((await salon.get(path.removeprefix("/api/v1") + "?size=1"))["next_cursor"])
     return cast.kept[salon.id, name]

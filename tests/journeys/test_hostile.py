@@ -17,7 +17,7 @@ from empfio.main import ROUTERS
 from tests.conftest import url_in
 from tests.desk import PASSWORD, SECRET_KEY, Business, Desk
 from tests.journeys.hostile import CANARY, JSON, Hostile, hostile_requests, sound_body
-from tests.journeys.matrix import LOG_OUT, MATRIX, key, session_in
+from tests.journeys.matrix import LOG_OUT, MATRIX, invited, joined, key, session_in
 from tests.journeys.sockets import Heard, exchange, request
 from tests.processes import Served, serving
 
@@ -84,7 +84,9 @@ async def real_ids(owner: Business) -> dict[str, str]:
     talk = await owner.conversation(lead["id"])
     _, key_id = await key(owner, "leads:read")
     return {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
-            "session_id": session_in(other["access_token"])}  # fmt: skip
+            "session_id": session_in(other["access_token"]),
+            "user_id": (await joined(owner))["user_id"],
+            "invitation_id": (await invited(owner))[0]}  # fmt: skip
 
 
 async def ask_soundly(

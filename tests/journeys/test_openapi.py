@@ -14,7 +14,7 @@ from empfio.kit.settings import Settings
 from empfio.main import create_app
 from tests.desk import Desk
 from tests.journeys.hostile import sound_body
-from tests.journeys.matrix import LOG_OUT, MATRIX, again, key, session_in
+from tests.journeys.matrix import LOG_OUT, MATRIX, again, invited, joined, key, session_in
 
 TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z")
 KINDS = {"UUID": "string", "string": "string", "integer": "integer", "datetime": "string",
@@ -173,7 +173,9 @@ async def test_every_answer_is_as_documented(desk: Desk, document: Document) -> 
     await salon.message(talk["id"], "Hello 👋", metadata={"b": {}})
     _, key_id = await key(salon, "leads:read")
     ids = {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
-           "session_id": session_in(await again(desk, salon.token))}  # fmt: skip
+           "session_id": session_in(await again(desk, salon.token)),
+           "user_id": (await joined(salon))["user_id"],
+           "invitation_id": (await invited(salon))[0]}  # fmt: skip
     for route, operation in reversed(list(operations(document))):  # one session before all of them
         method, path = route
         headers = salon.as_bearer(await again(desk, salon.token) if route == LOG_OUT else None)

@@ -151,7 +151,14 @@ async def test_a_token_that_is_dead_opens_nothing(
     # Ids that exist, found before: what a dead token sees must not depend on them.
     ids = {
         f"path.{name}": await id_of(cast, cast.mine, "", name)
-        for name in ("api_key_id", "lead_id", "conversation_id", "session_id")
+        for name in (
+            "api_key_id",
+            "lead_id",
+            "conversation_id",
+            "session_id",
+            "user_id",
+            "invitation_id",
+        )
     }
     before = [await checksums(superuser, salon.id) for salon in (cast.mine, cast.foreign)]
     seen = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from empfio.access import attempt_store, link_store, store
+from empfio.access import attempt_store, link_store, people_store, store
 from empfio.access.callers import system_caller
 from empfio.access.errors import ApiKeyNotFoundError, WrongLoginError
 from empfio.access.limits import Limits, account_of, counted
@@ -118,9 +118,10 @@ async def open_session(database: Database, user: User, device: Device) -> Signed
 
 
 async def forget(scope: Scope, unused_for: timedelta) -> None:
-    """Remove what is over: old links, sessions that ended or that nobody used for so long."""
+    """Remove what is over: old links and invitations, sessions that ended or rest for so long."""
     await forget_dead_sessions(scope, unused_for)
     await link_store.remove_old_links(scope)
+    await people_store.remove_old_invitations(scope)
 
 
 async def forget_old_attempts(database: Database) -> None:

@@ -9,12 +9,12 @@ from empfio.access.limits import Limits, account_of, count, counted
 from empfio.access.passwords import hash_password, is_password
 from empfio.access.records import RESET_LIFE, SignedIn, User
 from empfio.access.sessions import end_sessions_of, renew_session, user_of
-from empfio.access.tokens import make_secret, read_secret
+from empfio.access.tokens import make_secret, read_link
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
 from empfio.kit import clock
 from empfio.kit.db import Database
-from empfio.kit.ids import OrganizationId, UserId
+from empfio.kit.ids import UserId
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.mail import Mail
 from empfio.kit.scope import Caller, Scope
@@ -82,7 +82,7 @@ async def reset_password(
     ``TooManyAttemptsError``.
     """
     async with counted(database, limits, "link", address):
-        organization_id, token_hash = _read_link(token)
+        organization_id, token_hash = read_link(token)
         caller = system_caller(database, organization_id)
         async with caller.open_statement() as scope:
             if await link_store.find_link(scope, "password_reset", token_hash) is None:
@@ -107,10 +107,3 @@ async def _set_password(scope: Scope, user_id: UserId, new_hash: str) -> None:
     await link_store.remove_links(scope, user_id)
     await end_sessions_of(scope, user_id)
     await audit.record(scope, Entry("user.password_reset", user_id))
-
-
-def _read_link(token: str) -> tuple[OrganizationId, bytes]:
-    found = read_secret(token)
-    if found is None:
-        raise LinkGoneError
-    return found

@@ -62,6 +62,29 @@ class SessionNotFoundError(NotFoundError):
         super().__init__("You have no such session.")
 
 
+class UserNotFoundError(NotFoundError):
+    """No such user in this organization."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such user.")
+
+
+class LastOwnerError(ConflictError):
+    """Without this owner the organization would have none."""
+
+    kind = "last-owner"
+
+    def __init__(self) -> None:
+        super().__init__("This is the last active owner. Make somebody else an owner first.")
+
+
+class InvitationNotFoundError(NotFoundError):
+    """No such invitation is pending in this organization."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such invitation, or no longer.")
+
+
 class WrongPasswordError(ForbiddenError):
     """The current password is wrong."""
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from empfio.access import changing
-from empfio.kit.ids import UserId, read_id
+from empfio.access import changing, inviting
+from empfio.kit.ids import InvitationId, UserId, read_id
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.mail import Mailer
 from empfio.kit.scope import Caller
@@ -19,4 +19,12 @@ def add_jobs(registry: Registry, mailer: Mailer, address: str) -> None:
         if mail is not None:
             await mailer.send(mail)
 
+    async def send_invitation(caller: Caller, arguments: dict[str, Any]) -> None:
+        invitation_id = InvitationId(read_id(arguments["invitation_id"]))
+        async with caller.open_scope() as scope:
+            mail = await inviting.write_invitation_mail(scope, invitation_id, address)
+        if mail is not None:
+            await mailer.send(mail)
+
     registry.add_outing(changing.RESET_MAIL, send_reset)
+    registry.add_outing(inviting.INVITATION_MAIL, send_invitation)

@@ -25,3 +25,25 @@ Set it here within one hour:
 If it was not you, there is nothing to do: your password stays as it is.
 """,
     )
+
+
+def invitation_letter(to: str, organization_name: str, address: str, token: str) -> Mail:
+    """The mail with the link of an invitation."""
+    name = _in_one_line(organization_name)
+    return Mail(
+        to,
+        f"Invitation to {name}",
+        f"""You are invited to work at the front desk of {name}.
+
+Choose your name and password here within seven days:
+
+{link_to(address, INVITATION_PAGE, token)}
+
+If you do not know who this is, there is nothing to do.
+""",
+    )
+
+
+def _in_one_line(text: str) -> str:
+    """A name that somebody chose, as it may stand in a mail's head: short, and in one line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:100]

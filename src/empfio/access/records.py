@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from empfio.kit.ids import ApiKeyId, OrganizationId, SessionId, UserId
+from empfio.kit.ids import ApiKeyId, InvitationId, OrganizationId, SessionId, UserId
 
 Role = Literal["owner", "admin", "member", "viewer"]
 LinkPurpose = Literal["password_reset", "invitation"]
@@ -14,11 +14,13 @@ KeyScope = Literal[
 ]
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 256  # characters
+INVITATION_LIFE = timedelta(days=7)
 RESET_LIFE = timedelta(hours=1)  # of a link to a new password
 USE_NOTED_EVERY = timedelta(minutes=1)  # how exact ``last_used_at`` is
 
 MANAGE_KEYS = "api_keys:manage"
 MANAGE_USERS = "users:manage"
+MANAGE_ORGANIZATION = "organization:manage"  # and its owners
 
 _READING = frozenset({"leads:read", "conversations:read", "events:read"})
 _WRITING = _READING | {"leads:write", "conversations:write"}
@@ -27,7 +29,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     "viewer": _READING,
     "member": _WRITING,
     "admin": _RUNNING,
-    "owner": _RUNNING | {"organization:manage"},
+    "owner": _RUNNING | {MANAGE_ORGANIZATION},
 }
 
 
@@ -44,6 +46,7 @@ class User:
     password_hash: str
     token_version: int
     deactivated_at: datetime | None
+    version: int
     created_at: datetime
 
     @classmethod
@@ -84,6 +87,17 @@ class SignedIn:
     user: User
     session_id: SessionId
     refresh_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody who may become a user with a role, as long as it is pending."""
+
+    id: InvitationId
+    email: str
+    role: Role
+    created_at: datetime
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The entrance's doors: register, log in, sessions, who am I, API keys."""
 
-from empfio.access import actions, password_routes, sessions
+from empfio.access import actions, password_routes, people_routes, sessions
 from empfio.access.calls import as_json, device_of, limits_of, signed_in, unused_for
 from empfio.access.limits import counted
 from empfio.access.schemas import Login, NewApiKey, Refreshing, Registration
@@ -22,7 +22,14 @@ from empfio.kit.scope import Scope
 
 auth_router = doors("/api/v1/auth", "Access")
 keys_router = doors("/api/v1/api-keys", "API keys")
-ROUTERS = (auth_router, password_routes.router, keys_router)
+ROUTERS = (
+    auth_router,
+    password_routes.router,
+    people_routes.accepting_router,
+    people_routes.users_router,
+    people_routes.invitations_router,
+    keys_router,
+)
 
 
 @auth_router.post("/register", status_code=201, response_model=SignedInShape, openapi_extra=PUBLIC)

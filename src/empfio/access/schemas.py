@@ -3,11 +3,12 @@
 from typing import Annotated, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from empfio.access.records import LONGEST_PASSWORD, SHORTEST_PASSWORD, KeyScope
+from empfio.access.records import LONGEST_PASSWORD, SHORTEST_PASSWORD, KeyScope, Role
 from empfio.access.rules import read_email
-from empfio.kit.texts import NO_NUL
+from empfio.kit.texts import NO_NUL, without_default
 
 LONGEST_EMAIL = 254  # characters; RFC 5321 has room for no more
 
@@ -95,6 +96,46 @@ class Reset(BaseModel):
 
     token: Secret
     new_password: Password
+
+
+def _as_name_without_default(schema: JsonDict) -> None:
+    without_default(schema)
+    schema.update(NO_NUL)
+
+
+class UserChange(BaseModel):
+    """What to change of a user; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "role": "admin"}]})  # fmt: skip
+
+    # Defaults that are never used: only what was given is changed.
+    role: Role = Field(default="viewer", json_schema_extra=without_default)
+    full_name: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+        default="-", json_schema_extra=_as_name_without_default
+    )
+
+
+class NewInvitation(BaseModel):
+    """Whom to invite, as what."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "email": "max@example.com", "role": "member"}]})  # fmt: skip
+
+    email: Email
+    role: Role
+
+
+class Acceptance(BaseModel):
+    """The token of an invitation's link, and who comes."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
+        "token": _SAMPLE, "full_name": "Max Member",
+        "password": "correct horse battery"}]})  # fmt: skip
+
+    token: Secret
+    full_name: Name
+    password: Password
 
 
 class NewApiKey(BaseModel):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from empfio.access.records import ApiKey, KeyScope, Role, Session, SignedIn, User
+from empfio.access.records import ApiKey, Invitation, KeyScope, Role, Session, SignedIn, User
 from empfio.kit.clock import Time, write_time
 from empfio.kit.ids import Id
 
@@ -69,6 +69,56 @@ class SessionList(BaseModel):
     model_config = _STRICT
 
     sessions: list[SessionShape]
+
+
+class UserShape(BaseModel):
+    """A user, as those see it who manage people."""
+
+    model_config = ConfigDict(extra="forbid", title="User")
+
+    id: Id
+    email: str
+    full_name: str
+    role: Role
+    is_active: bool
+    deactivated_at: Time | None
+    created_at: Time
+
+
+class UserList(BaseModel):
+    """Everybody of the organization."""
+
+    model_config = _STRICT
+
+    users: list[UserShape]
+
+
+class InvitationShape(BaseModel):
+    """An invitation that is pending, without its link."""
+
+    model_config = ConfigDict(extra="forbid", title="Invitation")
+
+    id: Id
+    email: str
+    role: Role
+    created_at: Time
+    expires_at: Time
+
+
+class NewInvitationShape(InvitationShape):
+    """A fresh invitation; the only answer that shows its link."""
+
+    model_config = ConfigDict(extra="forbid", title="NewInvitation")
+
+    link: str = Field(description="Hand it over. Shown once; a repeated request gets it masked.")
+
+
+class InvitationList(BaseModel):
+    """The invitations that are pending."""
+
+    model_config = _STRICT
+
+    invitations: list[InvitationShape]
 
 
 class ApiKeyShape(BaseModel):
@@ -137,6 +187,31 @@ def session_form(session: Session, current: UUID | None) -> dict[str, Any]:
         "created_at": write_time(session.created_at),
         "last_used_at": write_time(session.last_used_at),
         "is_current": session.id == current,
+    }
+
+
+def user_form(user: User) -> dict[str, Any]:
+    """``UserShape`` of a user."""
+    left = user.deactivated_at
+    return {
+        "id": str(user.id),
+        "email": user.email,
+        "full_name": user.full_name,
+        "role": user.role,
+        "is_active": user.is_active,
+        "deactivated_at": write_time(left) if left else None,
+        "created_at": write_time(user.created_at),
+    }
+
+
+def invitation_form(invitation: Invitation) -> dict[str, Any]:
+    """``InvitationShape`` of an invitation."""
+    return {
+        "id": str(invitation.id),
+        "email": invitation.email,
+        "role": invitation.role,
+        "created_at": write_time(invitation.created_at),
+        "expires_at": write_time(invitation.expires_at),
     }
 
 

@@ -11,7 +11,7 @@ from empfio.kit.ids import ApiKeyId, OrganizationId, UserId
 from empfio.kit.scope import Scope
 
 USER = """u.id, u.organization_id, o.name AS organization_name, u.email, u.full_name,
-  u.role, u.password_hash, u.token_version, u.deactivated_at, u.created_at
+  u.role, u.password_hash, u.token_version, u.deactivated_at, u.version, u.created_at
   FROM users AS u JOIN organizations AS o ON o.organization_id = u.organization_id"""
 """What makes a ``User``, for a SELECT."""
 _USER = f"SELECT {USER} WHERE u.organization_id = $1 AND u.id = $2"
@@ -116,6 +116,14 @@ async def add_user(
     )
     if not added:
         raise EmailTakenError
+
+
+async def get_organization_name(scope: Scope) -> str:
+    """What the scope's organization is called."""
+    name: str = await scope.connection.fetchval(
+        "SELECT name FROM organizations WHERE organization_id = $1", scope.organization_id
+    )
+    return name
 
 
 async def set_password(scope: Scope, user_id: UserId, password_hash: str) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import jwt
 
-from empfio.access.errors import InvalidTokenError
+from empfio.access.errors import InvalidTokenError, LinkGoneError
 from empfio.access.records import User
 from empfio.kit.ids import OrganizationId, SessionId, UserId, read_id
 from empfio.kit.secrets import hash_token
@@ -100,3 +100,11 @@ def read_secret(secret: str) -> tuple[OrganizationId, bytes] | None:
     if len(packed) != 16 + _RANDOM or base64.urlsafe_b64encode(packed).decode() != secret:
         return None
     return OrganizationId(UUID(bytes=packed[:16])), hash_token(secret)
+
+
+def read_link(token: str) -> tuple[OrganizationId, bytes]:
+    """As ``read_secret``; raises ``LinkGoneError`` where it is none of ours."""
+    found = read_secret(token)
+    if found is None:
+        raise LinkGoneError
+    return found

@@ -1,4 +1,4 @@
-"""Access: sessions and their refresh tokens, counted failures, links; the audit log."""
+"""Access: sessions and their refresh tokens, links and invitations, failures, audit."""
 
 from empfio.migrations.raw import run_sql, secure
 
@@ -80,13 +80,32 @@ CREATE INDEX audit_entries_by_actor
   ON audit_entries (organization_id, actor_id, created_at DESC, id DESC);
 """
 
+# Pending ones alone: what was accepted, revoked or is too old is deleted, and stands in the audit.
+PEOPLE = """
+ALTER TABLE users ADD COLUMN version int NOT NULL DEFAULT 1;
+CREATE TABLE invitations (
+  organization_id uuid NOT NULL REFERENCES organizations,
+  id uuid NOT NULL,
+  email text NOT NULL,
+  role text NOT NULL CHECK (role IN ('owner', 'admin', 'member', 'viewer')),
+  created_by uuid NOT NULL,
+  created_at timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  PRIMARY KEY (organization_id, id),
+  FOREIGN KEY (organization_id, created_by) REFERENCES users
+);
+"""
+
 
 def upgrade() -> None:
     """Make the tables."""
-    own = secure("sessions", "refresh_tokens", "links", "audit_entries")
-    run_sql(SESSIONS + LINKS + AUDIT + own + ATTEMPTS)
+    own = secure("sessions", "refresh_tokens", "links", "invitations", "audit_entries")
+    run_sql(SESSIONS + LINKS + PEOPLE + AUDIT + own + ATTEMPTS)
 
 
 def downgrade() -> None:
     """Drop them; every token that names a session ends."""
-    run_sql("DROP TABLE refresh_tokens, sessions, attempts, links, audit_entries;")
+    run_sql(
+        "DROP TABLE refresh_tokens, sessions, attempts, links, invitations, audit_entries;"
+        " ALTER TABLE users DROP COLUMN version;"
+    )
