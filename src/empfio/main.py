@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from empfio import __version__
+from empfio.access import pages
 from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.audit import routes as audit
@@ -109,7 +110,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _routes(app: FastAPI) -> list[BaseRoute]:
     doors = [route for router in ROUTERS for route in router.routes]
-    return [*doors, *docs_page.ROUTES, *metrics_page.ROUTES, *app.router.routes]
+    return [*doors, *pages.ROUTES, *docs_page.ROUTES, *metrics_page.ROUTES, *app.router.routes]
 
 
 def _lifespan(settings: Settings) -> Any:

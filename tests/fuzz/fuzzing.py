@@ -153,7 +153,8 @@ def sign_in_anew(ground: Ground) -> Ground:
     ids = {
         "session_id": [_session_in(one["access_token"]) for one in signed[1:]],
         "refresh_token": [one["refresh_token"] for one in signed[1:]],
-        "token": [*links, *(one["link"].rpartition("#")[2] for one in invitations)],
+        "reset_token": links,
+        "invitation_token": [one["link"].rpartition("#")[2] for one in invitations],
     }
     return replace(ground, token=signed[0]["access_token"], ids=ground.ids | ids)
 
@@ -175,7 +176,7 @@ def _session_in(token: str) -> str:
 
 def fuzz(ground: Ground, phases: tuple[str, ...], examples: int, path: str | None = None) -> Report:
     """Run some phases over the operations at a path, or over all."""
-    config = SchemathesisConfig.from_dict(_configuration(ground, phases, examples))
+    config = SchemathesisConfig.from_dict(_configuration(ground, phases, examples, path))
     schema = schemathesis.openapi.from_asgi("/openapi.json", ground.app, config=config)
     report = Report()
     chosen = schema.exclude(path=list(ENDING)) if path is None else schema.include(path=path)
@@ -184,9 +185,13 @@ def fuzz(ground: Ground, phases: tuple[str, ...], examples: int, path: str | Non
     return report
 
 
-def _configuration(ground: Ground, phases: tuple[str, ...], examples: int) -> dict[str, Any]:
+def _configuration(
+    ground: Ground, phases: tuple[str, ...], examples: int, path: str | None
+) -> dict[str, Any]:
     passwords = {name: [PASSWORD] for name in ("password", "current_password", "new_password")}
-    known = {**ground.ids, **passwords, "email": [EMAIL]}
+    is_reset = path is not None and path.endswith("/confirm")
+    tokens = ground.ids.get("reset_token" if is_reset else "invitation_token", [])
+    known = {**ground.ids, **passwords, "email": [EMAIL], **({"token": tokens} if tokens else {})}
     return {
         "continue-on-failure": True,
         "headers": {"Authorization": f"Bearer {ground.token}"},

@@ -16,6 +16,7 @@ PROCESSES = {"main", "worker"}  # files, and no rooms
 FURTHER = {
     ("__main__", "cli.app"),
     ("main", "access.callers"),
+    ("main", "access.pages"),
     ("main", "access.routes"),
     ("main", "audit.routes"),
     ("main", "conversations.routes"),

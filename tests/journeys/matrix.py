@@ -101,7 +101,10 @@ MATRIX = {
     ),
 }
 LOG_OUT = ("POST", "/api/v1/auth/logout")  # asked with a token that nobody needs afterwards
-NOT_OF_THE_API = {"/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics"}
+NOT_OF_THE_API = {
+    "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
+    "/password-reset", "/access/page.js", "/access/page.css",
+}  # fmt: skip
 
 
 @dataclass

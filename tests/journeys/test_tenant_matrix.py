@@ -15,9 +15,17 @@ from starlette.routing import BaseRoute
 from empfio.kit.doors import Door
 from empfio.kit.ids import new_id
 from tests.desk import Desk
-from tests.journeys.matrix import MATRIX, PUBLIC, Cast, ask, assemble, id_of, random_like
+from tests.journeys.matrix import (
+    MATRIX,
+    NOT_OF_THE_API,
+    PUBLIC,
+    Cast,
+    ask,
+    assemble,
+    id_of,
+    random_like,
+)
 
-NOT_OF_THE_API = {"/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics"}
 TRACE = re.compile(rb'"trace_id":"[0-9a-f]{32}"')
 Route = tuple[str, str]
 
