@@ -43,6 +43,7 @@ WORDLESS = (
     "must not be nested deeper than 8",
     "must not be larger than 16 KB",
     "must not lie in the future",
+    "must lie in the future",
     "must not be earlier than the message before it",
     "give the phone number with its country code, such as +49 123 456789",
 )

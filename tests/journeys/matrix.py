@@ -221,10 +221,12 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
     made.dead["forged"] = jwt.encode(claims, other_key, "HS256", {"typ": KIND})
     made.dead["ended session"] = await token_of(desk, user)
     await made.mine.call("POST", "/auth/logout", token=made.dead["ended session"], status=204)
+    made.dead["expired key"], key_id = await key(made.mine, *get_args(KeyScope))
+    connection = await asyncpg.connect(superuser_url)
+    await connection.execute("UPDATE api_keys SET expires_at = now() WHERE id = $1", key_id)
     made.dead["revoked key"], key_id = await key(made.mine, *get_args(KeyScope))
     await made.mine.call("DELETE", f"/api-keys/{key_id}", status=204)
     made.dead["deactivated user"], gone = await person(desk, made.mine, "owner")
-    connection = await asyncpg.connect(superuser_url)
     await connection.execute("UPDATE users SET deactivated_at = now() WHERE id = $1", gone.id)
     await connection.close()
     swapped = {**claims, "org": made.foreign.id}

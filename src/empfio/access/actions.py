@@ -1,7 +1,9 @@
 """What can be asked of the entrance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from empfio.access import attempt_store, link_store, people_store, store
@@ -22,10 +24,12 @@ from empfio.access.rules import slug_of
 from empfio.access.sessions import begin_session, forget_dead_sessions, user_of
 from empfio.access.tokens import API_KEY_PREFIX
 from empfio.audit import actions as audit
+from empfio.audit.catalogue import Action
 from empfio.audit.records import Entry
 from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit import clock
+from empfio.kit.clock import write_time
 from empfio.kit.db import Database
 from empfio.kit.ids import ApiKeyId, OrganizationId, UserId, new_id
 from empfio.kit.lanes import routines
@@ -118,10 +122,11 @@ async def open_session(database: Database, user: User, device: Device) -> Signed
 
 
 async def forget(scope: Scope, unused_for: timedelta) -> None:
-    """Remove what is over: old links and invitations, sessions that ended or rest for so long."""
+    """Remove what is over: links, invitations, keys; sessions that ended or rest for so long."""
     await forget_dead_sessions(scope, unused_for)
     await link_store.remove_old_links(scope)
     await people_store.remove_old_invitations(scope)
+    await revoke_expired_keys(scope)
 
 
 async def forget_old_attempts(database: Database) -> None:
@@ -141,8 +146,10 @@ async def read_me(scope: Scope) -> User:
     return user
 
 
-async def create_key(scope: Scope, name: str, scopes: list[str]) -> tuple[ApiKey, str]:
-    """A new API key and its secret, which is stored nowhere."""
+async def create_key(
+    scope: Scope, name: str, scopes: Sequence[str], expires_at: datetime | None
+) -> tuple[ApiKey, str]:
+    """A new API key, for good without ``expires_at``, and its secret, which is stored nowhere."""
     scope.actor.require(MANAGE_KEYS)
     secret = random_token(API_KEY_PREFIX)
     key = ApiKey(
@@ -151,11 +158,15 @@ async def create_key(scope: Scope, name: str, scopes: list[str]) -> tuple[ApiKey
         prefix=secret[: len(API_KEY_PREFIX) + 4],
         scopes=tuple(sorted(set(scopes))),
         created_at=scope.now,
+        expires_at=expires_at,
+        last_used_at=None,
         revoked_at=None,
     )
     await store.add_key(scope, key, hash_token(secret))
     await events.record(scope, Happening("api_key.created", {"id": str(key.id)}))
-    told = {"name": key.name, "scopes": list(key.scopes)}
+    told: dict[str, Any] = {"name": key.name, "scopes": list(key.scopes)}
+    if expires_at is not None:
+        told["expires_at"] = write_time(expires_at)
     await audit.record(scope, Entry("api_key.created", key.id, after=told))
     return key, secret
 
@@ -172,9 +183,19 @@ async def revoke_key(scope: Scope, key_id: ApiKeyId) -> None:
     if key is None or key.revoked_at is not None:
         raise ApiKeyNotFoundError
     scope.actor.require(MANAGE_KEYS)
-    await store.revoke_key(scope, key_id, scope.now)
-    await events.record(scope, Happening("api_key.revoked", {"id": str(key_id)}))
-    await audit.record(scope, Entry("api_key.revoked", key_id, before={"name": key.name}))
+    await _end_key(scope, key, "api_key.revoked")
+
+
+async def revoke_expired_keys(scope: Scope) -> None:
+    """Revoke the keys whose time is over. They open nothing already: this is to tell of it."""
+    for key in await store.list_expired_keys_locked(scope):
+        await _end_key(scope, key, "api_key.expired")
+
+
+async def _end_key(scope: Scope, key: ApiKey, why: Action) -> None:
+    await store.revoke_key(scope, key.id, scope.now)
+    await events.record(scope, Happening("api_key.revoked", {"id": str(key.id)}))
+    await audit.record(scope, Entry(why, key.id, before={"name": key.name}))
 
 
 async def find_organization(database: Database, slug: str | None) -> OrganizationId | str:

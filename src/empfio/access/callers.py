@@ -43,17 +43,17 @@ class Gate:
         if trusted is not None and trusted[0] > time.monotonic():
             return trusted[1]
         if token.startswith(API_KEY_PREFIX):
-            caller = await _caller_of_key(self.database, token)
+            caller, seconds = await self._caller_of_key(token)
         else:
-            caller = await self._caller_of_user(token)
+            caller, seconds = await self._caller_of_user(token), TRUSTED_FOR
         if len(self._trusted) >= _MOST_TRUSTED:
             self._trusted.clear()
-        self._trusted[token] = (time.monotonic() + TRUSTED_FOR, caller)
+        self._trusted[token] = (time.monotonic() + min(seconds, TRUSTED_FOR), caller)
         return caller
 
     @contextlib.asynccontextmanager
     async def noting_uses(self) -> AsyncIterator[None]:
-        """While the block runs, write down now and then which sessions were used."""
+        """While the block runs, write down now and then which sessions and keys were used."""
         async with self._uses.being_written():
             yield
 
@@ -70,27 +70,29 @@ class Gate:
         user, used_at = found
         if not user.is_active or user.token_version != claims.version:
             raise InvalidTokenError
-        self._uses.note(organization_id, claims.session_id, used_at, now)
+        self._uses.note("sessions", organization_id, claims.session_id, used_at, now)
         return Caller(self.database, organization_id, actor_of(user, claims.session_id))
+
+    async def _caller_of_key(self, token: str) -> tuple[Caller, float]:
+        """Who calls by a key, and for how many seconds that is sure not to end by itself."""
+        found = await store.find_key_across_organizations(self.database, hash_token(token))
+        if found is None:
+            raise InvalidTokenError
+        organization_id, key_id = found
+        async with system_caller(self.database, organization_id).open_statement() as scope:
+            key = await store.find_key(scope, key_id)
+            now = scope.now
+        if key is None or not key.is_open_at(now):
+            raise InvalidTokenError
+        self._uses.note("api_keys", organization_id, key.id, key.last_used_at, now)
+        actor = Actor("api_key", key.id, key.name, frozenset(key.scopes))
+        seconds = (key.expires_at - now).total_seconds() if key.expires_at else TRUSTED_FOR
+        return Caller(self.database, organization_id, actor), seconds
 
 
 def system_caller(database: Database, organization_id: OrganizationId) -> Caller:
     """The system itself at work for one organization: the command line, background work."""
     return Caller(database, organization_id, SYSTEM)
-
-
-async def _caller_of_key(database: Database, token: str) -> Caller:
-    found = await store.find_key_across_organizations(database, hash_token(token))
-    if found is None:
-        raise InvalidTokenError
-    organization_id, key_id = found
-    async with system_caller(database, organization_id).open_statement() as scope:
-        key = await store.find_key(scope, key_id)
-    if key is None or key.revoked_at is not None:
-        raise InvalidTokenError
-    return Caller(
-        database, organization_id, Actor("api_key", key.id, key.name, frozenset(key.scopes))
-    )
 
 
 def actor_of(user: User, session_id: SessionId) -> Actor:

@@ -109,4 +109,10 @@ class ApiKey:
     prefix: str
     scopes: tuple[str, ...]
     created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
     revoked_at: datetime | None
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether the key opens anything at that moment."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)

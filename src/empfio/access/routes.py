@@ -113,7 +113,7 @@ async def create_key(call: Call, body: NewApiKey) -> Answer:
     """Make an API key. Its secret is shown in this answer and never again."""
 
     async def act(scope: Scope) -> Answer:
-        key, secret = await actions.create_key(scope, body.name, list(body.scopes))
+        key, secret = await actions.create_key(scope, body.name, body.scopes, body.expires_at)
         masked = as_json({**key_form(key), "key": f"{key.prefix}…"})
         return Answer(as_json({**key_form(key), "key": secret}), 201, masked_body=masked)
 

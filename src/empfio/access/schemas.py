@@ -1,13 +1,16 @@
 """What callers send to the entrance."""
 
+from datetime import datetime
 from typing import Annotated, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from empfio.access.records import LONGEST_PASSWORD, SHORTEST_PASSWORD, KeyScope, Role
 from empfio.access.rules import read_email
+from empfio.kit import clock
+from empfio.kit.clock import Time
 from empfio.kit.texts import NO_NUL, without_default
 
 LONGEST_EMAIL = 254  # characters; RFC 5321 has room for no more
@@ -138,11 +141,21 @@ class Acceptance(BaseModel):
     password: Password
 
 
+def _in_the_future(moment: datetime) -> datetime:
+    if moment <= clock.now():
+        raise PydanticCustomError("future", "must lie in the future")
+    return moment
+
+
 class NewApiKey(BaseModel):
     """A key for a program, with what it may do."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{
-        "name": "Website", "scopes": ["leads:write", "conversations:read"]}]})  # fmt: skip
+        "name": "Website", "scopes": ["leads:write", "conversations:read"],
+        "expires_at": "2999-01-01T00:00:00Z"}]})  # fmt: skip
 
     name: Name
     scopes: Annotated[list[KeyScope], Field(min_length=1, max_length=len(get_args(KeyScope)))]
+    expires_at: Annotated[Time, AfterValidator(_in_the_future)] | None = Field(
+        default=None, description="When it ends by itself; without it, it does not."
+    )

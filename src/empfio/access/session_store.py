@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from empfio.access.records import USE_NOTED_EVERY, Device, Session, User
 from empfio.access.store import USER
@@ -161,7 +162,7 @@ async def end_sessions_of(scope: Scope, user_id: UserId, but: SessionId | None) 
     return [row["id"] for row in rows]
 
 
-async def note_uses(scope: Scope, used: Mapping[SessionId, datetime]) -> None:
+async def note_uses(scope: Scope, used: Mapping[UUID, datetime]) -> None:
     """Write down when sessions were used, where that is not known to the minute already."""
     await scope.connection.execute(
         _NOTE, scope.organization_id, list(used), list(used.values()), USE_NOTED_EVERY

@@ -1,5 +1,6 @@
 """The public forms of accounts and keys."""
 
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -131,6 +132,8 @@ class ApiKeyShape(BaseModel):
     prefix: str = Field(description="How the key begins, to recognise it by.")
     scopes: list[KeyScope]
     created_at: Time
+    expires_at: Time | None = Field(description="From then on it opens nothing; null: for good.")
+    last_used_at: Time | None = Field(description="To the minute, and a few seconds late.")
 
 
 class NewApiKeyShape(ApiKeyShape):
@@ -190,16 +193,19 @@ def session_form(session: Session, current: UUID | None) -> dict[str, Any]:
     }
 
 
+def _time_or_null(moment: datetime | None) -> str | None:
+    return None if moment is None else write_time(moment)
+
+
 def user_form(user: User) -> dict[str, Any]:
     """``UserShape`` of a user."""
-    left = user.deactivated_at
     return {
         "id": str(user.id),
         "email": user.email,
         "full_name": user.full_name,
         "role": user.role,
         "is_active": user.is_active,
-        "deactivated_at": write_time(left) if left else None,
+        "deactivated_at": _time_or_null(user.deactivated_at),
         "created_at": write_time(user.created_at),
     }
 
@@ -223,4 +229,6 @@ def key_form(key: ApiKey) -> dict[str, Any]:
         "prefix": key.prefix,
         "scopes": list(key.scopes),
         "created_at": write_time(key.created_at),
+        "expires_at": _time_or_null(key.expires_at),
+        "last_used_at": _time_or_null(key.last_used_at),
     }

@@ -19,6 +19,7 @@ Action = Literal[
     "invitation.accepted",
     "api_key.created",
     "api_key.revoked",
+    "api_key.expired",
     "lead.changed",
     "conversation.status_changed",
 ]

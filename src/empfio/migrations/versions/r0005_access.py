@@ -83,6 +83,7 @@ CREATE INDEX audit_entries_by_actor
 # Pending ones alone: what was accepted, revoked or is too old is deleted, and stands in the audit.
 PEOPLE = """
 ALTER TABLE users ADD COLUMN version int NOT NULL DEFAULT 1;
+ALTER TABLE api_keys ADD COLUMN expires_at timestamptz, ADD COLUMN last_used_at timestamptz;
 CREATE TABLE invitations (
   organization_id uuid NOT NULL REFERENCES organizations,
   id uuid NOT NULL,
@@ -108,4 +109,5 @@ def downgrade() -> None:
     run_sql(
         "DROP TABLE refresh_tokens, sessions, attempts, links, invitations, audit_entries;"
         " ALTER TABLE users DROP COLUMN version;"
+        " ALTER TABLE api_keys DROP COLUMN expires_at, DROP COLUMN last_used_at;"
     )
