@@ -8,7 +8,7 @@ DEMO := ../shared/data/bulk_conversations.jsonl
 # Where there is no bulk of dialogues beside the project, the sample that ships with it is taken.
 export EMPFIO_DEMO_DATA ?= $(wildcard $(DEMO))
 
-.PHONY: help setup run test check fix bench fuzz torture lock clean
+.PHONY: help setup run test check fix bench fuzz torture mutants lock clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
@@ -38,8 +38,11 @@ bench: .venv/bench ## Measure against the baselines: one table and bench/results
 fuzz: .venv/dev  ## Fuzz every operation (EXAMPLES=n for each)
 	@$(BIN)/python -m pytest -n0 -p no:randomly tests/fuzz --examples=$(or $(EXAMPLES),2000)
 
-torture: .venv/dev ## Kill server and database under load (KILLS=n of each)
-	@$(BIN)/python -m pytest -n0 -s tests/torture --kills=$(or $(KILLS),50)
+torture: .venv/dev ## Kill server, worker and database under load (KILLS=n of each)
+	@$(BIN)/python -m pytest -n0 -s tests/torture --kills=$(or $(KILLS),67)
+
+mutants: .venv/dev ## Switch guards off one by one: the tests must turn red (GUARD=part of a name)
+	@$(BIN)/python -m tests.mutants "$(GUARD)"
 
 lock:            ## Lock the dependencies anew; needs uv
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from bench.ground import default_data_folder, prepared
 from bench.load import require_wrk
-from bench.measures import Plan, measure
+from bench.measures import measure
 from bench.process import machine
 from bench.report import RESULTS, table, verdict, write_results
+from bench.row import Plan
 
 
 def main() -> int:

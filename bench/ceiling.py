@@ -6,10 +6,12 @@ import re
 import subprocess
 import tempfile
 from pathlib import Path
+from uuid import UUID
 
 from bench.ground import Ground
 from bench.load import CONNECTIONS
 from empfio.conversations.appending import APPEND_CLAIMED
+from empfio.kit.words import mark_of, vector
 
 _TEXT = "We look forward to seeing you on Tuesday at ten. Bring the key."
 _SETTINGS = {
@@ -20,9 +22,24 @@ _SETTINGS = {
 }
 
 
-def _script(ground: Ground) -> str:
+def bare(ground: Ground) -> str:
+    """Nothing but a message stored: no lock, no number, no count, no event, no words, no key."""
+    fresh = _fresh(ground)
+    return (
+        f"\\set n random(1, {len(ground.targets)})\n"
+        "INSERT INTO bench.messages (organization_id, conversation_id, seq, id, role, content,"
+        f" metadata, created_at) SELECT '{ground.large.id}', id, nextval('bench.seqs'), {fresh},"
+        f" 'assistant', '{_TEXT}', '{{}}', now() FROM bench.targets WHERE n = :n;\n"
+    )
+
+
+def _fresh(ground: Ground) -> str:
+    return "uuidv7()" if int(ground.version.split(".")[0]) >= 18 else "gen_random_uuid()"
+
+
+def append(ground: Ground) -> str:
     """Everything is a literal but the number of the conversation, so that no time goes for it."""
-    fresh = "uuidv7()" if int(ground.version.split(".")[0]) >= 18 else "gen_random_uuid()"
+    fresh = _fresh(ground)
     author = {"type": "user", "id": ground.large.id, "name": "Bench Owner"}
     metadata = json.dumps({"author": author}, separators=(",", ":"))
     values = {
@@ -39,12 +56,13 @@ def _script(ground: Ground) -> str:
         11: "(:n % 8)",
         12: fresh,
         13: fresh,
-        14: fresh,
-        15: "'user'",
-        16: f"'{ground.large.id}'::uuid",
-        17: "'Bench Owner'",
-        18: "sha256(uuid_send(gen_random_uuid()))",
-        19: f"'\\x{'ab' * 32}'::bytea",
+        14: "'" + vector(_TEXT, mark_of(UUID(ground.large.id))).replace("'", "''") + "'",
+        15: fresh,
+        16: "'user'",
+        17: f"'{ground.large.id}'::uuid",
+        18: "'Bench Owner'",
+        19: "sha256(uuid_send(gen_random_uuid()))",
+        20: f"'\\x{'ab' * 32}'::bytea",
     }
     statement = re.sub(r"\$(\d+)", lambda found: values[int(found[1])], APPEND_CLAIMED)
     # pgbench would take the colons of a time format for variables.
@@ -63,8 +81,8 @@ def pgbench(ground: Ground) -> Path:
     return system[-1]
 
 
-def appends_per_second(ground: Ground, seconds: float) -> float:
-    """Statements a second with as many clients as the HTTP test has."""
+def per_second(ground: Ground, script: str, seconds: float) -> float:
+    """Statements of a script a second with as many clients as the HTTP test has."""
     settings = _SETTINGS | {"app.organization_id": ground.large.id}
     owner = ground.owner
     environment = os.environ | {
@@ -76,7 +94,7 @@ def appends_per_second(ground: Ground, seconds: float) -> float:
         "PGOPTIONS": " ".join(f"-c {name}={text}" for name, text in settings.items()),
     }
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
-        file.write(_script(ground))
+        file.write(script)
         file.flush()
         said = subprocess.run(
             [str(pgbench(ground)), "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1",

@@ -40,6 +40,14 @@ CREATE TABLE bench.targets AS
 ALTER TABLE bench.targets ADD PRIMARY KEY (n);
 GRANT USAGE ON SCHEMA bench TO empfio_app;
 GRANT SELECT ON bench.targets TO empfio_app;
+-- What the bare insert fills: the columns and keys of a message, and nothing else.
+CREATE TABLE bench.messages (organization_id uuid NOT NULL, conversation_id uuid NOT NULL,
+  seq int NOT NULL, id uuid NOT NULL, role text NOT NULL, content text NOT NULL,
+  metadata json NOT NULL, created_at timestamptz NOT NULL,
+  PRIMARY KEY (organization_id, conversation_id, seq), UNIQUE (organization_id, id));
+CREATE SEQUENCE bench.seqs;
+GRANT INSERT ON bench.messages TO empfio_app;
+GRANT USAGE ON SEQUENCE bench.seqs TO empfio_app;
 -- For the baselines alone, which find a lead by its id as they would in tables of their own.
 CREATE UNIQUE INDEX bench_leads_by_id ON leads (id);
 VACUUM ANALYZE bench.targets;
@@ -64,6 +72,7 @@ class Ground:
     key: str
     small: Organization  # 10,000 conversations
     large: Organization  # 1,000,000
+    searched: Organization  # 300,000, of 1.2 million messages
     targets: list[str]
     fifty: list[str]  # conversations of 50 messages, of the small organization
     hundred: list[str]  # of 100 messages and more
@@ -131,6 +140,7 @@ async def _survey(data: Path, server: EmbeddedServer) -> Ground:
             key=key,
             small=small,
             large=large,
+            searched=found["300k"],
             targets=await _ids(connection, "SELECT id FROM bench.targets ORDER BY n"),
             fifty=await _of_length(connection, small, "= 50"),
             hundred=await _of_length(connection, large, ">= 100"),

@@ -77,14 +77,22 @@ class Client:
 
     def get(self, path: str) -> bytes:
         """The body of the answer; anything but 200 ends the bench."""
-        bearer = f"authorization: Bearer {self._token}"
-        asked = f"GET {path} HTTP/1.1\r\nhost: bench\r\n{bearer}\r\n\r\n"
-        self._socket.sendall(asked.encode())
+        return self._ask("GET", path, "")
+
+    def post(self, path: str, body: str) -> bytes:
+        """The body of the answer; anything but 201 ends the bench."""
+        return self._ask("POST", path, body)
+
+    def _ask(self, method: str, path: str, sent: str) -> bytes:
+        lines = [f"{method} {path} HTTP/1.1", "host: bench", f"authorization: Bearer {self._token}"]
+        if sent:
+            lines += ["content-type: application/json", f"content-length: {len(sent.encode())}"]
+        self._socket.sendall("\r\n".join([*lines, "", sent]).encode())
         received = b""
         while b"\r\n\r\n" not in received:
             received += self._read()
         head, _, body = received.partition(b"\r\n\r\n")
-        if not head.startswith(b"HTTP/1.1 200"):
+        if not head.startswith(b"HTTP/1.1 201" if sent else b"HTTP/1.1 200"):
             raise SystemExit(f"bench: {path} was answered {head[:40]!r}")
         length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
         assert length is not None
@@ -98,16 +106,20 @@ class Client:
             raise SystemExit("bench: the server closed the connection.")
         return part
 
-    def median(self, path: str, times: int) -> float:
-        """The median time of a request, in milliseconds."""
-        for _ in range(20):
-            self.get(path)
+    def times(self, path: str, times: int) -> list[float]:
+        """How long each request took, in milliseconds."""
         taken = []
         for _ in range(times):
             began = time.perf_counter()
             self.get(path)
-            taken.append(time.perf_counter() - began)
-        return statistics.median(taken) * 1000
+            taken.append((time.perf_counter() - began) * 1000)
+        return taken
+
+    def median(self, path: str, times: int) -> float:
+        """The median time of a request, in milliseconds."""
+        for _ in range(20):
+            self.get(path)
+        return statistics.median(self.times(path, times))
 
     def close(self) -> None:
         """Hang up."""

@@ -2,50 +2,17 @@
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import ceiling, servers
+from bench import background, ceiling, searches, servers
 from bench.ground import Ground
 from bench.load import CONTENT, Client, Load, Traffic, run
 from bench.process import memory
+from bench.row import Plan, Row
 from bench.servers import Server
 
 LIST = "/api/v1/conversations"
 REQUESTS = 300  # of the patient client in a round
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How much is measured."""
-
-    rounds: int
-    seconds: float
-
-
-@dataclass(slots=True)
-class Row:
-    """One line of the table: a figure for each round, and what it is made of."""
-
-    name: str
-    floor: float | None  # None: told for comparison, without a mark
-    stretch: float | None
-    unit: str = "×"
-    is_lower_better: bool = False
-    values: list[float] = field(default_factory=list)
-    ours: list[float] = field(default_factory=list)
-    theirs: list[float] = field(default_factory=list)
-    part: str = "/s"
-
-    def add(self, ours: float, theirs: float) -> None:
-        """A round: the figure is ours divided by theirs."""
-        self.ours.append(ours)
-        self.theirs.append(theirs)
-        self.values.append(ours / theirs)
-
-    def note(self, value: float) -> None:
-        """A round whose figure stands for itself."""
-        self.values.append(value)
 
 
 Say = Callable[[str], None]
@@ -74,7 +41,11 @@ def measure(ground: Ground, plan: Plan, say: Say) -> list[Row]:
             rows.append(_memory(ours))
         with servers.ours(ground, 2) as ours:
             say("messages posted, against PostgreSQL alone")
-            rows.insert(4, _ceiling(ground, plan, ours))
+            rows[4:4] = _ceilings(ground, plan, ours)
+    say("events, jobs of lanes")
+    rows += [background.measure_events(ground, plan), *background.measure_lanes(plan)]
+    say("searches")
+    rows += searches.measure(ground, plan)
     return rows
 
 
@@ -137,15 +108,22 @@ def _posts(ground: Ground, plan: Plan, ours: Server, drf: Server) -> Row:
     return row
 
 
-def _ceiling(ground: Ground, plan: Plan, ours: Server) -> Row:
-    row = Row("POST message, 2 workers, against pgbench's one statement", 0.45, 0.67)
+def _ceilings(ground: Ground, plan: Plan, ours: Server) -> list[Row]:
+    rows = {
+        script: Row(f"POST message, 2 workers, against pgbench's {name}", floor, stretch)
+        for script, name, floor, stretch in (
+            (ceiling.append, "one statement, the same", 0.45, 0.67),
+            (ceiling.bare, "bare insert of a message", 0.35, 0.5),
+        )
+    }
     traffic = _posting(ground)
-    run(ours, traffic, max(1, plan.seconds / 2))
-    ceiling.appends_per_second(ground, max(1, plan.seconds / 2))
-    for _ in range(plan.rounds):
-        mine = run(ours, traffic, plan.seconds)
-        row.add(mine.per_second, ceiling.appends_per_second(ground, plan.seconds))
-    return row
+    for seconds in (max(1.0, plan.seconds / 2), *[plan.seconds] * plan.rounds):
+        mine = run(ours, traffic, seconds)
+        for script, row in rows.items():
+            row.add(mine.per_second, ceiling.per_second(ground, script(ground), seconds))
+    for row in rows.values():
+        row.forget_first()
+    return list(rows.values())
 
 
 def _times(ground: Ground, plan: Plan, ours: Server) -> list[Row]:

@@ -5,7 +5,7 @@ import statistics
 from pathlib import Path
 from typing import Any
 
-from bench.measures import Plan, Row
+from bench.row import Plan, Row
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -33,7 +33,8 @@ def _parts(row: Row) -> str:
     if not row.ours:
         return ""
     ours, theirs = (statistics.median(part) for part in (row.ours, row.theirs))
-    return f"{_number(ours)}{row.part} : {_number(theirs)}{row.part}"
+    names = [f"{name} " if name else "" for name in row.parts]
+    return f"{names[0]}{_number(ours)}{row.part} : {names[1]}{_number(theirs)}{row.part}"
 
 
 def table(rows: list[Row]) -> str:

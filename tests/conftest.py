@@ -27,7 +27,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--examples", type=int, default=25, help="fuzzed examples an operation")
-    parser.addoption("--kills", type=int, default=10, help="kills of server and of database")
+    parser.addoption("--kills", type=int, default=7, help="kills of server, worker and database")
 
 
 @pytest.fixture(scope="session", autouse=True)

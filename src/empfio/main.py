@@ -42,6 +42,7 @@ log = structlog.get_logger("empfio.main")
 # Those that serve most stand first: routes are tried in this order.
 ROUTERS = (
     conversations.router,
+    conversations.messages_router,
     leads.router,
     intake.router,
     live.router,

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -15,6 +16,7 @@ from empfio.kit.embedded.server import start
 from empfio.kit.migrate import migrate_async
 from empfio.kit.schema import newest_revision
 from empfio.kit.settings import Settings
+from empfio.kit.words import mark_of
 from tests.conftest import url_in
 from tests.desk import SECRET_KEY, Business, open_desk
 from tests.house.catalog import LOOK_UPS, SERVER_WIDE, faults, tables, tenant_tables
@@ -142,6 +144,15 @@ BREAKING = {
     "CREATE TRIGGER stamp BEFORE UPDATE ON leads FOR EACH ROW EXECUTE FUNCTION"
     " suppress_redundant_updates_trigger()": "stamp runs",
     "CREATE FUNCTION peek() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'": "peek runs",
+    "GRANT SELECT (content) ON messages TO empfio_across": "empfio_across may SELECT messages.",
+    "GRANT UPDATE (words) ON messages TO empfio_across": "empfio_across may UPDATE messages.",
+    "GRANT EXECUTE ON FUNCTION match_leads TO PUBLIC": "match_leads runs",
+    "ALTER FUNCTION match_leads OWNER TO postgres": "match_leads runs",
+    "ALTER FUNCTION match_messages RESET search_path": "match_messages runs",
+    "CREATE OR REPLACE FUNCTION match_messages(of_organization uuid, query tsquery, most int)"
+    " RETURNS TABLE (conversation_id uuid, id uuid) LANGUAGE sql SECURITY DEFINER SET search_path ="
+    " pg_catalog, public, pg_temp AS 'SELECT conversation_id, id FROM messages WHERE words @@ $2'":
+    "match_messages runs",
 }  # fmt: skip
 
 
@@ -221,6 +232,18 @@ async def test_no_row_gets_into_another_organization(ground: Ground) -> None:
         for statement, arguments in statements:
             with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
                 await as_app(ground, ground.mine, statement, *arguments)
+
+
+async def test_a_search_finds_nothing_of_another_organization(ground: Ground) -> None:
+    mark = mark_of(UUID(ground.foreign))
+    asked = {
+        f"SELECT count(*) FROM match_messages($1, '{mark}hi', 9)": 1,
+        "SELECT count(*) FROM match_leads($1, '%jane%', '{%jane%}', 9)": 1,
+    }
+    for statement, number in asked.items():
+        assert await as_app(ground, ground.foreign, statement, ground.foreign) == number
+        assert await as_app(ground, ground.mine, statement, ground.foreign) == 0
+        assert await as_app(ground, None, statement, ground.foreign) == 0
 
 
 async def test_no_row_of_another_organization_is_changed_or_deleted(ground: Ground) -> None:

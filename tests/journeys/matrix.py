@@ -19,7 +19,7 @@ from empfio.access.callers import TRUSTED_FOR, system_caller
 from empfio.access.records import PERMISSIONS, Device, KeyScope, Role, User
 from empfio.access.tokens import API_KEY_PREFIX, KIND, make_token
 from empfio.kit import clock
-from empfio.kit.ids import OrganizationId, UserId, new_id
+from empfio.kit.ids import OrganizationId, UserId, is_id, new_id
 from empfio.kit.pages import read_cursor, write_cursor
 from tests.desk import PASSWORD, Business, Desk, unique
 
@@ -32,6 +32,7 @@ class Entry(NamedTuple):
     needs: str
     status: int = 200
     body: Callable[[], dict[str, Any]] | None = None
+    query: tuple[tuple[str, str], ...] = ()
 
 
 def registration() -> dict[str, str]:
@@ -87,6 +88,7 @@ MATRIX = {
     ),
     ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/audit"): Entry("audit:read"),
+    ("GET", "/api/v1/messages/search"): Entry("conversations:read", query=(("q", "from"),)),
     ("GET", "/api/v1/conversations"): Entry("conversations:read"),
     ("POST", "/api/v1/conversations"): Entry(
         "conversations:write", 201, lambda: {"channel": "web", "status": "completed"}
@@ -189,6 +191,9 @@ async def id_of(cast: Cast, salon: Business, path: str, name: str, token: str | 
         return str((await person(cast.desk, salon, "member"))[1].id)
     if name == "invitation_id":
         return (await invited(salon))[0]
+    if name == "cursor" and "search" in path:
+        found = await salon.get("/messages/search?q=from&size=1")
+        return str(found["messages"][0]["id"])
     if name == "cursor":
         return str((await salon.get(path.removeprefix("/api/v1") + "?size=1"))["next_cursor"])
     return cast.kept[salon.id, name]
@@ -196,7 +201,7 @@ async def id_of(cast: Cast, salon: Business, path: str, name: str, token: str | 
 
 def random_like(value: str, name: str) -> str:
     """An id nobody has; of a cursor the one that names such an id at the same moment."""
-    if name != "cursor":
+    if name != "cursor" or is_id(value):
         return str(new_id())
     cursor = read_cursor(value)
     return write_cursor(type(cursor)(cursor.sort, cursor.page, cursor.moment, new_id()))
@@ -251,7 +256,9 @@ async def ask(
     for name in re.findall(r"\{(\w+)\}", path):
         value = given.get(f"path.{name}") or await id_of(cast, cast.mine, path, name, token)
         path = path.replace(f"{{{name}}}", value)
-    query = {name[6:]: value for name, value in given.items() if name.startswith("query.")}
+    query = dict(MATRIX[route].query) | {
+        name[6:]: value for name, value in given.items() if name.startswith("query.")
+    }
     body = MATRIX[route].body
     sent = None
     if body is not None:

@@ -16,9 +16,11 @@ from empfio.conversations.records import (
     Conversation,
     History,
     Listing,
+    MessageSearch,
     Status,
 )
-from empfio.conversations.rules import fault_in_order, is_full, text_size
+from empfio.conversations.rules import fault_in_order, is_full, passages, text_size
+from empfio.conversations.shapes import found_form, found_page
 from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit.errors import UnavailableError
@@ -34,6 +36,22 @@ async def list_together(scope: Scope, listings: Sequence[Listing]) -> list[bytes
     """A page for each listing, as JSON, in one statement; they must be of one ``shape_of``."""
     scope.actor.require(READ)
     return await store.list_pages(scope, listings)
+
+
+async def search_conversations(scope: Scope, listing: Listing) -> bytes:
+    """A page of the conversations in which the words stand that the listing seeks, as JSON."""
+    scope.actor.require(READ)
+    return await store.search_conversations(scope, listing)
+
+
+async def search_messages(scope: Scope, search: MessageSearch) -> str:
+    """A page of the messages in which the words stand, newest first, as JSON text."""
+    scope.actor.require(READ)
+    found, total = await store.search_messages(scope, search)
+    shown = found[: search.size]
+    forms = [found_form(one, passages(one.content, search.sought)) for one in shown]
+    following = shown[-1].id if len(found) > len(shown) else None
+    return found_page(forms, total, len(found), search.size, following)
 
 
 async def count_conversations(scope: Scope) -> int:

@@ -11,6 +11,7 @@ from empfio.kit.counters import stripe_of
 from empfio.kit.idempotency import Claim
 from empfio.kit.ids import ConversationId, MessageId, new_id
 from empfio.kit.scope import Scope
+from empfio.kit.words import mark_of, vector
 
 # `held` locks the row first; everything else reads from it, so its order cannot change. The time
 # of acceptance never runs backwards within a conversation, whatever the clocks of two servers
@@ -33,8 +34,9 @@ WITH held AS MATERIALIZED (
   RETURNING c.organization_id, c.id, c.last_seq, held.moment
 ), m AS (
   INSERT INTO messages
-    (organization_id, conversation_id, seq, id, role, content, metadata, created_at)
-  SELECT organization_id, id, last_seq, $3, $5, $6, $7::json, moment FROM grown
+    (organization_id, conversation_id, seq, id, role, content, metadata, created_at, words)
+  SELECT organization_id, id, last_seq, $3, $5, $6, $7::json, moment, $14::text::tsvector
+    FROM grown
   RETURNING *
 ), counted AS (
   INSERT INTO counters AS counter (organization_id, kind, status, channel, stripe, n)
@@ -60,7 +62,7 @@ WITH held AS MATERIALIZED (
 ), audited AS (
   INSERT INTO audit_entries (organization_id, id, action, actor_kind, actor_id, actor_name,
     subject_id, was, became, created_at)
-  SELECT held.organization_id, $14, 'conversation.status_changed', $15, $16, $17, held.id,
+  SELECT held.organization_id, $15, 'conversation.status_changed', $16, $17, $18, held.id,
     json_build_object('status', held.status), json_build_object('status', held.next_status),
     held.moment
     FROM held WHERE held.status <> held.next_status
@@ -70,7 +72,7 @@ APPEND = f"{_APPEND}\nSELECT {MESSAGE} AS form FROM m"
 APPEND_CLAIMED = f"""{_APPEND}, form AS (SELECT {MESSAGE} AS form FROM m), kept AS (
   INSERT INTO idempotency_keys
     (organization_id, key_hash, fingerprint, status, body, created_at)
-  SELECT $1, $18, $19, 201, form, $4 FROM form
+  SELECT $1, $19, $20, 201, form, $4 FROM form
 )
 SELECT form FROM form"""
 
@@ -88,11 +90,12 @@ class NewMessage:
 
 
 def append_arguments(scope: Scope, message: NewMessage) -> list[Any]:
-    """The parameters $1 to $17 of ``APPEND``."""
+    """The parameters $1 to $18 of ``APPEND``."""
     return [
         scope.organization_id, message.conversation_id, message.id, scope.now, message.role,
         message.content, message.metadata, message.takes_over, text_size(message.content),
         preview(message.content), stripe_of(message.conversation_id), new_id(), new_id(),
+        vector(message.content, mark_of(scope.organization_id)),
         new_id(), scope.actor.kind, scope.actor.id, scope.actor.name,
     ]  # fmt: skip
 

@@ -16,7 +16,7 @@ from empfio.kit.pages import cursor_sql
 KIND = "conversations"
 DEEP = 1_000  # rows to skip, from which ids are sought first and the shorter way round is taken
 
-_TYPES = {"lead_id": "uuid", "status": "text", "channel": "text"}  # else timestamptz
+TYPES = {"lead_id": "uuid", "status": "text", "channel": "text"}  # else timestamptz
 _CONDITIONS = {
     "lead_id": "c.lead_id = {}",
     "status": "c.status = {}",
@@ -29,15 +29,28 @@ _CONDITIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
-    column: str
-    is_descending: bool
+class Order:
+    """An order of conversations, total because ids are."""
+
+    sort: Sort
+
+    @property
+    def column(self) -> str:
+        """What it goes by."""
+        return self.sort.removeprefix("-")
+
+    @property
+    def is_descending(self) -> bool:
+        """Whether the newest come first."""
+        return self.sort.startswith("-")
 
     def by(self, row: str, *, reverse: bool = False) -> str:
+        """The terms of ORDER BY."""
         way = "DESC" if self.is_descending != reverse else "ASC"
         return f"{row}.{self.column} {way}, {row}.id {way}"
 
     def after(self, moment: str, key: str) -> str:
+        """The condition for what comes after a place."""
         sign = "<" if self.is_descending else ">"
         return f"(c.{self.column}, c.id) {sign} ({moment}, {key})"
 
@@ -88,12 +101,12 @@ def skipped(listing: Listing) -> int:
 
 @functools.cache
 def _build(names: tuple[str, ...], sort: Sort, has_cursor: bool, is_deep: bool) -> str:
-    order = _Order(sort.removeprefix("-"), sort.startswith("-"))
+    order = Order(sort)
     places = {name: f"asked.{name}" for name in names}
     after = [order.after("asked.after_moment", "asked.after_id")] if has_cursor else []
     page = _deep_page(places, order) if is_deep else _page(places, after, order)
     columns = {"size": "int", "skipped": "bigint", "number": "int"}
-    columns |= {name: _TYPES.get(name, "timestamptz") for name in names}
+    columns |= {name: TYPES.get(name, "timestamptz") for name in names}
     if has_cursor:
         columns |= {"after_moment": "timestamptz", "after_id": "uuid"}
     arrays = ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(columns.values(), 2))
@@ -104,14 +117,24 @@ def _build(names: tuple[str, ...], sort: Sort, has_cursor: bool, is_deep: bool) 
   WITH ORDINALITY AS asked({", ".join(columns)}, place) CROSS JOIN LATERAL (
 WITH counted AS MATERIALIZED ({_count(places)}), page AS MATERIALIZED ({page}),
 n AS (SELECT (SELECT n FROM counted) AS total, (SELECT count(*) FROM page) AS shown)
-SELECT convert_to('{{"conversations":[' || coalesce(
-    (SELECT string_agg({LISTED}, ',' ORDER BY {order.by("c")}) FROM page AS c), '')
-  || '],"total":' || n.total || ',"page":' || asked.number || ',"size":' || asked.size
-  || ',"next_cursor":' || CASE WHEN {is_end} THEN 'null' ELSE
-    '"' || (SELECT {cursor_sql("asked.number + 1", f"p.{order.column}", "p.id", sort)}
-      FROM page AS p ORDER BY {order.by("p", reverse=True)} LIMIT 1) || '"' END
-  || '}}', 'UTF8') AS body FROM n
+{page_body(order, is_end, ("n.total", "asked.number", "asked.size"))} FROM n
   ) AS page ORDER BY asked.place"""
+
+
+def page_body(order: Order, is_end: str, figures: tuple[str, str, str], more: str = "") -> str:
+    """SELECT that renders ``page`` as the bytes of its JSON.
+
+    ``figures``: SQL of total, page number and size; ``more``: further fields, as SQL of text.
+    """
+    total, number, size = figures
+    cursor = cursor_sql(f"{number} + 1", f"p.{order.column}", "p.id", order.sort)
+    return f"""SELECT convert_to('{{"conversations":[' || coalesce(
+    (SELECT string_agg({LISTED}, ',' ORDER BY {order.by("c")}) FROM page AS c), '')
+  || '],"total":' || {total}{more} || ',"page":' || {number} || ',"size":' || {size}
+  || ',"next_cursor":' || CASE WHEN {is_end} THEN 'null' ELSE
+    '"' || (SELECT {cursor} FROM page AS p ORDER BY {order.by("p", reverse=True)} LIMIT 1)
+      || '"' END
+  || '}}', 'UTF8') AS body"""
 
 
 def _count(places: dict[str, str]) -> str:
@@ -119,15 +142,16 @@ def _count(places: dict[str, str]) -> str:
     if set(places) <= {"status", "channel"}:
         conditions = "".join(f" AND {name} = {place}" for name, place in places.items())
         return COUNT_SQL + conditions
-    return f"SELECT count(*) AS n FROM conversations AS c WHERE {_where(places)}"
+    return f"SELECT count(*) AS n FROM conversations AS c WHERE {where(places)}"
 
 
-def _where(places: dict[str, str], *more: str) -> str:
+def where(places: dict[str, str], *more: str) -> str:
+    """The conditions of filters, whose values stand at ``places``."""
     conditions = [_CONDITIONS[name].format(place) for name, place in places.items()]
     return " AND ".join(["c.organization_id = $1", *conditions, *more])
 
 
-def _rows(columns: str, places: dict[str, str], after: list[str], order: _Order) -> str:
+def rows_of(columns: str, places: dict[str, str], after: list[str], order: Order) -> str:
     """The rows of the filter in an index's order.
 
     With status or channel alone the index (status, channel, activity) holds several runs, each
@@ -135,29 +159,29 @@ def _rows(columns: str, places: dict[str, str], after: list[str], order: _Order)
     """
     alone = set(places) & {"status", "channel"}
     if len(alone) != 1 or order.column != "updated_at" or "lead_id" in places:
-        return f"SELECT {columns} FROM conversations AS c WHERE {_where(places, *after)}"
+        return f"SELECT {columns} FROM conversations AS c WHERE {where(places, *after)}"
     name, values = ("channel", CHANNELS) if "status" in alone else ("status", STATUSES)
-    runs = [_where(places, *after, f"c.{name} = '{value}'") for value in values]
+    runs = [where(places, *after, f"c.{name} = '{value}'") for value in values]
     return " UNION ALL ".join(
         f"SELECT {columns} FROM conversations AS c WHERE {run}" for run in runs
     )
 
 
-def _page(places: dict[str, str], after: list[str], order: _Order) -> str:
-    rows = _rows("c.*", places, after, order)
+def _page(places: dict[str, str], after: list[str], order: Order) -> str:
+    rows = rows_of("c.*", places, after, order)
     return f"""SELECT p.* FROM ({rows}) AS p ORDER BY {order.by("p")}
     LIMIT asked.size OFFSET asked.skipped"""
 
 
-def _deep_page(places: dict[str, str], order: _Order) -> str:
+def _deep_page(places: dict[str, str], order: Order) -> str:
     """Ids alone are skipped over, and from the nearer end: the total is known.
 
     The conditions on ``counted`` are decided once, before anything is read: only one of the two
     halves runs.
     """
     columns = f"c.id, c.{order.column}"
-    near = _rows(columns, places, ["2 * asked.skipped <= (SELECT n FROM counted)"], order)
-    far = _rows(columns, places, ["2 * asked.skipped > (SELECT n FROM counted)"], order)
+    near = rows_of(columns, places, ["2 * asked.skipped <= (SELECT n FROM counted)"], order)
+    far = rows_of(columns, places, ["2 * asked.skipped > (SELECT n FROM counted)"], order)
     total = "(SELECT n FROM counted)"
     return f"""SELECT c.* FROM (
   (SELECT p.id FROM ({near}) AS p ORDER BY {order.by("p")} LIMIT asked.size OFFSET asked.skipped)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal, get_args
+from uuid import UUID
 
 from empfio.kit.ids import ConversationId, LeadId
 from empfio.kit.metadata import Metadata, WithoutKeys
 from empfio.kit.pages import Cursor
+from empfio.kit.words import Sought
 
 Channel = Literal["whatsapp", "telegram", "web", "voice"]
 Status = Literal["active", "completed", "escalated", "abandoned"]
@@ -81,6 +83,26 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageSearch:
+    """Which messages to look for; ``after``: the last one that was shown."""
+
+    sought: Sought
+    size: int = 20
+    after: UUID | None = None
+    # Those that are set, by name: conversation_id, role, created_from and _to.
+    filters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMessage:
+    """A message that was found: the open beginning of its JSON form, and what is marked in it."""
+
+    form: str
+    content: str
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Which conversations to list, in which order, from where."""
 
@@ -88,6 +110,7 @@ class Listing:
     page: int = 1
     cursor: Cursor | None = None
     sort: Sort = "-updated_at"
+    sought: Sought | None = None
     # Those that are set, by name: lead_id, status, channel, created_from and _to, updated_from
     # and _to.
     filters: Mapping[str, Any] = field(default_factory=dict)

@@ -8,11 +8,18 @@ from fastapi import Query
 from empfio.conversations import actions
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.listing import shape_of
-from empfio.conversations.schemas import ListQuery, MessagesQuery, Reply, StatusChange
+from empfio.conversations.schemas import (
+    ListQuery,
+    MessagesQuery,
+    Reply,
+    SearchQuery,
+    StatusChange,
+)
 from empfio.conversations.shapes import (
     ConversationDetail,
     ConversationPage,
     ConversationShape,
+    FoundMessages,
     MessageShape,
 )
 from empfio.kit.answers import Answer
@@ -27,13 +34,19 @@ from empfio.kit.scope import Scope
 
 router = doors("/api/v1/conversations", "Conversations")
 
+messages_router = doors("/api/v1/messages", "Conversations")
+
 _LISTS = Errand(actions.list_together, kind_of=shape_of)
 
 
 @router.get("", response_model=ConversationPage)
 async def list_conversations(call: Call, query: Annotated[ListQuery, Query()]) -> Answer:
     """List conversations, last activity first."""
-    return Answer(await call.house.gatherer.together(call.caller, _LISTS, query.listing))
+    listing = query.listing
+    if listing.sought is None:
+        return Answer(await call.house.gatherer.together(call.caller, _LISTS, listing))
+    async with call.caller.open_statement() as scope:
+        return Answer(await actions.search_conversations(scope, listing))
 
 
 @router.get("/{conversation_id}", response_model=ConversationDetail)
@@ -62,6 +75,14 @@ async def get_messages(
             scope, ConversationId(conversation_id), query.limit, query.offset
         )
     return Answer(f"[{forms}]".encode())
+
+
+@messages_router.get("/search", response_model=FoundMessages)
+async def search_messages(call: Call, query: Annotated[SearchQuery, Query()]) -> Answer:
+    """Find what was written, newest first, with the passages in which it stands."""
+    async with call.caller.open_statement() as scope:
+        page = await actions.search_messages(scope, query.search)
+    return Answer(page.encode())
 
 
 @router.patch("/{conversation_id}", response_model=ConversationShape)

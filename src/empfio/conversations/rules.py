@@ -6,8 +6,12 @@ from datetime import datetime
 import regex
 
 from empfio.conversations.records import MOST_MESSAGES, MOST_TEXT, Message
+from empfio.kit.words import Sought, find
 
 PREVIEW_LENGTH = 120  # graphemes
+
+_BEFORE, _BEHIND = 60, 120  # characters shown before and behind what was found
+_MOST_PASSAGES = 3
 
 MOST_PREVIEWED = PREVIEW_LENGTH * 16  # characters
 _GRAPHEMES = regex.compile(rf"\X{{{PREVIEW_LENGTH}}}")
@@ -27,6 +31,51 @@ def preview(text: str) -> str:
     kept = _GRAPHEMES.match(beginning)
     start: str = kept[0] if kept else beginning
     return start if len(start) == len(line) else start + "…"
+
+
+def passages(text: str, sought: Sought) -> list[list[tuple[str, bool]]]:
+    """Where the words stand: up to three parts of the text, each in pieces (text, is it a match).
+
+    Of a message whose words were found only by a limit of the index, its beginning.
+    """
+    marks = find(sought, text)
+    parts: list[tuple[int, int]] = []
+    for start, end in marks or [(0, 0)]:
+        shown = parts[-1][1] if parts else 0
+        if len(parts) < _MOST_PASSAGES and (start >= shown or not parts):
+            earliest = _word_start(text, max(shown, start - _BEFORE), start)
+            parts.append((earliest, _word_end(text, end, end + _BEHIND)))
+    return [_pieces(text, part, marks) for part in parts]
+
+
+def _pieces(
+    text: str, part: tuple[int, int], marks: list[tuple[int, int]]
+) -> list[tuple[str, bool]]:
+    """One part of a text, cut where marks begin and end."""
+    place, last = part
+    pieces = [("…", False)] if place > 0 else []
+    for start, end in marks:
+        if place <= start and end <= last:
+            pieces += [(text[place:start], False), (text[start:end], True)]
+            place = end
+    pieces += [(text[place:last], False), ("…" if last < len(text) else "", False)]
+    return [piece for piece in pieces if piece[0]]
+
+
+def _word_start(text: str, earliest: int, latest: int) -> int:
+    """Where a passage begins: with a whole word, if there is room for one."""
+    if earliest == 0:
+        return 0
+    gap = text.find(" ", earliest, latest)
+    return earliest if gap < 0 else gap + 1
+
+
+def _word_end(text: str, earliest: int, latest: int) -> int:
+    """Where a passage ends: with a whole word, if there is room for one."""
+    if latest >= len(text):
+        return len(text)
+    gap = text.rfind(" ", earliest, latest)
+    return latest if gap < 0 else gap
 
 
 def text_size(text: str) -> int:

@@ -1,27 +1,60 @@
 """What callers send to this room."""
 
 import functools
-from typing import ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from empfio.conversations.records import Channel, GivenMetadata, Listing, Sort, Status
+from empfio.conversations.records import (
+    Channel,
+    GivenMetadata,
+    Listing,
+    MessageSearch,
+    Role,
+    Sort,
+    Status,
+)
 from empfio.kit.clock import Time
 from empfio.kit.ids import Id
 from empfio.kit.pages import CursorText, Limit, Offset, PageNumber, PageSize
-from empfio.kit.texts import GivenContent
+from empfio.kit.texts import NO_NUL, GivenContent
+from empfio.kit.words import Sought, read_sought
+
+MOST_SOUGHT = 200  # characters of a search
+WordsText = Annotated[str, Field(min_length=1, max_length=MOST_SOUGHT, json_schema_extra=NO_NUL)]
 
 _FILTERS = (
     "lead_id", "status", "channel", "created_from", "created_to", "updated_from", "updated_to",
 )  # fmt: skip
+_SEARCH_FILTERS = ("conversation_id", "role", "created_from", "created_to")
+HOW_TO_SEEK = (
+    "Every word must occur, each may be a beginning; case and accents are folded. "
+    'Words in "double quotes" must follow each other.'
+)
+
+
+def read_words(value: Any) -> Sought:
+    """What a text asks for; raises ``PydanticCustomError`` where it holds no word, or too many."""
+    if isinstance(value, Sought):
+        return value
+    if not isinstance(value, str) or len(value) > MOST_SOUGHT:
+        raise PydanticCustomError("words", f"must not be longer than {MOST_SOUGHT} characters")
+    try:
+        return read_sought(value)
+    except ValueError as error:
+        raise PydanticCustomError("words", str(error)) from None
+
+
+# What stands in the schema as text is read into what is sought.
+Words = Annotated[Sought, BeforeValidator(read_words, json_schema_input_type=WordsText)]
 
 
 class ListQuery(BaseModel):
     """Filters, order and place in the list."""
 
     # Named so that they are refused: a filter that is ignored would answer with the wrong list.
-    UNBUILT: ClassVar = ("q", "unread", "assigned_to")
+    UNBUILT: ClassVar = ("unread", "assigned_to")
 
     page: PageNumber = 1
     size: PageSize = 20
@@ -32,6 +65,7 @@ class ListQuery(BaseModel):
     created_to: Time | None = Field(default=None, description="Started before")
     updated_from: Time | None = Field(default=None, description="Last activity at or after")
     updated_to: Time | None = Field(default=None, description="Last activity before")
+    q: Words | None = Field(default=None, description=f"Text of a message. {HOW_TO_SEEK}")
     sort: Sort = Field(default="-updated_at", description="Order; `-` means newest first")
     cursor: CursorText | None = Field(
         default=None, description="`next_cursor` of an earlier answer with the same `sort`"
@@ -54,8 +88,28 @@ class ListQuery(BaseModel):
             page=self.cursor.page if self.cursor else self.page,
             cursor=self.cursor,
             sort=self.sort,
+            sought=self.q,
             filters={name: value for name, value in given.items() if value is not None},
         )
+
+
+class SearchQuery(BaseModel):
+    """What to look for, and among which messages."""
+
+    q: Words = Field(description=HOW_TO_SEEK)
+    size: PageSize = 20
+    conversation_id: Id | None = Field(default=None, description="In this conversation")
+    role: Role | None = Field(default=None, description="Said by: user is the customer")
+    created_from: Time | None = Field(default=None, description="Sent at or after")
+    created_to: Time | None = Field(default=None, description="Sent before")
+    cursor: Id | None = Field(default=None, description="`next_cursor` of an earlier answer")
+
+    @property
+    def search(self) -> MessageSearch:
+        """The same as the store takes it."""
+        given = {name: getattr(self, name) for name in _SEARCH_FILTERS}
+        filters = {name: value for name, value in given.items() if value is not None}
+        return MessageSearch(self.q, self.size, self.cursor, filters)
 
 
 class MessagesQuery(BaseModel):

@@ -4,12 +4,14 @@ PostgreSQL renders the JSON: one text instead of twenty decoded rows halves the 
 process. Each model below documents the SQL form next to it; a test holds the two together.
 """
 
+import json
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict, JsonValue
 
-from empfio.conversations.records import Channel, Role, Status
+from empfio.conversations.records import Channel, FoundMessage, Role, Status
 from empfio.kit.clock import Time, json_time
 from empfio.kit.ids import Id
 
@@ -41,6 +43,9 @@ MESSAGE = f"""'{{"id":"' || m.id || '","conversation_id":"' || m.conversation_id
  || '","role":"' || m.role || '","content":' || to_json(m.content)
  || ',"metadata":' || m.metadata || ',"created_at":"' || {json_time("m.created_at")} || '"}}'"""
 """SQL over ``messages AS m``."""
+
+FOUND = f"""left({MESSAGE}, -1) || ',"channel":"' || c.channel || '","lead":' || {_LEAD}"""
+"""SQL over ``messages AS m`` and ``conversations AS c``: a message found, still open at its end."""
 
 DETAIL = f"""{_HEAD} || ',"messages":[' || coalesce((
   SELECT string_agg({MESSAGE}, ',' ORDER BY m.seq) FROM messages AS m
@@ -106,6 +111,31 @@ _PAGE_SAMPLE: JsonDict = {
 }
 
 
+_FOUND_SAMPLE: JsonDict = {
+    "id": "990c0600-e29b-41d4-a716-446655440000",
+    "conversation_id": _HEAD_SAMPLE["id"],
+    "role": "user",
+    "content": "Hi, I'd like to book a haircut",
+    "metadata": {},
+    "created_at": "2026-03-07T10:00:00.000000Z",
+    "channel": "whatsapp",
+    "lead": _LEAD_SAMPLE,
+    "passages": [
+        [
+            {"text": "Hi, I'd like to book a ", "is_match": False},
+            {"text": "haircut", "is_match": True},
+        ]
+    ],
+}
+_FOUND_PAGE_SAMPLE: JsonDict = {
+    "messages": [_FOUND_SAMPLE],
+    "total": 2,
+    "total_is_exact": True,
+    "size": 1,
+    "next_cursor": _FOUND_SAMPLE["id"],
+}
+
+
 class LeadBrief(BaseModel):
     """Who writes, in brief."""
 
@@ -129,6 +159,25 @@ class MessageShape(BaseModel):
     content: str = Field(description="Message text content")
     metadata: dict[str, Any] = Field(description="Additional data (provider-specific info)")
     created_at: Time = Field(description="When the message was sent")
+
+
+def found_form(found: FoundMessage, passages: list[list[tuple[str, bool]]]) -> str:
+    """A message that was found, as JSON text."""
+    pieces = [[{"text": t, "is_match": m} for t, m in passage] for passage in passages]
+    return f'{found.form},"passages":{json.dumps(pieces, ensure_ascii=False)}}}'
+
+
+def found_page(
+    forms: list[str], total: int | None, found: int, size: int, following: UUID | None
+) -> str:
+    """A page of messages found; without a ``total``, there are at least those ``found``."""
+    figures = {
+        "total": found if total is None else total,
+        "total_is_exact": total is not None,
+        "size": size,
+        "next_cursor": None if following is None else str(following),
+    }
+    return f'{{"messages":[{",".join(forms)}],{json.dumps(figures)[1:]}'
 
 
 class _Head(BaseModel):
@@ -169,13 +218,56 @@ class ConversationDetail(_Head):
     last_message_preview: str | None = Field(description="Preview of the most recent message")
 
 
+class Piece(BaseModel):
+    """A piece of a passage."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+    is_match: bool = Field(description="Whether it is what was sought")
+
+
+class FoundMessageShape(MessageShape):
+    """A message that was found, who writes there, and where the words stand."""
+
+    model_config = ConfigDict(
+        extra="forbid", title="FoundMessage", json_schema_extra={"examples": [_FOUND_SAMPLE]}
+    )
+
+    channel: Channel
+    lead: LeadBrief
+    passages: list[list[Piece]] = Field(
+        description="Up to three passages around what was found; the text is their pieces' text."
+    )
+
+
+class FoundMessages(BaseModel):
+    """Messages that were found, newest first."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_FOUND_PAGE_SAMPLE]})
+
+    messages: list[FoundMessageShape]
+    total: int = Field(description="How many there are; at least so many where not exact")
+    total_is_exact: bool
+    size: int
+    next_cursor: str | None = Field(
+        description="Give it as `cursor` for the next page; null at the end."
+    )
+
+
 class ConversationPage(BaseModel):
     """One page of conversations."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_PAGE_SAMPLE]})
 
     conversations: list[ConversationShape]
-    total: int = Field(description="Exact number of conversations that pass the filter")
+    total: int = Field(
+        description="Exact number of conversations that pass the filter; see `total_is_exact`"
+    )
+    total_is_exact: bool | None = Field(
+        default=None,
+        description="Only with `q`: when false, there are at least `total`",
+    )
     page: int
     size: int
     next_cursor: str | None = Field(

@@ -1,17 +1,34 @@
 """SQL of conversations and messages; every statement names the organization."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 from empfio.conversations.errors import ConversationNotFoundError
 from empfio.conversations.listing import COUNT_SQL, KIND, list_arguments, list_sql
-from empfio.conversations.records import Conversation, History, Listing, Status
+from empfio.conversations.records import (
+    Conversation,
+    FoundMessage,
+    History,
+    Listing,
+    Message,
+    MessageSearch,
+    Status,
+)
 from empfio.conversations.rules import last_activity, preview, text_size
+from empfio.conversations.searching import (
+    WAYS,
+    conversations_arguments,
+    conversations_sql,
+    messages_arguments,
+    messages_sql,
+)
 from empfio.conversations.shapes import DETAIL, LISTED, MESSAGE
 from empfio.kit import counters
-from empfio.kit.ids import ConversationId, LeadId, new_id
+from empfio.kit.ids import ConversationId, LeadId, id_of_moment
 from empfio.kit.scope import Scope
+from empfio.kit.words import mark_of, vector
 
 _COLUMNS = (
     "id, lead_id, session_key, channel, status, version, message_count, text_bytes,"
@@ -29,6 +46,42 @@ async def list_pages(scope: Scope, listings: Sequence[Listing]) -> list[bytes]:
         list_sql(listings[0]), scope.organization_id, *list_arguments(listings)
     )
     return [row["body"] for row in rows]
+
+
+async def search_conversations(scope: Scope, listing: Listing) -> bytes:
+    """The page of a listing that seeks words."""
+    arguments = conversations_arguments(listing, mark_of(scope.organization_id))
+    body: bytes | None = None
+    for way in WAYS:
+        sql = conversations_sql(listing, way)
+        body = await scope.connection.fetchval(sql, scope.organization_id, *arguments)
+        if body is not None:
+            break
+    assert body is not None, "a long walk answers every search"
+    return body
+
+
+async def search_messages(
+    scope: Scope, search: MessageSearch
+) -> tuple[list[FoundMessage], int | None]:
+    """Messages that were found, newest first, one more than asked for where there are more.
+
+    The total is None where more may be found than was looked for.
+    """
+    arguments = messages_arguments(search, mark_of(scope.organization_id))
+    for way in WAYS:
+        sql = messages_sql(search, way)
+        rows = await scope.connection.fetch(sql, scope.organization_id, *arguments)
+        if len(rows) > search.size or (way != "short walk" and not _is_too_much(rows)):
+            break
+    found = [FoundMessage(row["form"], row["content"], row["id"]) for row in rows]
+    if not rows:  # none at all, or none behind the cursor
+        return found, 0 if search.after is None else None
+    return found, rows[0]["total"]
+
+
+def _is_too_much(rows: Sequence[Any]) -> bool:
+    return len(rows) == 1 and rows[0]["id"] is None
 
 
 async def count_conversations(scope: Scope) -> int:
@@ -208,20 +261,28 @@ async def add_histories(scope: Scope, histories: Sequence[History]) -> set[Conve
 
 
 async def _add_messages(scope: Scope, histories: Sequence[History]) -> None:
+    mark = mark_of(scope.organization_id)
     rows = [
-        (history.id, seq, new_id(), message.role, message.content, message.metadata,
-         message.created_at)
+        (history.id, seq, message_id, message.role, message.content, message.metadata,
+         message.created_at, vector(message.content, mark))
         for history in histories
-        for seq, message in enumerate(history.messages, start=1)
+        for seq, (message_id, message) in enumerate(_with_ids(history.messages), start=1)
     ]  # fmt: skip
     if rows:
         await scope.connection.execute(
             "INSERT INTO messages (organization_id, conversation_id, seq, id, role, content,"
-            " metadata, created_at) SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::uuid[],"
-            " $5::text[], $6::text[], $7::json[], $8::timestamptz[])",
+            " metadata, created_at, words) SELECT $1, conversation_id, seq, id, role, content,"
+            " metadata, created_at, words::tsvector FROM unnest($2::uuid[], $3::int[],"
+            " $4::uuid[], $5::text[], $6::text[], $7::json[], $8::timestamptz[], $9::text[])"
+            " AS m(conversation_id, seq, id, role, content, metadata, created_at, words)",
             scope.organization_id,
             *zip(*rows, strict=True),
         )
+
+
+def _with_ids(messages: Sequence[Message]) -> Iterable[tuple[UUID, Message]]:
+    """The messages with ids that follow their order: search walks by id, newest first."""
+    return zip(sorted(id_of_moment(m.created_at) for m in messages), messages, strict=True)
 
 
 async def list_known(scope: Scope, sources: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:

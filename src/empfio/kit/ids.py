@@ -1,6 +1,7 @@
 """Ids: one type for each thing, made as UUIDv7 so that new rows lie next to each other."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, NewType
 from uuid import UUID
 
@@ -17,6 +18,7 @@ LeadId = NewType("LeadId", UUID)
 ConversationId = NewType("ConversationId", UUID)
 MessageId = NewType("MessageId", UUID)
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # [0-9] and not \d: Python's UUID class takes Arabic digits, braces and missing dashes.
 _CANONICAL = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -24,6 +26,12 @@ _CANONICAL = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 def new_id() -> UUID:
     """A fresh UUIDv7: ordered by the millisecond of its making."""
     return uuid_utils.compat.uuid7()
+
+
+def id_of_moment(moment: datetime) -> UUID:
+    """A UUIDv7 as if made at ``moment``: for what happened before it was stored here."""
+    millis = max(0, (moment - _EPOCH) // timedelta(milliseconds=1))
+    return UUID(int=millis << 80 | new_id().int & (1 << 80) - 1)
 
 
 def is_id(text: str) -> bool:

@@ -72,15 +72,12 @@ class Listing:
 
     @property
     def filters(self) -> dict[str, Any]:
-        """The filters that are set, by name; ``search`` as a pattern for ILIKE."""
+        """The filters that are set, by name."""
         found: dict[str, Any] = {}
         if self.status is not None:
             found["status"] = self.status
         if self.channel is not None:
             found["channel"] = self.channel
-        if self.search:
-            literal = self.search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-            found["search"] = f"%{literal}%"
         return found
 
 

@@ -4,6 +4,7 @@ import re
 
 import phonenumbers
 
+from empfio.kit.words import fold
 from empfio.leads.errors import NoPhoneNumberError
 from empfio.leads.records import Channel
 
@@ -39,6 +40,18 @@ def keep_phone(text: str | None, region: str | None) -> str | None:
     if text is None or not text.strip():
         return None
     return phone_in_e164(text, region) or text
+
+
+def sought_text(name: str | None, email: str | None, company: str | None, phone: str | None) -> str:
+    """What a lead is sought by, as it is compared: case and accents folded."""
+    return fold("\n".join(text for text in (name, email, company, phone) if text))
+
+
+def sought_patterns(search: str) -> list[str]:
+    """A pattern of SQL's LIKE for each word of a search, the longest first."""
+    words = sorted(set(fold(search).split()), key=lambda word: (-len(word), word))
+    literal = (re.sub(r"([\\%_])", r"\\\1", word) for word in words)
+    return [f"%{word}%" for word in literal]
 
 
 def is_made_up(address: str) -> bool:

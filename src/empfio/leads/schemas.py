@@ -34,7 +34,8 @@ class ListQuery(BaseModel):
     status: Status | None = Field(default=None, description="Filter by status")
     channel: Channel | None = Field(default=None, description="Filter by channel")
     search: Annotated[str, Field(max_length=200, json_schema_extra=NO_NUL)] | None = Field(
-        default=None, description="Part of the name, e-mail, company or phone"
+        default=None,
+        description="Words, each a part of name, e-mail, company or phone, in any case",
     )
     cursor: CursorText | None = Field(default=None, description="`next_cursor` of an answer")
 

@@ -9,45 +9,77 @@ from empfio.kit.ids import LeadId
 from empfio.kit.scope import Scope
 from empfio.leads.errors import LeadNotFoundError
 from empfio.leads.records import Lead, Listing, NewLead, Page
+from empfio.leads.rules import sought_patterns, sought_text
 from empfio.leads.shapes import FULL, LISTED
 
 KIND = "leads"
+FEW = 5_000  # leads found, up to which they are sorted; beyond, the list is walked in its order
 _SOUGHT = ("name", "email", "company", "phone")
 
 
 @functools.cache
-def _list_sql(names: tuple[str, ...], has_cursor: bool) -> str:
-    """$1 organization, $2 size, $3 rows to skip, then the filters, then the cursor's two."""
+def _list_sql(names: tuple[str, ...], has_cursor: bool, is_search: bool) -> str:
+    """$1 organization, $2 size, $3 rows to skip, then the filters, the cursor's two, and of a
+    search its longest pattern and all of them.
+    """
     places = {name: f"${index}" for index, name in enumerate(names, start=4)}
-    conditions = ["l.organization_id = $1"]
-    conditions += [f"l.{name} = {places[name]}" for name in names if name != "search"]
-    if "search" in names:
-        sought = (f"l.{column} ILIKE {places['search']}" for column in _SOUGHT)
-        conditions.append(f"({' OR '.join(sought)})")
-    counted = (
-        f"SELECT count(*) AS n FROM leads AS l WHERE {' AND '.join(conditions)}"
-        if "search" in names
-        else "SELECT coalesce(sum(n), 0)::bigint AS n FROM counters WHERE organization_id = $1"
-        f" AND kind = '{KIND}'" + "".join(f" AND {name} = {places[name]}" for name in names)
-    )
-    if has_cursor:
-        conditions.append(f"(l.updated_at, l.id) < (${4 + len(names)}, ${5 + len(names)})")
-    return f"""WITH page AS MATERIALIZED (SELECT l.* FROM leads AS l
-   WHERE {" AND ".join(conditions)} ORDER BY l.updated_at DESC, l.id DESC LIMIT $2 OFFSET $3)
-SELECT ({counted}) AS total, (SELECT count(*) FROM page) AS count,
+    filters = ["l.organization_id = $1", *(f"l.{name} = {places[name]}" for name in names)]
+    last = 3 + len(names)
+    after = [f"(l.updated_at, l.id) < (${last + 1}, ${last + 2})"] if has_cursor else []
+    last += 2 * has_cursor
+    if is_search:
+        search, total = f"{_hits(last)}, ", _count_found(filters, last)
+        rows = _found(filters + after, last)
+    else:
+        search, total = "", _count(places)
+        rows = f"SELECT l.* FROM leads AS l WHERE {' AND '.join(filters + after)}"
+    return f"""WITH {search}page AS MATERIALIZED (
+  SELECT l.* FROM ({rows}) AS l ORDER BY l.updated_at DESC, l.id DESC LIMIT $2 OFFSET $3)
+SELECT ({total}) AS total, (SELECT count(*) FROM page) AS count,
   (SELECT string_agg({LISTED}, ',' ORDER BY l.updated_at DESC, l.id DESC) FROM page AS l) AS items,
   (SELECT updated_at FROM page ORDER BY updated_at, id LIMIT 1) AS moment,
   (SELECT id FROM page ORDER BY updated_at, id LIMIT 1) AS id"""
 
 
+def _count(places: Mapping[str, str]) -> str:
+    conditions = "".join(f" AND {name} = {place}" for name, place in places.items())
+    return (
+        "SELECT coalesce(sum(n), 0)::bigint AS n FROM counters"
+        f" WHERE organization_id = $1 AND kind = '{KIND}'{conditions}"
+    )
+
+
+def _hits(last: int) -> str:
+    return f"""hits AS MATERIALIZED (
+  SELECT h.id FROM match_leads($1, ${last + 1}, ${last + 2}, {FEW + 1}) AS h),
+few AS MATERIALIZED (SELECT count(*) <= {FEW} AS is_so FROM hits)"""
+
+
+def _found(conditions: Sequence[str], last: int) -> str:
+    """The leads that are sought; which half runs is decided once, before anything is read."""
+    where = " AND ".join(conditions)
+    return f"""SELECT l.* FROM hits JOIN leads AS l ON l.organization_id = $1 AND l.id = hits.id
+   WHERE {where} AND (SELECT is_so FROM few)
+  UNION ALL
+  SELECT l.* FROM leads AS l WHERE {where} AND l.sought LIKE ALL (${last + 2}::text[])
+   AND NOT (SELECT is_so FROM few)"""
+
+
+def _count_found(filters: Sequence[str], last: int) -> str:
+    return f"SELECT count(*) FROM ({_found(filters, last)}) AS found"
+
+
 async def list_page(scope: Scope, listing: Listing) -> Page:
     """One page of leads, last activity first, its total from the same snapshot."""
-    arguments = [*listing.filters.values()]
+    arguments: list[Any] = [*listing.filters.values()]
     skip = (listing.page - 1) * listing.size
     if listing.cursor is not None:
         arguments += [listing.cursor.moment, listing.cursor.id]
         skip = 0
-    sql = _list_sql(tuple(listing.filters), listing.cursor is not None)
+    patterns = sought_patterns(listing.search or "")
+    if patterns:
+        arguments += [patterns[0], patterns]
+    sql = _list_sql(tuple(listing.filters), listing.cursor is not None, bool(patterns))
     row = await scope.connection.fetchrow(
         sql, scope.organization_id, listing.size, skip, *arguments
     )
@@ -97,12 +129,15 @@ async def get_lead_shared(scope: Scope, lead_id: LeadId) -> Lead:
 # A fixed set of columns: a name from outside never becomes part of a statement.
 _CHANGEABLE = (
     "name", "phone", "email", "company", "appointment_notes", "status", "preferred_services",
-    "metadata",
+    "metadata", "sought",
 )  # fmt: skip
 
 
 async def change_lead(scope: Scope, before: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
     """Change columns of a locked lead, and count it under its new status."""
+    if not changes.keys().isdisjoint(_SOUGHT):
+        sought = (changes.get(name, before[name]) for name in _SOUGHT)
+        changes = {**changes, "sought": sought_text(*sought)}
     names = [name for name in _CHANGEABLE if name in changes]
     settings = ", ".join(f"{name} = ${index}" for index, name in enumerate(names, start=4))
     await scope.connection.execute(
@@ -128,17 +163,18 @@ async def change_lead(scope: Scope, before: Mapping[str, Any], changes: Mapping[
 _ADD_LEADS = """
 WITH given AS (
   SELECT * FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::text[], $10::text[], $11::text[], $12::json[], $13::text[])
-    AS g(id, channel, channel_id, name, phone, email, company, status, notes, metadata, services)
+    $9::text[], $10::text[], $11::text[], $12::json[], $13::text[], $14::text[])
+    AS g(id, channel, channel_id, name, phone, email, company, status, notes, metadata, services,
+      sought)
 ), addressed AS (
   INSERT INTO lead_addresses (organization_id, channel, channel_id, lead_id, created_at)
   SELECT $1, channel, channel_id, id, $2 FROM given ORDER BY channel, channel_id
   ON CONFLICT DO NOTHING RETURNING lead_id
 )
 INSERT INTO leads (organization_id, id, name, phone, email, company, channel, channel_id, status,
-  appointment_notes, metadata, preferred_services, created_at, updated_at)
+  appointment_notes, metadata, preferred_services, sought, created_at, updated_at)
 SELECT $1, id, name, phone, email, company, channel, channel_id, status, notes, metadata,
-  ARRAY(SELECT json_array_elements_text(services::json)), $2, $2
+  ARRAY(SELECT json_array_elements_text(services::json)), sought, $2, $2
   FROM given JOIN addressed ON addressed.lead_id = given.id
 RETURNING id
 """
@@ -164,6 +200,7 @@ async def add_leads(scope: Scope, leads: Sequence[NewLead], services: Sequence[s
         [lead.appointment_notes for lead in leads],
         [lead.metadata for lead in leads],
         list(services),
+        [sought_text(lead.name, lead.email, lead.company, lead.phone) for lead in leads],
     )
     added = {LeadId(row["id"]) for row in rows}
     new = [(lead.status, lead.channel, lead.id, 1) for lead in leads if lead.id in added]

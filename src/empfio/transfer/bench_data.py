@@ -15,6 +15,8 @@ from empfio.kit import clock
 from empfio.kit.counters import STRIPES
 from empfio.kit.db import Database, vacuum
 from empfio.kit.scope import Scope
+from empfio.kit.words import mark_of, vector
+from empfio.transfer.bench_words import planted_text, planted_words
 from empfio.transfer.demo import SAMPLE
 
 PASSWORD = "bench password"  # noqa: S105 - opens nothing but made-up data
@@ -48,6 +50,7 @@ _CONTENT = (
     f"{_SENTENCE.format(number='i * 131::bigint + s')} || ' ' ||"
     f" {_SENTENCE.format(number='i * 7::bigint + s * 31')}"
 )
+_WORDS = _CONTENT.replace("$4::text[]", "vectors").replace("|| ' ' ||", "||")
 _ADDRESS = "'bench-' || person"
 _NAME = "'Customer ' || person"
 _EMAIL = "'customer' || person || '@example.com'"
@@ -55,9 +58,9 @@ _EMAIL = "'customer' || person || '@example.com'"
 _LEADS = f"""
 WITH numbered AS ({_NUMBERED}), made AS (
   INSERT INTO leads (organization_id, id, name, email, channel, channel_id, status, created_at,
-    updated_at)
+    updated_at, sought)
   SELECT $1, {_key("lead", "person")}, {_NAME}, {_EMAIL}, channel, {_ADDRESS}, 'contacted',
-    began, began FROM numbered WHERE i % 2 = 0
+    began, began, lower({_NAME}) || E'\\n' || {_EMAIL} FROM numbered WHERE i % 2 = 0
   RETURNING id, channel, channel_id, created_at
 )
 INSERT INTO lead_addresses (organization_id, channel, channel_id, lead_id, created_at)
@@ -73,11 +76,16 @@ SELECT $1, {_key("conversation", "i")}, {_key("lead", "person")}, channel || '_'
   FROM (SELECT *, size AS s, began + size * interval '40 seconds' AS ended
           FROM ({_NUMBERED}) AS n) AS numbered
 """
+_PLANTED = "<planted words>"  # they begin with their organization's mark
 _MESSAGES = f"""
-INSERT INTO messages (organization_id, conversation_id, seq, id, role, content, created_at)
+WITH said AS MATERIALIZED (SELECT $5::text[]::tsvector[] AS vectors)
+INSERT INTO messages (organization_id, conversation_id, seq, id, role, content, created_at,
+  words)
 SELECT $1, {_key("conversation", "i")}, s, {_key("message", "i || '-' || s")},
-  (ARRAY['assistant', 'user'])[1 + s % 2], {_CONTENT}, began + s * interval '40 seconds'
-  FROM ({_NUMBERED}) AS numbered CROSS JOIN LATERAL generate_series(1, size) AS s
+  (ARRAY['assistant', 'user'])[1 + s % 2], {_CONTENT} || {planted_text()},
+  began + s * interval '40 seconds', {_WORDS} || {_PLANTED}
+  FROM said CROSS JOIN
+    ({_NUMBERED}) AS numbered CROSS JOIN LATERAL generate_series(1, size) AS s
 """
 # The stripe of a row follows from the end of its id (kit.counters.stripe_of).
 _COUNTERS = f"""
@@ -125,9 +133,13 @@ async def _fill(database: Database, size: str, number: int) -> None:
         await scope.connection.execute(
             "SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '256MB'"
         )
-        arguments = (scope.organization_id, clock.now(), number, _sentences())
-        for step in (_LEADS, _CONVERSATIONS, _MESSAGES):
+        mark = mark_of(scope.organization_id)
+        messages = _MESSAGES.replace(_PLANTED, planted_words(mark))
+        said = _sentences()
+        arguments = (scope.organization_id, clock.now(), number, said)
+        for step in (_LEADS, _CONVERSATIONS):
             await _run(scope, step, *arguments)
+        await _run(scope, messages, *arguments, [vector(text, mark) for text in said])
         await _run(scope, _COUNTERS, scope.organization_id)
 
 

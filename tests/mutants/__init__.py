@@ -1,0 +1,1 @@
+"""Guards switched off one by one: the tests that watch over each must turn red."""

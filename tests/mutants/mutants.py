@@ -1,0 +1,178 @@
+"""What is switched off, where, and the tests that must see it."""
+
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """In one file of ``src/empfio`` a text that stands there once becomes another."""
+
+    file: str
+    old: str
+    new: str
+
+
+class Mutant(NamedTuple):
+    """A guard that is missing, and who must notice."""
+
+    guard: str
+    edits: tuple[Edit, ...]
+    tests: str
+
+
+MUTANTS = (
+    Mutant(
+        "synchronous_commit",
+        (
+            Edit("kit/embedded/settings.py", "synchronous_commit = on", "synchronous_commit = off"),
+            Edit("kit/db.py", 'if row["synchronous_commit"] == "off":', "if False:"),
+        ),
+        # A kill of the postmaster alone lets the log writer finish: what shows is the setting.
+        "tests/rooms/kit/test_embedded.py",
+    ),
+    Mutant(
+        "the answer follows the commit",
+        (
+            Edit(
+                "kit/db.py",
+                'if await connection.execute("COMMIT") != "COMMIT":',
+                'if await connection.execute("ROLLBACK") != "ROLLBACK":',
+            ),
+        ),
+        "tests/journeys/test_leads.py",
+    ),
+    Mutant(
+        "the tenant's filter",
+        (
+            Edit(
+                "conversations/store.py",
+                'FROM conversations AS c WHERE c.organization_id = $1 AND c.id = $2"""',
+                'FROM conversations AS c WHERE $1::uuid IS NOT NULL AND c.id = $2"""',
+            ),
+        ),
+        "tests/house/test_statements.py",
+    ),
+    Mutant(
+        "row security and the tenant's filter",
+        (
+            Edit(
+                "migrations/versions/r0001_ground.py",
+                "'organization_id = '\n    '(SELECT NULLIF(current_setting(''app.organization_id'',"
+                " true), '''')::uuid)'",
+                "'true'",
+            ),
+            Edit(
+                "conversations/store.py",
+                'FROM conversations AS c WHERE c.organization_id = $1 AND c.id = $2"""',
+                'FROM conversations AS c WHERE $1::uuid IS NOT NULL AND c.id = $2"""',
+            ),
+        ),
+        "tests/journeys/test_tenant_matrix.py",
+    ),
+    Mutant(
+        "row security",
+        (
+            Edit(
+                "migrations/raw.py",
+                "ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+                "ENABLE ROW LEVEL SECURITY",
+            ),
+        ),
+        "tests/house/test_schema.py",
+    ),
+    Mutant(
+        "the search's own look at whom the session serves",
+        (
+            Edit(
+                "migrations/versions/r0006_search.py",
+                "AND m.words @@ query\n   AND of_organization = (SELECT NULLIF("
+                "current_setting('app.organization_id', true), '')::uuid)",
+                "AND m.words @@ query",
+            ),
+        ),
+        "tests/house/test_schema.py",
+    ),
+    Mutant(
+        "one open conversation for a session",
+        (
+            Edit(
+                "migrations/versions/r0001_ground.py",
+                "CREATE UNIQUE INDEX conversations_one_open",
+                "CREATE INDEX conversations_one_open",
+            ),
+        ),
+        "tests/journeys/test_races.py",
+    ),
+    Mutant(
+        "one lead for an address",
+        (
+            Edit(
+                "migrations/versions/r0001_ground.py",
+                "PRIMARY KEY (organization_id, channel, channel_id),\n",
+                "PRIMARY KEY (organization_id, channel, channel_id, lead_id),\n",
+            ),
+        ),
+        "tests/journeys/test_races.py tests/journeys/test_leads.py",
+    ),
+    Mutant(
+        "the token's audience",
+        (
+            Edit("access/tokens.py", "audience=AUDIENCE,", ""),
+            Edit("access/tokens.py", '"strict_aud": True,', '"verify_aud": False,'),
+        ),
+        "tests/journeys/test_tokens.py",
+    ),
+    Mutant(
+        "events numbered by one at a time",
+        (
+            Edit(
+                "migrations/versions/r0003_events.py",
+                "IF NOT pg_try_advisory_xact_lock(7309453001) THEN",
+                "IF false THEN",
+            ),
+        ),
+        "tests/rooms/events/test_order.py",
+    ),
+    Mutant(
+        "events numbered in the order of their drafts",
+        (
+            Edit(
+                "migrations/versions/r0003_events.py",
+                "FROM (SELECT * FROM taken ORDER BY draft) AS in_order",
+                "FROM (SELECT * FROM taken ORDER BY id DESC) AS in_order",
+            ),
+        ),
+        "tests/rooms/events/test_order.py",
+    ),
+    Mutant(
+        "the lane's lock",
+        (
+            Edit(
+                "kit/lanes/queue.py",
+                "ORDER BY number LIMIT $4 FOR UPDATE\n",
+                "ORDER BY number LIMIT $4\n",
+            ),
+            Edit(
+                "kit/lanes/queue.py",
+                "ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS free",
+                "ORDER BY due_at LIMIT $3) AS free",
+            ),
+            Edit(
+                "kit/lanes/queue.py",
+                "due_at = $4::timestamptz + $2::interval FROM (",
+                "due_at = $4::timestamptz + $2::interval * 0 FROM (",
+            ),
+        ),
+        "tests/rooms/kit/test_lanes.py",
+    ),
+    Mutant(
+        "the key of a repeated request",
+        (
+            Edit(
+                "conversations/routes.py",
+                "_reply_at_once(call, message, read_claim(call))",
+                "_reply_at_once(call, message, None)",
+            ),
+        ),
+        "tests/journeys/test_idempotency.py",
+    ),
+)
