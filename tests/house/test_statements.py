@@ -9,6 +9,8 @@ from uuid import UUID
 
 import pytest
 
+from empfio.audit import records as audit
+from empfio.audit import store as audit_store
 from empfio.conversations import listing as conversations
 from empfio.conversations import searching
 from empfio.conversations.records import Listing, MessageSearch, Sort
@@ -23,6 +25,7 @@ ACROSS = "_across_organizations"
 # Put together from names that stand in the code; the values are parameters. Each was looked at,
 # and is run below with values that would show.
 BUILT = {
+    "audit.store._list_sql",
     "conversations.listing._build",
     "conversations.listing._count",
     "conversations.listing._deep_page",
@@ -178,7 +181,7 @@ def test_reading_across_organizations_is_said_in_the_name() -> None:
 def test_every_store_function_takes_the_scope_first() -> None:
     wrong, seen = [], 0
     for module in modules():
-        if not module.name.endswith(".store"):
+        if not module.name.endswith("store"):
             continue
         for node in module.tree.body:
             if isinstance(node, FUNCTION) and not node.name.startswith("_"):
@@ -228,6 +231,11 @@ def built() -> Iterator[str]:
         for after, way in itertools.product((None, UUID(int=7)), searching.WAYS):
             search = MessageSearch(sought, after=after, filters=chosen)
             yield searching.messages_sql(search, way)
+    audited = {"action": CANARY, "actor_id": UUID(int=1), "since": MOMENT, "before": MOMENT}
+    for chosen in combinations(audited):
+        for has_cursor in (False, True):
+            names = tuple(audit.Listing(size=1, **chosen).filters)
+            yield audit_store._list_sql(names, has_cursor)
 
 
 def test_every_list_that_is_put_together_names_the_organization_and_no_value() -> None:

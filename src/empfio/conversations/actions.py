@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from empfio.conversations import erasing, store
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
+from empfio.conversations import erasing, searching, store
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
 from empfio.conversations.records import (
@@ -41,13 +43,13 @@ async def list_together(scope: Scope, listings: Sequence[Listing]) -> list[bytes
 async def search_conversations(scope: Scope, listing: Listing) -> bytes:
     """A page of the conversations in which the words stand that the listing seeks, as JSON."""
     scope.actor.require(READ)
-    return await store.search_conversations(scope, listing)
+    return await searching.find_conversations(scope, listing)
 
 
 async def search_messages(scope: Scope, search: MessageSearch) -> str:
     """A page of the messages in which the words stand, newest first, as JSON text."""
     scope.actor.require(READ)
-    found, total = await store.search_messages(scope, search)
+    found, total = await searching.find_messages(scope, search)
     shown = found[: search.size]
     forms = [found_form(one, passages(one.content, search.sought)) for one in shown]
     following = shown[-1].id if len(found) > len(shown) else None
@@ -214,6 +216,9 @@ async def _set_status(scope: Scope, conversation: Conversation, status: Status) 
         "status": status,
     }
     await events.record(scope, Happening("conversation.status_changed", data))
+    was, became = {"status": conversation.status}, {"status": status}
+    told = Entry("conversation.status_changed", conversation.id, was, became)
+    await audit.record_of_people(scope, told)
 
 
 async def _add_histories(scope: Scope, histories: Sequence[History]) -> set[ConversationId]:

@@ -1,4 +1,4 @@
-"""Search for what was written, as SQL: a short walk, the index of words, and a long walk.
+"""Search for what was written: a short walk, the index of words, and a long walk.
 
 A common word is found within the newest messages, where the index would gather all of its
 hundred thousand places first; a rare word the index finds at once, whole and with an exact total.
@@ -7,11 +7,14 @@ Small organizations are asked by index alone: their totals are always exact.
 """
 
 import functools
+from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
 from empfio.conversations.listing import COUNT_SQL, TYPES, Order, page_body, rows_of, skipped, where
-from empfio.conversations.records import Listing, MessageSearch, Sort
+from empfio.conversations.records import FoundMessage, Listing, MessageSearch, Sort
 from empfio.conversations.shapes import FOUND
+from empfio.kit.scope import Scope
+from empfio.kit.words import mark_of
 
 Way = Literal["short walk", "index", "long walk"]
 WAYS: tuple[Way, ...] = get_args(Way)
@@ -200,3 +203,39 @@ def _whole(kept: str, names: tuple[str, ...], has_cursor: bool) -> str:
      ORDER BY m.id DESC LIMIT $3::int + 1) AS p
     JOIN messages AS m ON m.organization_id = $1 AND m.id = p.id)
 {_shown("(SELECT count(*) FROM kept)")}"""
+
+
+async def find_conversations(scope: Scope, listing: Listing) -> bytes:
+    """The page of a listing that seeks words."""
+    arguments = conversations_arguments(listing, mark_of(scope.organization_id))
+    body: bytes | None = None
+    for way in WAYS:
+        sql = conversations_sql(listing, way)
+        body = await scope.connection.fetchval(sql, scope.organization_id, *arguments)
+        if body is not None:
+            break
+    assert body is not None, "a long walk answers every search"
+    return body
+
+
+async def find_messages(
+    scope: Scope, search: MessageSearch
+) -> tuple[list[FoundMessage], int | None]:
+    """Messages that were found, newest first, one more than asked for where there are more.
+
+    The total is None where more may be found than was looked for.
+    """
+    arguments = messages_arguments(search, mark_of(scope.organization_id))
+    for way in WAYS:
+        sql = messages_sql(search, way)
+        rows = await scope.connection.fetch(sql, scope.organization_id, *arguments)
+        if len(rows) > search.size or (way != "short walk" and not _is_too_much(rows)):
+            break
+    found = [FoundMessage(row["form"], row["content"], row["id"]) for row in rows]
+    if not rows:  # none at all, or none behind the cursor
+        return found, 0 if search.after is None else None
+    return found, rows[0]["total"]
+
+
+def _is_too_much(rows: Sequence[Any]) -> bool:
+    return len(rows) == 1 and rows[0]["id"] is None

@@ -9,21 +9,12 @@ from empfio.conversations.errors import ConversationNotFoundError
 from empfio.conversations.listing import COUNT_SQL, KIND, list_arguments, list_sql
 from empfio.conversations.records import (
     Conversation,
-    FoundMessage,
     History,
     Listing,
     Message,
-    MessageSearch,
     Status,
 )
 from empfio.conversations.rules import last_activity, preview, text_size
-from empfio.conversations.searching import (
-    WAYS,
-    conversations_arguments,
-    conversations_sql,
-    messages_arguments,
-    messages_sql,
-)
 from empfio.conversations.shapes import DETAIL, LISTED, MESSAGE
 from empfio.kit import counters
 from empfio.kit.ids import ConversationId, LeadId, id_of_moment
@@ -42,42 +33,6 @@ async def list_pages(scope: Scope, listings: Sequence[Listing]) -> list[bytes]:
         list_sql(listings[0]), scope.organization_id, *list_arguments(listings)
     )
     return [row["body"] for row in rows]
-
-
-async def search_conversations(scope: Scope, listing: Listing) -> bytes:
-    """The page of a listing that seeks words."""
-    arguments = conversations_arguments(listing, mark_of(scope.organization_id))
-    body: bytes | None = None
-    for way in WAYS:
-        sql = conversations_sql(listing, way)
-        body = await scope.connection.fetchval(sql, scope.organization_id, *arguments)
-        if body is not None:
-            break
-    assert body is not None, "a long walk answers every search"
-    return body
-
-
-async def search_messages(
-    scope: Scope, search: MessageSearch
-) -> tuple[list[FoundMessage], int | None]:
-    """Messages that were found, newest first, one more than asked for where there are more.
-
-    The total is None where more may be found than was looked for.
-    """
-    arguments = messages_arguments(search, mark_of(scope.organization_id))
-    for way in WAYS:
-        sql = messages_sql(search, way)
-        rows = await scope.connection.fetch(sql, scope.organization_id, *arguments)
-        if len(rows) > search.size or (way != "short walk" and not _is_too_much(rows)):
-            break
-    found = [FoundMessage(row["form"], row["content"], row["id"]) for row in rows]
-    if not rows:  # none at all, or none behind the cursor
-        return found, 0 if search.after is None else None
-    return found, rows[0]["total"]
-
-
-def _is_too_much(rows: Sequence[Any]) -> bool:
-    return len(rows) == 1 and rows[0]["id"] is None
 
 
 async def count_conversations(scope: Scope) -> int:

@@ -38,6 +38,9 @@ PUBLIC: dict[str, Any] = {"x-public": True}
 UNCOUNTED: dict[str, Any] = {"x-public": True}
 # As ``openapi_extra``: the answer is one resource and says its version, though no id is asked for.
 TAGGED: dict[str, Any] = {"x-tagged": True}
+# As ``openapi_extra``: the answer is never kept under an Idempotency-Key. It holds secrets, or ends
+# what is asked with.
+UNKEPT: dict[str, Any] = {"x-unkept": True}
 BEARER = HTTPBearer(
     scheme_name="Bearer", description="An access token or an API key.", auto_error=False
 )
@@ -110,6 +113,7 @@ class Door(APIRoute):
         self._is_read = set(rest.get("methods") or ()) == {"GET"}
         traits = Traits(
             is_public=self.is_public,
+            is_kept=not self.is_public and rest.get("openapi_extra") is not UNKEPT,
             is_counted=self._is_counted,
             is_read=self._is_read,
             is_change="PATCH" in (rest.get("methods") or ()),

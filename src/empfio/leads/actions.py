@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
 from empfio.conversations import actions as conversations
 from empfio.events import actions as events
 from empfio.events.records import Happening
@@ -119,6 +121,7 @@ async def change_lead(
     if new:
         await store.change_lead(scope, before, new)
         await events.record(scope, *_changed(before, new))
+        await audit.record_of_people(scope, _audited(lead_id, before, new))
     if "name" in new or "email" in new:
         name, email = new.get("name", lead.name), new.get("email", lead.email)
         await conversations.rename_lead(scope, lead_id, name, email)
@@ -139,6 +142,7 @@ async def erase_lead(scope: Scope, lead_id: LeadId) -> None:
     await erase_answers(scope, lead_id, "conversation_id", erased)
     await erasing.remove_leads(scope, [lead])
     await events.record(scope, Happening("lead.erased", {"id": str(lead_id)}))
+    await audit.record_of_people(scope, Entry("lead.erased", lead_id))
 
 
 async def erase_left(scope: Scope, lead_ids: Sequence[LeadId], before: datetime) -> None:
@@ -153,11 +157,15 @@ async def erase_left(scope: Scope, lead_ids: Sequence[LeadId], before: datetime)
 
 
 async def begin_export(scope: Scope, lead_id: LeadId) -> tuple[str, list[ConversationId]]:
-    """The beginning of the lead's export as JSON text, and the conversations to go on with."""
+    """The beginning of the lead's export as JSON text, and the conversations to go on with.
+
+    Who took it is written down.
+    """
     _, form = await store.get_form(scope, lead_id)
     scope.actor.require(READ)
     ids = await conversations.list_ids_of(scope, lead_id)
     addresses = await store.get_addresses(scope, lead_id)
+    await audit.record_of_people(scope, Entry("lead.exported", lead_id))
     head = f'"exported_at":"{write_time(scope.now)}","lead":{form},"addresses":[{addresses}]'
     return head, ids
 
@@ -195,6 +203,14 @@ def _changed(before: Mapping[str, Any], new: Mapping[str, Any]) -> list[Happenin
         data = {"id": lead_id, "previous_status": before["status"], "status": new["status"]}
         told.append(Happening("lead.status_changed", data))
     return told
+
+
+def _audited(lead_id: LeadId, before: Mapping[str, Any], new: Mapping[str, Any]) -> Entry:
+    """The status as it was and is; of all that is personal only which field it was."""
+    shown = {"status"} & set(new)
+    was = {name: before[name] for name in shown}
+    became = {"fields": sorted(new), **{name: new[name] for name in shown}}
+    return Entry("lead.changed", lead_id, was, became)
 
 
 def _made_up_address() -> str:

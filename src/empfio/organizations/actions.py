@@ -6,6 +6,8 @@ from typing import Any
 
 from empfio.access import actions as access
 from empfio.access.records import MANAGE_ORGANIZATION
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
 from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit.etags import Condition, check_version
@@ -38,6 +40,8 @@ async def change_organization(
     fields = sorted(name for name in changes if getattr(after, name) != getattr(before, name))
     data = {"id": str(after.id), "fields": fields}
     await events.record(scope, Happening("organization.changed", data))
+    was, became = ({name: getattr(one, name) for name in fields} for one in (before, after))
+    await audit.record_of_people(scope, Entry("organization.changed", after.id, was, became))
     return replace(after, version=before.version + 1)
 
 

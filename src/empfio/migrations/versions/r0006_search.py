@@ -7,7 +7,7 @@ from empfio.kit.words import fold, mark_of, vector
 from empfio.migrations.raw import run_on_driver, run_sql
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 AT_ONCE = 5_000  # rows whose words are filled in by one statement
 
