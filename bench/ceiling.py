@@ -57,8 +57,12 @@ def append(ground: Ground) -> str:
         12: fresh,
         13: fresh,
         14: "'" + vector(_TEXT, mark_of(UUID(ground.large.id))).replace("'", "''") + "'",
-        15: "sha256(uuid_send(gen_random_uuid()))",
-        16: f"'\\x{'ab' * 32}'::bytea",
+        15: fresh,
+        16: "'user'",
+        17: f"'{ground.large.id}'::uuid",
+        18: "'Bench Owner'",
+        19: "sha256(uuid_send(gen_random_uuid()))",
+        20: f"'\\x{'ab' * 32}'::bytea",
     }
     statement = re.sub(r"\$(\d+)", lambda found: values[int(found[1])], APPEND_CLAIMED)
     # pgbench would take the colons of a time format for variables.

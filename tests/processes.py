@@ -26,7 +26,9 @@ def free_port() -> int:
 def environment(**variables: str | Path) -> dict[str, str]:
     """The environment of a command: nothing of ours but what is said, and no quotas."""
     plain = {name: text for name, text in os.environ.items() if not name.startswith("EMPFIO_")}
-    variables = {"rate_per_minute": "0", "rate_per_address": "0", **variables}
+    limits = ("rate_per_minute", "rate_per_address", "login_failures_per_address",
+              "login_failures_per_account")  # fmt: skip
+    variables = {**dict.fromkeys(limits, "0"), **variables}
     return plain | {f"EMPFIO_{name.upper()}": str(text) for name, text in variables.items()}
 
 

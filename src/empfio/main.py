@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -14,8 +15,10 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from empfio import __version__
+from empfio.access import pages
 from empfio.access import routes as access
 from empfio.access.callers import Gate
+from empfio.audit import routes as audit
 from empfio.conversations import routes as conversations
 from empfio.intake import routes as intake
 from empfio.kit import docs_page, health, metrics_page, telemetry
@@ -32,6 +35,7 @@ from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
 from empfio.leads import routes as leads
 from empfio.live import routes as live
+from empfio.organizations import routes as organizations
 from empfio.worker import working
 
 log = structlog.get_logger("empfio.main")
@@ -43,15 +47,16 @@ ROUTERS = (
     leads.router,
     intake.router,
     live.router,
-    access.auth_router,
-    access.keys_router,
+    *access.ROUTERS,
+    organizations.router,
+    audit.router,
     health.router,
 )
 ABOUT = """Leads, conversations and messages of your front desk.
 
-Every endpoint but register and login needs `Authorization: Bearer <token>`: a token from
+Every endpoint but those that sign in needs `Authorization: Bearer <token>`: an access token from
 `POST /api/v1/auth/login` or an API key. Errors are `application/problem+json` (RFC 9457). Times
-are RFC 3339 in UTC. Every write but these two takes an `Idempotency-Key`.
+are RFC 3339 in UTC. Every write outside `/api/v1/auth` takes an `Idempotency-Key`.
 """
 
 
@@ -108,7 +113,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _routes(app: FastAPI) -> list[BaseRoute]:
     doors = [route for router in ROUTERS for route in router.routes]
-    return [*doors, *docs_page.ROUTES, *metrics_page.ROUTES, *app.router.routes]
+    return [*doors, *pages.ROUTES, *docs_page.ROUTES, *metrics_page.ROUTES, *app.router.routes]
 
 
 def _lifespan(settings: Settings) -> Any:
@@ -118,8 +123,13 @@ def _lifespan(settings: Settings) -> Any:
         assert settings.database_url is not None, "the command line sets the database's address"
         url = settings.database_url.get_secret_value()
         async with Database(url, settings.pool_size, settings.scope_reads_by) as database:
-            app.state.house = House(settings, database, Gate(database, key).authenticate, key)
-            async with working(settings, url) as bell, app.state.meter.watching(database):
+            gate = Gate(database, key, timedelta(days=settings.session_days))
+            app.state.house = House(settings, database, gate.authenticate, key)
+            async with (
+                working(settings, url) as bell,
+                app.state.meter.watching(database),
+                gate.noting_uses(),
+            ):
                 database.ring = bell.ring
                 log.info("ready", version=__version__)
                 yield

@@ -7,7 +7,10 @@ import asyncio
 import contextlib
 import functools
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
+from empfio.access import actions as access
+from empfio.access import jobs as access_jobs
 from empfio.access.callers import system_caller
 from empfio.conversations import actions as conversations
 from empfio.events import actions as events
@@ -18,24 +21,45 @@ from empfio.kit.lanes.doorbell import Doorbell
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.lanes.routines import add_routine
 from empfio.kit.lanes.runner import Runner
+from empfio.kit.mail import mailer_of
 from empfio.kit.scope import Scope
 from empfio.kit.settings import Settings
+from empfio.leads import actions as leads
+from empfio.organizations import actions as organizations
 
 HANDS = 3  # lanes that one process works on at once
 
 
-def new_registry(settings: Settings) -> Registry:
+def new_registry(settings: Settings, database: Database) -> Registry:
     """All work that can be asked for by name."""
     registry = Registry()
+    access_jobs.add_jobs(registry, mailer_of(settings), settings.address)
     abandon = functools.partial(conversations.abandon_quiet, hours=settings.abandon_hours)
     add_routine(registry, "abandonment", abandon)
-    add_routine(registry, "forgetting", _forget)
+    unused_for = timedelta(days=settings.session_days)
+    forget = functools.partial(_forget, database=database, unused_for=unused_for)
+    add_routine(registry, "forgetting", forget)
+    add_routine(registry, "retention", _retain)
     return registry
 
 
-async def _forget(scope: Scope) -> None:
+async def _forget(scope: Scope, database: Database, unused_for: timedelta) -> None:
     await forget_old_answers(scope)
     await events.forget_old_events(scope)
+    await access.forget(scope, unused_for)
+    # Nobody's in particular, so whoever comes first forgets them.
+    await access.forget_old_attempts(database)
+
+
+async def _retain(scope: Scope) -> bool:
+    retention = await organizations.read_retention(scope)
+    before = retention.end(scope.now)
+    if before is None:
+        return False
+    left, has_more = await conversations.erase_old(scope, before)
+    if retention.erase_leads:
+        await leads.erase_left(scope, left, before)
+    return has_more
 
 
 @contextlib.asynccontextmanager
@@ -49,7 +73,9 @@ async def working(settings: Settings, url: str) -> AsyncIterator[Doorbell]:
     async with Database(url, HANDS + 1, settings.scope_reads_by) as database, bell.hung():
         database.ring = bell.ring
         caller_of = functools.partial(system_caller, database)
-        runner = Runner(database, new_registry(settings), bell.new_ear(), caller_of, HANDS)
+        runner = Runner(
+            database, new_registry(settings, database), bell.new_ear(), caller_of, HANDS
+        )
         tasks = [
             asyncio.create_task(runner.run(stop)),
             asyncio.create_task(keep_numbering(database, bell.new_ear(), stop)),

@@ -1,21 +1,36 @@
 """The fuzzer on the running application: what it knows beforehand, and what it found."""
 
+import asyncio
+import functools
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
+import asyncpg
+import jwt
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.config._checks import POSITIVE_DATA_ACCEPTANCE_EXPECTED_STATUSES as TAKEN
 from schemathesis.engine import events, from_schema
 from schemathesis.python.asgi import get_client
 
+from empfio.access.tokens import make_secret
+from empfio.kit.ids import OrganizationId
+from empfio.kit.secrets import hash_token
 from tests.desk import PASSWORD, unique
 
 UNIT_PHASES = ("examples", "coverage", "fuzzing")
 PHASES = (*UNIT_PHASES, "stateful")
 SEEDED = 12
+SPARE = 6  # sessions of a run, besides its own
+# They end the session in which the rest of a run is done.
+ENDING = (
+    "/api/v1/auth/logout",
+    "/api/v1/auth/sessions/{session_id}",
+    "/api/v1/auth/password-reset/confirm",
+)
 EMAIL = "olga@example.com"
 
 # Refusals of what is valid by the document, because a JSON Schema has no words for them.
@@ -23,11 +38,13 @@ WORDLESS = (
     "must be a next_cursor of an earlier answer",
     "cursor must be used with the sort it came from",
     "cursor must come from a list of leads",
+    "cursor must come from a list of audit entries",
     "give either page or cursor, not both",
     "remove U+0000 and lone surrogates",  # below metadata, where any key and value may stand
     "must not be nested deeper than 8",
     "must not be larger than 16 KB",
     "must not lie in the future",
+    "must lie in the future",
     "must not be earlier than the message before it",
     "give the phone number with its country code, such as +49 123 456789",
 )
@@ -40,6 +57,7 @@ class Ground:
     app: Any
     token: str
     ids: dict[str, list[str]]
+    superuser_url: str = ""
 
     def operations(self, path: str) -> set[str]:
         """The operations at a path, as the fuzzer calls them."""
@@ -88,55 +106,118 @@ class Report:
                     )
 
 
-def sow(app: Any) -> Ground:
-    """An organization with leads, conversations and keys."""
-    headers: dict[str, str] = {}
+def found(app: Any, superuser_url: str) -> Ground:
+    """An organization with users and nothing else."""
+    person = {"email": EMAIL, "password": PASSWORD, "full_name": "Olga"}
     with get_client(app) as client:
+        body = {**person, "organization_name": "Salon"}
+        token = _make(client, None, "/auth/register", body)["access_token"]
+        users = []
+        for _ in range(SPARE):
+            guest = {"email": f"{unique('y')}@example.com", "role": "member"}
+            link = _make(client, token, "/invitations", guest)["link"]
+            coming = {"token": link.rpartition("#")[2], "full_name": "Max", "password": PASSWORD}
+            users.append(_make(client, None, "/auth/invitations/accept", coming)["user_id"])
+    return Ground(app, token, {"user_id": users}, superuser_url)
 
-        def make(path: str, body: dict[str, Any]) -> Any:
-            answer = client.post(f"/api/v1{path}", json=body, headers=headers)
-            assert answer.status_code == 201, answer.text
-            return answer.json()
 
-        person = {"email": EMAIL, "password": PASSWORD, "full_name": "Olga"}
-        token = make("/auth/register", {**person, "organization_name": "Salon"})["access_token"]
-        headers["authorization"] = f"Bearer {token}"
-        ids: dict[str, list[str]] = {"lead_id": [], "conversation_id": [], "api_key_id": []}
+def _make(client: Any, token: str | None, path: str, body: dict[str, Any]) -> Any:
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    answer = client.post(f"/api/v1{path}", json=body, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def sow(ground: Ground) -> Ground:
+    """The same with a fresh token, and everything fresh that a run before may have ended or erased.
+
+    The new ids alone are known from now on.
+    """
+    ground = _sign_in_anew(ground)
+    kinds = ("lead_id", "conversation_id", "api_key_id", "invitation_id")
+    ids: dict[str, list[str]] = {name: [] for name in kinds}
+    with get_client(ground.app) as client:
+        make = functools.partial(_make, client, ground.token)
         for _ in range(SEEDED):
             key = make("/api-keys", {"name": "Robot", "scopes": ["leads:read"]})
             lead = make("/leads", {"channel": "telegram", "channel_id": unique("seed")})
             talk = make("/conversations", {"lead_id": lead["id"], "channel": "telegram"})
             make(f"/conversations/{talk['id']}/messages", {"content": "Hello"})
-            for name, made in (("lead_id", lead), ("conversation_id", talk), ("api_key_id", key)):
+            guest = make("/invitations", {"email": f"{unique('x')}@example.com", "role": "viewer"})
+            for name, made in zip(kinds, (lead, talk, key, guest), strict=True):
                 ids[name].append(made["id"])
             # One without an open conversation, so that one can be made.
             ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
-    return Ground(app, token, ids)
+    return replace(ground, ids=ground.ids | ids)
+
+
+def _sign_in_anew(ground: Ground) -> Ground:
+    """The same with a token, sessions and refresh tokens that no earlier run has ended."""
+    with get_client(ground.app) as client:
+        login = {"email": EMAIL, "password": PASSWORD}
+        signed = [client.post("/api/v1/auth/login", json=login).json() for _ in range(SPARE)]
+        bearer = {"authorization": f"Bearer {signed[0]['access_token']}"}
+        guests = [{"email": f"{unique('z')}@example.com", "role": "member"} for _ in range(SPARE)]
+        invitations = [
+            client.post("/api/v1/invitations", json=guest, headers=bearer).json()
+            for guest in guests
+        ]
+    links = [make_secret(OrganizationId(UUID(signed[0]["organization_id"]))) for _ in range(SPARE)]
+    asyncio.run(_add_links(ground.superuser_url, signed[0], links))
+    ids = {
+        "session_id": [_session_in(one["access_token"]) for one in signed[1:]],
+        "refresh_token": [one["refresh_token"] for one in signed[1:]],
+        "reset_token": links,
+        "invitation_token": [one["link"].rpartition("#")[2] for one in invitations],
+    }
+    return replace(ground, token=signed[0]["access_token"], ids=ground.ids | ids)
+
+
+async def _add_links(superuser_url: str, signed: dict[str, str], tokens: list[str]) -> None:
+    """Links to a new password, as mails have them."""
+    connection = await asyncpg.connect(superuser_url)
+    await connection.executemany(
+        "INSERT INTO links (organization_id, token_hash, purpose, subject_id, expires_at)"
+        " VALUES ($1, $2, 'password_reset', $3, now() + interval '1 hour')",
+        [(signed["organization_id"], hash_token(one), signed["user_id"]) for one in tokens],
+    )
+    await connection.close()
+
+
+def _session_in(token: str) -> str:
+    return str(jwt.decode(token, options={"verify_signature": False})["sid"])
 
 
 def fuzz(ground: Ground, phases: tuple[str, ...], examples: int, path: str | None = None) -> Report:
     """Run some phases over the operations at a path, or over all."""
-    config = SchemathesisConfig.from_dict(_configuration(ground, phases, examples))
+    config = SchemathesisConfig.from_dict(_configuration(ground, phases, examples, path))
     schema = schemathesis.openapi.from_asgi("/openapi.json", ground.app, config=config)
     report = Report()
-    for event in from_schema(schema if path is None else schema.include(path=path)).execute():
+    chosen = schema.exclude(path=list(ENDING)) if path is None else schema.include(path=path)
+    for event in from_schema(chosen).execute():
         report.take(event)
     return report
 
 
-def _configuration(ground: Ground, phases: tuple[str, ...], examples: int) -> dict[str, Any]:
-    known = {**ground.ids, "email": [EMAIL], "password": [PASSWORD]}
+def _configuration(
+    ground: Ground, phases: tuple[str, ...], examples: int, path: str | None
+) -> dict[str, Any]:
+    passwords = {name: [PASSWORD] for name in ("password", "current_password", "new_password")}
+    is_reset = path is not None and path.endswith("/confirm")
+    tokens = ground.ids.get("reset_token" if is_reset else "invitation_token", [])
+    known = {**ground.ids, **passwords, "email": [EMAIL], **({"token": tokens} if tokens else {})}
     return {
         "continue-on-failure": True,
         "headers": {"Authorization": f"Bearer {ground.token}"},
         # Nothing is kept between runs: workers and checkouts do not disturb each other.
         "generation": {"max-examples": examples, "database": "none"},
         "phases": {name: {"enabled": name in phases} for name in PHASES},
-        # 412 is the right answer to an If-Match that names no version.
-        "checks": {"positive_data_acceptance": {"expected-statuses": [*TAKEN, "412"]}},
+        # The right answers to a link that was used, and to an If-Match that names no version.
+        "checks": {"positive_data_acceptance": {"expected-statuses": [*TAKEN, "410", "412"]}},
         "dictionaries": {name: {"values": values} for name, values in known.items()},
         "parameters": {
-            f"{place}.{name}": {"dictionary": name, "probability": 0.6}
+            # A new password that is another would end the runs that come later.
+            f"{place}.{name}": {"dictionary": name, "probability": 0.6 + 0.4 * ("new_" in name)}
             for name in known
             for place in ("path", "query", "body")
         },
@@ -164,5 +245,5 @@ def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool
 
 def _is_wordless(fault: dict[str, str], path: str) -> bool:
     # Which domains take mail is no question of form: `format: email` lets all of them pass.
-    is_domain = path.endswith("/register") and fault["where"] == "body.email"
+    is_domain = path.endswith(("/register", "/invitations")) and fault["where"] == "body.email"
     return is_domain or fault["what"] in WORDLESS

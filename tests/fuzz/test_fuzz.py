@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 import empfio
 from empfio.main import ROUTERS
-from tests.fuzz.fuzzing import UNIT_PHASES, WORDLESS, Ground, fuzz
+from tests.fuzz.fuzzing import UNIT_PHASES, WORDLESS, Ground, fuzz, sow
 
 PATHS = sorted(
     {
@@ -37,7 +37,7 @@ def test_each_operation_keeps_its_word(ground: Ground, path: str, examples: int)
     operations = ground.operations(path)
     served: set[str] = set()
     for _ in range(MOST_RUNS):
-        report = fuzz(ground, UNIT_PHASES, examples, path)
+        report = fuzz(sow(ground), UNIT_PHASES, examples, path)
         assert report.failures == []
         served |= report.served()
         if served == operations:
@@ -46,7 +46,7 @@ def test_each_operation_keeps_its_word(ground: Ground, path: str, examples: int)
 
 
 def test_operations_one_after_the_other_keep_their_word(ground: Ground, examples: int) -> None:
-    report = fuzz(ground, ("stateful",), examples)
+    report = fuzz(sow(ground), ("stateful",), examples)
     assert report.failures == []
     assert len(report.served()) >= 5, report.statuses
 

@@ -3,8 +3,10 @@
 import asyncpg
 
 LOOK_UPS = {"logins", "api_key_hashes", "organization_slugs"}  # from a secret to its organization
+SERVER_WIDE = {"attempts"}  # of no organization: for the role across organizations alone
 # What else the role across organizations may do: hold lanes, and number events.
 ACROSS = {
+    "attempts": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "lanes": {"SELECT", "UPDATE"},
     "event_drafts": {"SELECT", "DELETE"},
     "events": {"INSERT"},
@@ -106,6 +108,11 @@ async def tables(connection: asyncpg.Connection) -> list[str]:
     return [row["name"] for row in await connection.fetch(TABLES) if row["kind"] in "rp"]
 
 
+async def tenant_tables(connection: asyncpg.Connection) -> list[str]:
+    """Every table whose rows belong to organizations."""
+    return [name for name in await tables(connection) if name not in SERVER_WIDE]
+
+
 def is_own_sequence(row: asyncpg.Record) -> bool:
     """A sequence that is meant, or the one behind an identity column."""
     return row["kind"] == "S" and (row["name"] in SEQUENCES or bool(row["is_identity"]))
@@ -133,7 +140,7 @@ async def _in_keys(connection: asyncpg.Connection) -> list[str]:
     found = [f"{name} has no key" for name in await tables(connection) if name not in keyed]
     for row in rows:
         is_right = row["first"] == "organization_id" and row["type"] == "uuid" and row["is_filled"]
-        if not is_right and row["name"] not in LOOK_UPS:
+        if not is_right and row["name"] not in LOOK_UPS | SERVER_WIDE:
             found.append(f"{row['key']} of {row['name']} does not begin with organization_id")
     return found
 
@@ -163,7 +170,8 @@ async def _in_policies(connection: asyncpg.Connection) -> list[str]:
                 found.append(f"{place} opens more than reading a look-up")
         else:
             found.append(f"{place} is for {row['roles']}")
-    return found + [f"{t} has no policy" for t in await tables(connection) if t not in own]
+    found += [f"{name} is shown to organizations" for name in own & SERVER_WIDE]
+    return found + [f"{t} has no policy" for t in await tenant_tables(connection) if t not in own]
 
 
 async def _in_grants(connection: asyncpg.Connection) -> list[str]:
@@ -183,7 +191,7 @@ async def _in_grants(connection: asyncpg.Connection) -> list[str]:
 
 
 def _privileges(role: str, name: str) -> set[str]:
-    if role == "empfio_app" and name not in SEQUENCES:
+    if role == "empfio_app" and name not in SEQUENCES | SERVER_WIDE:
         return {"SELECT", "INSERT", "UPDATE", "DELETE"}
     if role == "empfio_across":
         return {"SELECT"} if name in LOOK_UPS else ACROSS.get(name, set())

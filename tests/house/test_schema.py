@@ -19,7 +19,7 @@ from empfio.kit.settings import Settings
 from empfio.kit.words import mark_of
 from tests.conftest import url_in
 from tests.desk import SECRET_KEY, Business, open_desk
-from tests.house.catalog import LOOK_UPS, faults, tables
+from tests.house.catalog import LOOK_UPS, SERVER_WIDE, faults, tables, tenant_tables
 
 VERSIONS = {
     "the embedded one": None,
@@ -70,6 +70,9 @@ async def fill(salon: Business) -> None:
     )  # fmt: skip
     body = {"name": "Robot", "scopes": ["leads:read"]}
     await salon.call("POST", "/api-keys", json=body, status=201)
+    await salon.call("PATCH", "/organization", json={"retention_days": 365}, status=200)
+    body = {"email": "invited@example.com", "role": "member"}
+    await salon.call("POST", "/invitations", json=body, status=201)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +99,7 @@ async def ground(
 async def test_the_schema_breaks_no_rule_of_the_house(ground: Ground) -> None:
     assert await faults(ground.superuser) == []
     assert len(await tables(ground.superuser)) >= 12
-    assert set(await tables(ground.superuser)) >= LOOK_UPS
+    assert set(await tables(ground.superuser)) >= LOOK_UPS | SERVER_WIDE
 
 
 async def test_migrating_again_changes_nothing(
@@ -129,6 +132,9 @@ BREAKING = {
     "GRANT SELECT ON leads TO PUBLIC": "PUBLIC may SELECT",
     "GRANT SELECT ON leads TO empfio_across": "empfio_across may SELECT leads",
     "GRANT INSERT ON logins TO empfio_across": "empfio_across may INSERT",
+    "GRANT SELECT ON attempts TO empfio_app": "empfio_app may SELECT attempts",
+    "CREATE POLICY own_organization ON attempts TO empfio_app USING (true)":
+        "attempts is shown to organizations",
     "ALTER TABLE leads OWNER TO postgres": "leads belongs to a role above",
     "ALTER ROLE empfio_app BYPASSRLS": "empfio_app may or owns",
     "ALTER TABLE leads OWNER TO empfio_app": "empfio_app may or owns",
@@ -144,8 +150,8 @@ BREAKING = {
     "GRANT EXECUTE ON FUNCTION match_leads TO PUBLIC": "match_leads runs",
     "ALTER FUNCTION match_leads OWNER TO postgres": "match_leads runs",
     "ALTER FUNCTION match_messages RESET search_path": "match_messages runs",
-    "CREATE OR REPLACE FUNCTION match_messages(of_organization uuid, query tsquery) RETURNS"
-    " TABLE (conversation_id uuid, id uuid) LANGUAGE sql SECURITY DEFINER SET search_path ="
+    "CREATE OR REPLACE FUNCTION match_messages(of_organization uuid, query tsquery, most int)"
+    " RETURNS TABLE (conversation_id uuid, id uuid) LANGUAGE sql SECURITY DEFINER SET search_path ="
     " pg_catalog, public, pg_temp AS 'SELECT conversation_id, id FROM messages WHERE words @@ $2'":
     "match_messages runs",
 }  # fmt: skip
@@ -179,14 +185,14 @@ async def seen_as_app(ground: Ground, organization_id: str | None) -> dict[str, 
     """How many rows each table shows to the application's role."""
     return {
         table: await as_app(ground, organization_id, f"SELECT count(*) FROM {table}")
-        for table in await tables(ground.superuser)
+        for table in await tenant_tables(ground.superuser)
     }
 
 
 async def test_without_an_organization_every_table_is_empty(ground: Ground) -> None:
     stored = {
         table: await ground.superuser.fetchval(f"SELECT count(*) FROM {table}")
-        for table in await tables(ground.superuser)
+        for table in await tenant_tables(ground.superuser)
     }
     assert all(stored.values()), f"a table with no row proves nothing: {stored}"
     assert set((await seen_as_app(ground, None)).values()) == {0}
@@ -211,7 +217,7 @@ async def test_with_row_security_off_the_same_look_sees_rows(ground: Ground) -> 
 
 async def test_no_row_gets_into_another_organization(ground: Ground) -> None:
     connection = ground.superuser
-    for table in await tables(connection):
+    for table in await tenant_tables(connection):
         row = await connection.fetchval(
             f"SELECT to_json(t) FROM {table} AS t WHERE organization_id = $1", ground.foreign
         )
@@ -232,7 +238,7 @@ async def test_no_row_gets_into_another_organization(ground: Ground) -> None:
 async def test_a_search_finds_nothing_of_another_organization(ground: Ground) -> None:
     mark = mark_of(UUID(ground.foreign))
     asked = {
-        f"SELECT count(*) FROM match_messages($1, '{mark}hi')": 1,
+        f"SELECT count(*) FROM match_messages($1, '{mark}hi', 9)": 1,
         "SELECT count(*) FROM match_leads($1, '%jane%', '{%jane%}', 9)": 1,
     }
     for statement, number in asked.items():
@@ -242,7 +248,7 @@ async def test_a_search_finds_nothing_of_another_organization(ground: Ground) ->
 
 
 async def test_no_row_of_another_organization_is_changed_or_deleted(ground: Ground) -> None:
-    for table in await tables(ground.superuser):
+    for table in await tenant_tables(ground.superuser):
         for statement in (
             f"UPDATE {table} SET organization_id = organization_id WHERE organization_id = $1",
             f"DELETE FROM {table} WHERE organization_id = $1",

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple, get_args
@@ -13,30 +13,40 @@ import httpx2
 import jwt
 
 from empfio.access import actions as access
+from empfio.access import store
 from empfio.access.actions import NewUser
 from empfio.access.callers import TRUSTED_FOR, system_caller
-from empfio.access.records import PERMISSIONS, KeyScope, Role
-from empfio.access.tokens import KIND, make_token
+from empfio.access.records import PERMISSIONS, Device, KeyScope, Role, User
+from empfio.access.tokens import API_KEY_PREFIX, KIND, make_token
 from empfio.kit import clock
-from empfio.kit.ids import OrganizationId, is_id, new_id
+from empfio.kit.ids import OrganizationId, UserId, is_id, new_id
 from empfio.kit.pages import read_cursor, write_cursor
 from tests.desk import PASSWORD, Business, Desk, unique
 
-PUBLIC, USER = "public", "user"  # instead of a permission: everybody; users alone
+# Instead of a permission: everybody; users alone; everybody of the organization.
+PUBLIC, USER, ANYBODY = "public", "user", "anybody"
 
 
 class Entry(NamedTuple):
-    """What a route needs: a permission, a body, and the status when all is well."""
+    """What a route needs: permissions, a body, and the status when all is well."""
 
     needs: str
     status: int = 200
     body: Callable[[], dict[str, Any]] | None = None
     query: tuple[tuple[str, str], ...] = ()
 
+    def lets_in(self, permissions: frozenset[str]) -> bool:
+        """Whether somebody with these permissions is served."""
+        return self.needs == PUBLIC or set(self.needs.split()) <= permissions
+
 
 def registration() -> dict[str, str]:
     email, name = f"{unique('matrix')}@example.com", "Matrix"
     return {"email": email, "password": PASSWORD, "full_name": name, "organization_name": name}
+
+
+def invitation() -> dict[str, str]:
+    return {"email": f"{unique('invited')}@example.com", "role": "member"}
 
 
 # A route without a line here fails the test; where ids stand in it is read from OpenAPI.
@@ -46,6 +56,30 @@ MATRIX = {
     ("GET", "/health/live"): Entry(PUBLIC),
     ("GET", "/health/ready"): Entry(PUBLIC),
     ("GET", "/api/v1/auth/me"): Entry(USER),
+    ("POST", "/api/v1/auth/refresh"): Entry(PUBLIC, 401, lambda: {"refresh_token": "a"}),
+    ("POST", "/api/v1/auth/logout"): Entry(USER, 204),
+    ("POST", "/api/v1/auth/password"): Entry(
+        USER, 403, lambda: {"current_password": "wrong", "new_password": PASSWORD}
+    ),
+    ("POST", "/api/v1/auth/password-reset"): Entry(PUBLIC, 202, lambda: {"email": "a"}),
+    ("POST", "/api/v1/auth/password-reset/confirm"): Entry(
+        PUBLIC, 410, lambda: {"token": "a", "new_password": PASSWORD}
+    ),
+    ("POST", "/api/v1/auth/invitations/accept"): Entry(
+        PUBLIC, 410, lambda: {"token": "a", "full_name": "Max", "password": PASSWORD}
+    ),
+    ("GET", "/api/v1/users"): Entry("users:manage"),
+    ("PATCH", "/api/v1/users/{user_id}"): Entry(
+        "users:manage", 200, lambda: {"full_name": unique("Max")}
+    ),
+    ("PUT", "/api/v1/users/{user_id}/deactivation"): Entry("users:manage"),
+    ("DELETE", "/api/v1/users/{user_id}/deactivation"): Entry("users:manage"),
+    ("GET", "/api/v1/invitations"): Entry("users:manage"),
+    ("POST", "/api/v1/invitations"): Entry("users:manage", 201, invitation),
+    ("DELETE", "/api/v1/invitations/{invitation_id}"): Entry("users:manage", 204),
+    ("GET", "/api/v1/auth/sessions"): Entry(USER),
+    ("DELETE", "/api/v1/auth/sessions"): Entry(USER, 204),
+    ("DELETE", "/api/v1/auth/sessions/{session_id}"): Entry(USER, 204),
     ("GET", "/api/v1/api-keys"): Entry("api_keys:manage"),
     ("POST", "/api/v1/api-keys"): Entry(
         "api_keys:manage", 201, lambda: {"name": "Robot", "scopes": ["leads:read"]}
@@ -57,7 +91,14 @@ MATRIX = {
     ("PATCH", "/api/v1/leads/{lead_id}"): Entry(
         "leads:write", 200, lambda: {"name": unique("Anna")}
     ),
+    ("DELETE", "/api/v1/leads/{lead_id}"): Entry("leads:erase", 204),
+    ("GET", "/api/v1/leads/{lead_id}/export"): Entry("leads:read conversations:read"),
+    ("GET", "/api/v1/organization"): Entry(ANYBODY),
+    ("PATCH", "/api/v1/organization"): Entry(
+        "organization:manage", 200, lambda: {"name": unique("Mine")}
+    ),
     ("GET", "/api/v1/events"): Entry("events:read"),
+    ("GET", "/api/v1/audit"): Entry("audit:read"),
     ("GET", "/api/v1/messages/search"): Entry("conversations:read", query=(("q", "from"),)),
     ("GET", "/api/v1/conversations"): Entry("conversations:read"),
     ("POST", "/api/v1/conversations"): Entry(
@@ -72,7 +113,19 @@ MATRIX = {
         "conversations:write", 201, lambda: {"content": "Hello"}
     ),
 }
-NOT_OF_THE_API = {"/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics"}
+LOG_OUT = ("POST", "/api/v1/auth/logout")  # asked with a token that nobody needs afterwards
+ERASE = ("DELETE", "/api/v1/leads/{lead_id}")
+NOT_OF_THE_API = {
+    "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
+    "/password-reset", "/access/page.js", "/access/page.css",
+}  # fmt: skip
+
+
+def what_ends_last(routes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Routes in an order in which each finds what it needs: one session is ended before all of
+    them, and a lead is erased when the others have seen it.
+    """
+    return [*(route for route in reversed(routes) if route != ERASE), ERASE]
 
 
 @dataclass
@@ -93,7 +146,30 @@ async def person(desk: Desk, salon: Business, role: Role) -> tuple[str, Any]:
     new = NewUser(f"{unique(role)}@example.com", f"{role} person", role, "no password")
     async with caller.open_scope() as scope:
         user = await access.add_user(scope, new)
-    return make_token(desk.house.signing_key, user, clock.now(), timedelta(hours=1)), user
+    return await token_of(desk, user), user
+
+
+async def token_of(desk: Desk, user: User, life: timedelta = timedelta(hours=1)) -> str:
+    """A token of a new session."""
+    signed = await access.open_session(desk.house.database, user, Device("matrix", ""))
+    return make_token(desk.house.signing_key, user, signed.session_id, clock.now(), life)
+
+
+async def again(desk: Desk, token: str) -> str:
+    """The token of another session of the same user; an API key as it is."""
+    if token.startswith(API_KEY_PREFIX):
+        return token
+    claims = jwt.decode(token, options={"verify_signature": False})
+    caller = system_caller(desk.house.database, OrganizationId(UUID(claims["org"])))
+    async with caller.open_statement() as scope:
+        user = await store.find_user(scope, UserId(UUID(claims["sub"])))
+    assert user is not None
+    return await token_of(desk, user)
+
+
+def session_in(token: str) -> str:
+    """The session that a token names."""
+    return str(jwt.decode(token, options={"verify_signature": False})["sid"])
 
 
 async def key(salon: Business, *scopes: str) -> tuple[str, str]:
@@ -103,10 +179,42 @@ async def key(salon: Business, *scopes: str) -> tuple[str, str]:
     return made["key"], made["id"]
 
 
-async def id_of(cast: Cast, salon: Business, path: str, name: str) -> str:
-    """An id of an organization, or the cursor that its list at ``path`` gives."""
+async def invited(salon: Business, role: str = "member") -> tuple[str, str]:
+    """A new invitation: id, and token of its link."""
+    body = invitation() | {"role": role}
+    made = (await salon.call("POST", "/invitations", json=body, status=201)).json()
+    return made["id"], made["link"].rpartition("#")[2]
+
+
+async def joined(salon: Business, role: str = "member") -> dict[str, Any]:
+    """Somebody who has accepted an invitation, signed in."""
+    _, token = await invited(salon, role)
+    body = {"token": token, "full_name": f"{role} person", "password": PASSWORD}
+    answer = await salon.client.post("/api/v1/auth/invitations/accept", json=body)
+    assert answer.status_code == 201, answer.text
+    signed: dict[str, Any] = answer.json()
+    return signed
+
+
+async def id_of(
+    cast: Cast, salon: Business, route: tuple[str, str], name: str, token: str | None = None
+) -> str:
+    """An id of an organization for a route, or the cursor that its list there gives.
+
+    ``token`` says whose it is, where it belongs to one of its users.
+    """
+    method, path = route
+    if (method, name) == ("DELETE", "lead_id"):  # fresh, because the matrix erases them
+        return str((await salon.lead(name=salon.name))["id"])
+    if name == "session_id":  # fresh, because the matrix ends them
+        is_users = token is not None and not token.startswith(API_KEY_PREFIX)
+        return session_in(await again(cast.desk, token if token and is_users else salon.token))
     if name == "api_key_id":  # fresh, because the matrix revokes them
         return (await key(salon, "leads:read"))[1]
+    if name == "user_id":  # fresh, because the matrix shuts them out
+        return str((await person(cast.desk, salon, "member"))[1].id)
+    if name == "invitation_id":
+        return (await invited(salon))[0]
     if name == "cursor" and "search" in path:
         found = await salon.get("/messages/search?q=from&size=1")
         return str(found["messages"][0]["id"])
@@ -129,21 +237,28 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
     signing = desk.house.signing_key
     for role in get_args(Role):
         token, user = await person(desk, made.mine, role)
-        made.callers[role] = token, PERMISSIONS[role] | {USER}
+        made.callers[role] = token, PERMISSIONS[role] | {USER, ANYBODY}
     claims = jwt.decode(token, options={"verify_signature": False})
     raised = {**claims, "role": "owner", "permissions": ["api_keys:manage"], "scopes": ["*"]}
     made.callers["viewer who claims to be the owner"] = (
-        jwt.encode(raised, signing, "HS256", {"typ": KIND}), PERMISSIONS["viewer"] | {USER}
+        jwt.encode(raised, signing, "HS256", {"typ": KIND}), PERMISSIONS["viewer"] | {USER, ANYBODY}
     )  # fmt: skip
     for scopes in (*((scope,) for scope in get_args(KeyScope)), get_args(KeyScope)):
-        made.callers[f"key of {scopes}"] = (await key(made.mine, *scopes))[0], frozenset(scopes)
-    made.dead["expired"] = make_token(signing, user, clock.now(), timedelta(seconds=-1))
-    made.dead["forged"] = make_token("another key, as long as it has to be", user, clock.now(),
-                                     timedelta(hours=1))  # fmt: skip
+        made.callers[f"key of {scopes}"] = (
+            (await key(made.mine, *scopes))[0],
+            frozenset((*scopes, ANYBODY)),
+        )
+    made.dead["expired"] = await token_of(desk, user, timedelta(seconds=-1))
+    other_key = "another key, as long as it has to be"
+    made.dead["forged"] = jwt.encode(claims, other_key, "HS256", {"typ": KIND})
+    made.dead["ended session"] = await token_of(desk, user)
+    await made.mine.call("POST", "/auth/logout", token=made.dead["ended session"], status=204)
+    made.dead["expired key"], key_id = await key(made.mine, *get_args(KeyScope))
+    connection = await asyncpg.connect(superuser_url)
+    await connection.execute("UPDATE api_keys SET expires_at = now() WHERE id = $1", key_id)
     made.dead["revoked key"], key_id = await key(made.mine, *get_args(KeyScope))
     await made.mine.call("DELETE", f"/api-keys/{key_id}", status=204)
     made.dead["deactivated user"], gone = await person(desk, made.mine, "owner")
-    connection = await asyncpg.connect(superuser_url)
     await connection.execute("UPDATE users SET deactivated_at = now() WHERE id = $1", gone.id)
     await connection.close()
     swapped = {**claims, "org": made.foreign.id}
@@ -154,6 +269,7 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
             talk = await salon.conversation(lead["id"])
             await salon.message(talk["id"], f"From {salon.name}")
             made.kept[salon.id, "lead_id"] = lead["id"]
+            made.kept[salon.id, "actor"] = salon.user_id
             made.kept[salon.id, "conversation_id"] = talk["id"]
     await asyncio.sleep(TRUSTED_FOR)
     return made
@@ -165,7 +281,7 @@ async def ask(
     """A request with ids at their places; places in the path that are not given are one's own."""
     method, path = route
     for name in re.findall(r"\{(\w+)\}", path):
-        value = given.get(f"path.{name}") or await id_of(cast, cast.mine, path, name)
+        value = given.get(f"path.{name}") or await id_of(cast, cast.mine, route, name, token)
         path = path.replace(f"{{{name}}}", value)
     query = dict(MATRIX[route].query) | {
         name[6:]: value for name, value in given.items() if name.startswith("query.")
@@ -174,5 +290,7 @@ async def ask(
     sent = None
     if body is not None:
         sent = body() | {name[5:]: value for name, value in given.items() if name[:5] == "body."}
+    if route == LOG_OUT and token and token not in cast.dead.values():
+        token = await again(cast.desk, token)
     headers = {"authorization": f"Bearer {token}"} if token else {}
     return await cast.desk.client.request(method, path, params=query, json=sent, headers=headers)

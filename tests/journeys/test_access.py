@@ -11,18 +11,18 @@ import pytest
 
 from empfio.access.callers import TRUSTED_FOR
 from empfio.access.records import KeyScope
-from empfio.access.shapes import ApiKeyList, Me, NewApiKeyShape, SignedIn
+from empfio.access.shapes import ApiKeyList, Me, NewApiKeyShape, SignedInShape
 from empfio.access.tokens import ALGORITHM, AUDIENCE, ISSUER, KIND
 from empfio.kit import clock
 from tests.desk import PASSWORD, SECRET_KEY, Desk, unique
-from tests.journeys.matrix import key, person
+from tests.journeys.matrix import key, person, session_in
 from tests.journeys.test_conversations_contract import in_order
 
 SIGNED_IN = [
-    "access_token", "token_type", "user_id", "email", "full_name", "organization_id",
-    "organization_name",
+    "access_token", "token_type", "expires_in", "refresh_token", "user_id", "email",
+    "full_name", "organization_id", "organization_name",
 ]  # fmt: skip
-CLAIMS = ("iss", "aud", "sub", "org", "ver", "iat", "exp")
+CLAIMS = ("iss", "aud", "sub", "org", "sid", "ver", "iat", "exp")
 REGISTRATION = {
     "email": "Olga@Example.com", "password": PASSWORD, "full_name": "Olga Owner",
     "organization_name": "Salon Olga",
@@ -44,8 +44,9 @@ async def test_who_registers_is_signed_in_and_can_log_in_again(desk: Desk) -> No
     for spelling in ("olga@example.com", "OLGA@EXAMPLE.COM"):
         again = await post(desk, "login", 200, email=spelling, password=PASSWORD)
         assert list(again) == SIGNED_IN
-        assert {**again, "access_token": 0} == {**made, "access_token": 0}
-        SignedIn.model_validate_json(str(again).replace("'", '"'), strict=True)
+        hidden = {"access_token": 0, "refresh_token": 0}
+        assert {**again, **hidden} == {**made, **hidden}
+        SignedInShape.model_validate_json(str(again).replace("'", '"'), strict=True)
     headers = {"authorization": f"bearer {again['access_token']}"}
     answer = await desk.client.get("/api/v1/auth/me", headers=headers)
     me = answer.json()
@@ -111,6 +112,8 @@ def forged() -> dict[str, Any]:
         "a version that is true": {"ver": True},
         "another user": {"sub": str(UUID(int=7))},
         "a user that is no id": {"sub": "7"},
+        "another session": {"sid": str(UUID(int=7))},
+        "a session that is no id": {"sid": 7},
         "an organization that is no id": {"org": {"id": 7}},
         "another organization": {"org": str(UUID(int=7))},
         **{f"without {name}": {name: ...} for name in CLAIMS},
@@ -121,7 +124,8 @@ def forged() -> dict[str, Any]:
 async def test_every_forged_token_is_the_same_401(desk: Desk) -> None:
     salon = await desk.business()
     right = {
-        "iss": ISSUER, "aud": AUDIENCE, "sub": salon.user_id, "org": salon.id, "ver": 1,
+        "iss": ISSUER, "aud": AUDIENCE, "sub": salon.user_id, "org": salon.id,
+        "sid": session_in(salon.token), "ver": 1,
         "iat": clock.now(), "exp": clock.now() + timedelta(hours=1),
     }  # fmt: skip
 

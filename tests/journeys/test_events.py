@@ -13,6 +13,8 @@ from empfio.events.shapes import EventFeed
 from empfio.live.schemas import read_place, write_place
 from tests.desk import Business, Desk
 from tests.journeys.matrix import key, person
+from tests.journeys.test_background import spoken
+from tests.journeys.test_retention import retain
 
 
 async def told(salon: Business, query: str = "") -> list[tuple[str, dict[str, Any]]]:
@@ -44,6 +46,11 @@ async def test_a_day_at_the_desk_can_be_read_in_order(desk: Desk) -> None:
     body = {"name": "Robot", "scopes": ["leads:read"]}
     robot = (await salon.call("POST", "/api-keys", json=body, status=201)).json()
     await salon.call("DELETE", f"/api-keys/{robot['id']}", status=204)
+    old = await spoken(salon, "assistant", 50, status="completed", lead_id=lead["id"])
+    changes = {"name": "Salon Two", "retention_days": 2}
+    await salon.call("PATCH", "/organization", json=changes, status=200)
+    await retain(desk, salon)
+    await salon.call("DELETE", f"/leads/{lead['id']}", status=204)
 
     here = {"id": made["id"], "lead_id": lead["id"], "channel": "web"}
     expected = [
@@ -62,6 +69,11 @@ async def test_a_day_at_the_desk_can_be_read_in_order(desk: Desk) -> None:
                                  "status": "contacted"}),
         ("api_key.created", {"id": robot["id"]}),
         ("api_key.revoked", {"id": robot["id"]}),
+        ("conversation.created", {"id": old, "lead_id": lead["id"], "channel": "telegram",
+                                  "status": "completed", "message_count": 1}),
+        ("organization.changed", {"id": salon.id, "fields": ["name", "retention_days"]}),
+        ("conversation.erased", {"id": old, "lead_id": lead["id"]}),
+        ("lead.erased", {"id": lead["id"]}),
     ]  # fmt: skip
     found = await told(salon)
     assert found == expected

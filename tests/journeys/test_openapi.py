@@ -14,7 +14,16 @@ from empfio.kit.settings import Settings
 from empfio.main import create_app
 from tests.desk import Desk
 from tests.journeys.hostile import sound_body
-from tests.journeys.matrix import MATRIX, key
+from tests.journeys.matrix import (
+    LOG_OUT,
+    MATRIX,
+    again,
+    invited,
+    joined,
+    key,
+    session_in,
+    what_ends_last,
+)
 
 TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z")
 KINDS = {"UUID": "string", "string": "string", "integer": "integer", "datetime": "string",
@@ -144,7 +153,11 @@ def refusals(route: tuple[str, str], operation: dict[str, Any]) -> set[int]:
         found |= {401, 403} | ({409, 422} if is_write else set())
     if method == "PATCH":
         found |= {412}
-    return found | {"/api/v1/auth/login": {401}, "/api/v1/auth/register": {409}}.get(path, set())
+    return found | {
+        "/api/v1/auth/login": {401},
+        "/api/v1/auth/refresh": {401},
+        "/api/v1/auth/register": {409},
+    }.get(path, set())
 
 
 def test_every_refusal_is_documented_as_a_problem(document: Document) -> None:
@@ -168,12 +181,18 @@ async def test_every_answer_is_as_documented(desk: Desk, document: Document) -> 
     talk = await salon.conversation(lead["id"])
     await salon.message(talk["id"], "Hello 👋", metadata={"b": {}})
     _, key_id = await key(salon, "leads:read")
-    ids = {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id}
-    for route, operation in operations(document):
+    ids = {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
+           "session_id": session_in(await again(desk, salon.token)),
+           "user_id": (await joined(salon))["user_id"],
+           "invitation_id": (await invited(salon))[0]}  # fmt: skip
+    described = dict(operations(document))
+    for route in what_ends_last(list(described)):
+        operation = described[route]
         method, path = route
+        headers = salon.as_bearer(await again(desk, salon.token) if route == LOG_OUT else None)
         answer = await desk.client.request(
-            method, path.format_map(ids), json=sound_body(route, ids), headers=salon.as_bearer(),
-            params={"q": "hello"} if MATRIX[route].query else {},
+            method, path.format_map(ids), json=sound_body(route, ids), headers=headers,
+            params=MATRIX[route].query and {"q": "hello"},
         )  # fmt: skip
         assert answer.status_code == MATRIX[route].status
         assert wrongs(document, operation, answer) == [], route

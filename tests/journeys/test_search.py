@@ -9,7 +9,7 @@ import pytest
 
 from empfio.access.callers import system_caller
 from empfio.conversations import actions, searching
-from empfio.conversations.records import History, Listing, Message, MessageSearch
+from empfio.conversations.records import History, Listing, Message
 from empfio.kit.ids import ConversationId, LeadId, OrganizationId, new_id
 from empfio.kit.scope import Caller
 from empfio.kit.words import mark_of, read_sought, words
@@ -35,9 +35,9 @@ class Salon:
             for history in histories
         }
 
-    async def one_page(self, query: str, *, by_index: bool, **options: Any) -> Any:
+    async def one_page(self, query: str, way: searching.Way, **options: Any) -> Any:
         listing = Listing(sought=read_sought(query), **options)
-        sql = searching.conversations_sql(listing, by_index=by_index)
+        sql = searching.conversations_sql(listing, way)
         async with self.caller.open_statement() as scope:
             body = await scope.connection.fetchval(
                 sql,
@@ -130,9 +130,11 @@ async def test_every_message_with_the_words_is_found_once_newest_first(
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("sort", ["-updated_at", "created_at"])
 async def test_walk_and_index_find_the_same(salon: Salon, query: str, sort: Any) -> None:
-    walked = await salon.one_page(query, by_index=False, sort=sort, size=5)
-    indexed = await salon.one_page(query, by_index=True, sort=sort, size=5)
-    assert indexed is not None
+    walked = await salon.one_page(query, "short walk", sort=sort, size=5)
+    indexed = await salon.one_page(query, "index", sort=sort, size=5)
+    long = await salon.one_page(query, "long walk", sort=sort, size=5)
+    assert indexed is not None and long is not None
+    assert indexed[0].split('"total"')[0] == long[0].split('"total"')[0]
     few = sum(any(is_found(query, text) for text in texts) for texts in salon.texts.values())
     assert (walked is None) == (few < 6)
     if walked is not None:
@@ -221,7 +223,40 @@ async def test_the_longest_message_is_stored_and_found_by_its_last_word(desk: De
     assert (await salon.get("/messages/search?q=zebrafish"))["total"] == 1
 
 
-async def test_a_search_reads_the_index_and_a_message_search_needs_words() -> None:
-    search = MessageSearch(read_sought("word"))
-    assert "match_messages" in searching.messages_sql(search, by_index=True)
-    assert "match_messages" not in searching.messages_sql(search, by_index=False)
+async def test_where_the_index_knows_too_much_the_walk_goes_on(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Built anew with small bounds: the texts are made once for each kind of search."""
+    everything = [
+        one
+        for one, texts in salon.texts.items()
+        if any(is_found(QUERIES[0], text) for text in texts)
+    ]
+    path = f"/conversations?q={QUERIES[0]}&size=3&page={len(everything) // 3 - 1}"
+    expected = await salon.business.get(path)
+    search = "/messages/search?q=haircut&role=user&size=7"
+    messages, _ = await walk(salon, search, "messages")
+    few = searching._HITS.replace(str(searching.MOST_HITS + 1), "11")
+    monkeypatch.setattr(searching, "_HITS", few)
+    monkeypatch.setattr(searching, "_ARE_ALL", "(SELECT count(*) FROM hits) <= 10")
+    builders = (searching._by_index, searching._in_index)
+    for build in builders:
+        build.cache_clear()
+    try:
+        found = await salon.business.get(path)
+        again, _ = await walk(salon, search, "messages")
+    finally:
+        for build in builders:
+            build.cache_clear()
+    assert expected["total_is_exact"] and not found["total_is_exact"]
+    assert found["conversations"] == expected["conversations"]
+    assert found["total"] <= expected["total"] and found["next_cursor"]
+    assert again == messages
+
+
+async def test_behind_the_last_message_found_nothing_is_said_of_the_total(salon: Salon) -> None:
+    _, pages = await walk(salon, "/messages/search?q=quetzal&size=2", "messages")
+    last = pages[-1]["messages"][-1]["id"]
+    behind = await salon.business.get(f"/messages/search?q=quetzal&cursor={last}")
+    assert (behind["messages"], behind["next_cursor"]) == ([], None)
+    assert not behind["total_is_exact"]

@@ -132,6 +132,10 @@ FORGED: dict[str, Forgery] = {
     "org of nobody": changed(org=NOBODY),
     "org missing": changed(org=None),
     "org no id": changed(org="' OR true --"),
+    "sid of nobody": changed(sid=NOBODY),
+    "sid missing": changed(sid=None),
+    "sid no id": changed(sid="mine"),
+    "sid of an organization": lambda c: signed(c | {"sid": c["org"]}),
     "ver of yesterday": changed(ver=0),
     "ver of tomorrow": changed(ver=2),
     "ver true": changed(ver=True),
@@ -176,6 +180,7 @@ async def test_every_forged_token_is_the_same_401(desk: Desk, salon: Business) -
     claims, other = claims_of(salon), await desk.business("Tokens elsewhere")
     tokens = {name: forge(claims) for name, forge in FORGED.items()}
     tokens["org of another"] = signed(claims | {"org": other.id})
+    tokens["sid of another"] = signed(claims | {"sid": claims_of(other)["sid"]})
     tokens["sub of another"] = signed(claims | {"sub": other.user_id})
     answers = {}
     for name, token in tokens.items():
@@ -227,6 +232,13 @@ async def test_a_random_change_of_any_letter_kills_a_token(salon: Business) -> N
         assert (await salon.call("GET", "/auth/me", token=broken)).status_code == 401, place
 
 
+GONE = (
+    "DELETE FROM logins WHERE user_id = $1",
+    "DELETE FROM refresh_tokens USING sessions WHERE session_id = sessions.id AND user_id = $1",
+    "DELETE FROM sessions WHERE user_id = $1",
+)
+
+
 async def dead_within(salon: Business, token: str, path: str) -> float:
     """Seconds until a token that was good is refused; it is used all the time."""
     began = time.monotonic()
@@ -254,7 +266,8 @@ async def test_a_user_who_left_is_out_within_a_second(
     salon = await desk.found("Left")
     await salon.get("/auth/me")
     if change.startswith("id"):
-        await superuser.execute("DELETE FROM logins WHERE user_id = $1", UUID(salon.user_id))
+        for statement in GONE:
+            await superuser.execute(statement, UUID(salon.user_id))
     await superuser.execute(f"UPDATE users SET {change} WHERE id = $1", UUID(salon.user_id))
     assert await dead_within(salon, salon.token, "/auth/me") < 1
 
@@ -273,6 +286,9 @@ async def test_neither_a_key_nor_a_password_stands_in_any_table(
     desk: Desk, superuser: asyncpg.Connection
 ) -> None:
     salon = await desk.found("Secret")
+    login = {"email": salon.email, "password": PASSWORD}
+    signed = await salon.call("POST", "/auth/login", json=login, status=200)
+    refreshing = signed.json()["refresh_token"]
     body = {"name": "Robot", "scopes": ["leads:read"]}
     headers = {"idempotency-key": "once"}
     made = await salon.call("POST", "/api-keys", json=body, headers=headers, status=201)
@@ -286,5 +302,7 @@ async def test_neither_a_key_nor_a_password_stands_in_any_table(
         kept += "\n".join(row[0] for row in rows)
     assert made.json()["id"] in kept
     assert [
-        secret for secret in (made.json()["key"], PASSWORD, salon.token) if secret in kept
+        secret
+        for secret in (made.json()["key"], PASSWORD, salon.token, refreshing)
+        if secret in kept
     ] == []

@@ -1,22 +1,43 @@
 """What can be asked of the entrance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from empfio.access import store
+from empfio.access import attempt_store, link_store, people_store, store
 from empfio.access.callers import system_caller
 from empfio.access.errors import ApiKeyNotFoundError, WrongLoginError
+from empfio.access.limits import Limits, account_of, counted
 from empfio.access.passwords import hash_password, is_password
-from empfio.access.records import MANAGE_KEYS, MANAGE_USERS, ApiKey, Role, User
-from empfio.access.rules import read_email, slug_of
+from empfio.access.records import (
+    MANAGE_KEYS,
+    MANAGE_ORGANIZATION,
+    MANAGE_USERS,
+    ApiKey,
+    Device,
+    Role,
+    SignedIn,
+    User,
+)
+from empfio.access.rules import slug_of
+from empfio.access.sessions import begin_session, forget_dead_sessions, user_of
 from empfio.access.tokens import API_KEY_PREFIX
+from empfio.audit import actions as audit
+from empfio.audit.catalogue import Action
+from empfio.audit.records import Entry
 from empfio.events import actions as events
 from empfio.events.records import Happening
+from empfio.kit import clock
+from empfio.kit.clock import write_time
 from empfio.kit.db import Database
-from empfio.kit.errors import ForbiddenError
 from empfio.kit.ids import ApiKeyId, OrganizationId, UserId, new_id
 from empfio.kit.lanes import routines
 from empfio.kit.scope import Caller, Scope
 from empfio.kit.secrets import hash_token, random_token
+
+_NOBODY = OrganizationId(UUID(int=0)), UserId(UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,12 @@ async def found_organization(scope: Scope, name: str, owner: NewUser) -> User:
     return user
 
 
+async def rename_organization(scope: Scope, name: str) -> None:
+    """Give the scope's organization another name; its slug stays."""
+    scope.actor.require(MANAGE_ORGANIZATION)
+    await store.rename_organization(scope, name)
+
+
 async def add_user(scope: Scope, new: NewUser) -> User:
     """Store a user of the scope's organization; raises ``EmailTakenError``."""
     scope.actor.require(MANAGE_USERS)
@@ -55,32 +82,63 @@ async def add_user(scope: Scope, new: NewUser) -> User:
     user = await store.find_user(scope, user_id)
     assert user is not None
     await events.record(scope, Happening("user.joined", {"id": str(user_id), "role": new.role}))
+    await audit.record(scope, Entry("user.joined", user_id, after={"role": new.role}))
     return user
 
 
 async def find_user_by_email(database: Database, email: str) -> User | None:
     """The active user who signs in with this e-mail."""
-    try:
-        found = await store.find_login_across_organizations(database, read_email(email))
-    except ValueError:
-        return None
-    if found is None:
-        return None
-    organization_id, user_id = found
+    # Nobody is looked for as long as somebody.
+    found = await store.find_login_across_organizations(database, account_of(email))
+    organization_id, user_id = found or _NOBODY
     async with system_caller(database, organization_id).open_statement() as scope:
         user = await store.find_user(scope, user_id)
     return user if user is not None and user.is_active else None
 
 
-async def log_in(database: Database, email: str, password: str) -> User:
-    """The user, when e-mail and password belong together; raises ``WrongLoginError``.
+async def log_in(
+    database: Database, limits: Limits, email: str, password: str, device: Device
+) -> SignedIn:
+    """A new session, when e-mail and password belong together.
 
-    No connection is held while the password is checked, and a stranger takes as long as a friend.
+    Raises ``WrongLoginError``, and ``TooManyAttemptsError`` before anything is looked at. No
+    connection is held while the password is checked, and a stranger takes as long as a friend.
     """
-    user = await find_user_by_email(database, email)
-    if not await is_password(user.password_hash if user else None, password) or user is None:
-        raise WrongLoginError
-    return user
+    async with counted(database, limits, "login", device.address, account_of(email)):
+        user = await find_user_by_email(database, email)
+        if not await is_password(user.password_hash if user else None, password) or user is None:
+            await _note_failure(database, user, device)
+            raise WrongLoginError
+    return await open_session(database, user, device)
+
+
+async def _note_failure(database: Database, user: User | None, device: Device) -> None:
+    """Write down a failed login of a known account; for a stranger something as long."""
+    if user is None:
+        await attempt_store.write_something_across_organizations(database, clock.now())
+        return
+    told = Entry("user.login_failed", user.id, after={"address": device.address})
+    async with system_caller(database, user.organization_id).open_scope() as scope:
+        await audit.record(scope, told)
+
+
+async def open_session(database: Database, user: User, device: Device) -> SignedIn:
+    """A new session of a user who has proven to be it."""
+    async with system_caller(database, user.organization_id).open_scope() as scope:
+        return await begin_session(scope, user, device)
+
+
+async def forget(scope: Scope, unused_for: timedelta) -> None:
+    """Remove what is over: links, invitations, keys; sessions that ended or rest for so long."""
+    await forget_dead_sessions(scope, unused_for)
+    await link_store.remove_old_links(scope)
+    await people_store.remove_old_invitations(scope)
+    await revoke_expired_keys(scope)
+
+
+async def forget_old_attempts(database: Database) -> None:
+    """Forget what was counted of failures in periods that are over."""
+    await attempt_store.remove_old_across_organizations(database, clock.now())
 
 
 async def has_password(user: User, password: str) -> bool:
@@ -90,15 +148,15 @@ async def has_password(user: User, password: str) -> bool:
 
 async def read_me(scope: Scope) -> User:
     """The user who calls; raises ``ForbiddenError`` for an API key, which is nobody's."""
-    if scope.actor.kind != "user" or scope.actor.id is None:
-        raise ForbiddenError("An API key belongs to no user.")
-    user = await store.find_user(scope, UserId(scope.actor.id))
+    user = await store.find_user(scope, user_of(scope))
     assert user is not None
     return user
 
 
-async def create_key(scope: Scope, name: str, scopes: list[str]) -> tuple[ApiKey, str]:
-    """A new API key and its secret, which is stored nowhere."""
+async def create_key(
+    scope: Scope, name: str, scopes: Sequence[str], expires_at: datetime | None
+) -> tuple[ApiKey, str]:
+    """A new API key, for good without ``expires_at``, and its secret, which is stored nowhere."""
     scope.actor.require(MANAGE_KEYS)
     secret = random_token(API_KEY_PREFIX)
     key = ApiKey(
@@ -107,10 +165,16 @@ async def create_key(scope: Scope, name: str, scopes: list[str]) -> tuple[ApiKey
         prefix=secret[: len(API_KEY_PREFIX) + 4],
         scopes=tuple(sorted(set(scopes))),
         created_at=scope.now,
+        expires_at=expires_at,
+        last_used_at=None,
         revoked_at=None,
     )
     await store.add_key(scope, key, hash_token(secret))
     await events.record(scope, Happening("api_key.created", {"id": str(key.id)}))
+    told: dict[str, Any] = {"name": key.name, "scopes": list(key.scopes)}
+    if expires_at is not None:
+        told["expires_at"] = write_time(expires_at)
+    await audit.record(scope, Entry("api_key.created", key.id, after=told))
     return key, secret
 
 
@@ -126,8 +190,19 @@ async def revoke_key(scope: Scope, key_id: ApiKeyId) -> None:
     if key is None or key.revoked_at is not None:
         raise ApiKeyNotFoundError
     scope.actor.require(MANAGE_KEYS)
-    await store.revoke_key(scope, key_id, scope.now)
-    await events.record(scope, Happening("api_key.revoked", {"id": str(key_id)}))
+    await _end_key(scope, key, "api_key.revoked")
+
+
+async def revoke_expired_keys(scope: Scope) -> None:
+    """Revoke the keys whose time is over. They open nothing already: this is to tell of it."""
+    for key in await store.list_expired_keys_locked(scope):
+        await _end_key(scope, key, "api_key.expired")
+
+
+async def _end_key(scope: Scope, key: ApiKey, why: Action) -> None:
+    await store.revoke_key(scope, key.id, scope.now)
+    await events.record(scope, Happening("api_key.revoked", {"id": str(key.id)}))
+    await audit.record(scope, Entry(why, key.id, before={"name": key.name}))
 
 
 async def find_organization(database: Database, slug: str | None) -> OrganizationId | str:

@@ -1,14 +1,18 @@
 """From a bearer token to the caller it belongs to."""
 
+import contextlib
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from empfio.access import store
+from empfio.access import session_store, store
 from empfio.access.errors import InvalidTokenError
 from empfio.access.records import PERMISSIONS, User
 from empfio.access.tokens import API_KEY_PREFIX, read_token
+from empfio.access.uses import Uses
 from empfio.kit.db import Database
-from empfio.kit.ids import OrganizationId
+from empfio.kit.ids import OrganizationId, SessionId
 from empfio.kit.scope import Actor, Caller
 from empfio.kit.secrets import hash_token
 
@@ -19,11 +23,19 @@ SYSTEM = Actor("system", None, "Empfio", PERMISSIONS["owner"])
 
 @dataclass(slots=True)
 class Gate:
-    """Recognises callers; a token is looked up at most twice a second."""
+    """Recognises callers; a token is looked up at most twice a second.
+
+    ``key`` signs access tokens; a session that is unused for ``unused_for`` has ended.
+    """
 
     database: Database
     key: str
+    unused_for: timedelta
+    _uses: Uses = field(init=False)
     _trusted: dict[str, tuple[float, Caller]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._uses = Uses(self.database, system_caller)
 
     async def authenticate(self, token: str) -> Caller:
         """The caller of a token or API key; raises ``InvalidTokenError`` for any other text."""
@@ -31,13 +43,51 @@ class Gate:
         if trusted is not None and trusted[0] > time.monotonic():
             return trusted[1]
         if token.startswith(API_KEY_PREFIX):
-            caller = await _caller_of_key(self.database, token)
+            caller, seconds = await self._caller_of_key(token)
         else:
-            caller = await _caller_of_user(self.database, self.key, token)
+            caller, seconds = await self._caller_of_user(token), TRUSTED_FOR
         if len(self._trusted) >= _MOST_TRUSTED:
             self._trusted.clear()
-        self._trusted[token] = (time.monotonic() + TRUSTED_FOR, caller)
+        self._trusted[token] = (time.monotonic() + min(seconds, TRUSTED_FOR), caller)
         return caller
+
+    @contextlib.asynccontextmanager
+    async def noting_uses(self) -> AsyncIterator[None]:
+        """While the block runs, write down now and then which sessions and keys were used."""
+        async with self._uses.being_written():
+            yield
+
+    async def _caller_of_user(self, token: str) -> Caller:
+        claims = read_token(self.key, token)
+        organization_id = claims.organization_id
+        async with system_caller(self.database, organization_id).open_statement() as scope:
+            found = await session_store.find_caller(
+                scope, claims.user_id, claims.session_id, scope.now - self.unused_for
+            )
+            now = scope.now
+        if found is None:
+            raise InvalidTokenError
+        user, used_at = found
+        if not user.is_active or user.token_version != claims.version:
+            raise InvalidTokenError
+        self._uses.note("sessions", organization_id, claims.session_id, used_at, now)
+        return Caller(self.database, organization_id, actor_of(user, claims.session_id))
+
+    async def _caller_of_key(self, token: str) -> tuple[Caller, float]:
+        """Who calls by a key, and for how many seconds that is sure not to end by itself."""
+        found = await store.find_key_across_organizations(self.database, hash_token(token))
+        if found is None:
+            raise InvalidTokenError
+        organization_id, key_id = found
+        async with system_caller(self.database, organization_id).open_statement() as scope:
+            key = await store.find_key(scope, key_id)
+            now = scope.now
+        if key is None or not key.is_open_at(now):
+            raise InvalidTokenError
+        self._uses.note("api_keys", organization_id, key.id, key.last_used_at, now)
+        actor = Actor("api_key", key.id, key.name, frozenset(key.scopes))
+        seconds = (key.expires_at - now).total_seconds() if key.expires_at else TRUSTED_FOR
+        return Caller(self.database, organization_id, actor), seconds
 
 
 def system_caller(database: Database, organization_id: OrganizationId) -> Caller:
@@ -45,29 +95,6 @@ def system_caller(database: Database, organization_id: OrganizationId) -> Caller
     return Caller(database, organization_id, SYSTEM)
 
 
-async def _caller_of_key(database: Database, token: str) -> Caller:
-    found = await store.find_key_across_organizations(database, hash_token(token))
-    if found is None:
-        raise InvalidTokenError
-    organization_id, key_id = found
-    async with system_caller(database, organization_id).open_statement() as scope:
-        key = await store.find_key(scope, key_id)
-    if key is None or key.revoked_at is not None:
-        raise InvalidTokenError
-    return Caller(
-        database, organization_id, Actor("api_key", key.id, key.name, frozenset(key.scopes))
-    )
-
-
-async def _caller_of_user(database: Database, key: str, token: str) -> Caller:
-    organization_id, user_id, version = read_token(key, token)
-    async with system_caller(database, organization_id).open_statement() as scope:
-        user = await store.find_user(scope, user_id)
-    if user is None or not user.is_active or user.token_version != version:
-        raise InvalidTokenError
-    return Caller(database, organization_id, actor_of(user))
-
-
-def actor_of(user: User) -> Actor:
+def actor_of(user: User, session_id: SessionId) -> Actor:
     """The user as one who acts; role and rights come from the row, never from a token."""
-    return Actor("user", user.id, user.full_name, PERMISSIONS[user.role])
+    return Actor("user", user.id, user.full_name, PERMISSIONS[user.role], session_id)

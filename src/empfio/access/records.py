@@ -1,27 +1,36 @@
 """Users, keys and what each role may do."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
-from empfio.kit.ids import ApiKeyId, OrganizationId, UserId
+from empfio.kit.ids import ApiKeyId, InvitationId, OrganizationId, SessionId, UserId
 
 Role = Literal["owner", "admin", "member", "viewer"]
+LinkPurpose = Literal["password_reset", "invitation"]
 KeyScope = Literal[
-    "leads:read", "leads:write", "conversations:read", "conversations:write", "events:read"
-]
+    "leads:read", "leads:write", "leads:erase", "conversations:read", "conversations:write",
+    "events:read",
+]  # fmt: skip
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 256  # characters
+INVITATION_LIFE = timedelta(days=7)
+RESET_LIFE = timedelta(hours=1)  # of a link to a new password
+USE_NOTED_EVERY = timedelta(minutes=1)  # how exact ``last_used_at`` is
 
 MANAGE_KEYS = "api_keys:manage"
 MANAGE_USERS = "users:manage"
+MANAGE_ORGANIZATION = "organization:manage"  # and its owners
 
 _READING = frozenset({"leads:read", "conversations:read", "events:read"})
 _WRITING = _READING | {"leads:write", "conversations:write"}
-_RUNNING = _WRITING | {MANAGE_KEYS, MANAGE_USERS}
+_RUNNING = _WRITING | {"leads:erase", MANAGE_KEYS, MANAGE_USERS, "audit:read"}
 PERMISSIONS: dict[Role, frozenset[str]] = {
     "viewer": _READING,
     "member": _WRITING,
     "admin": _RUNNING,
-    "owner": _RUNNING | {"organization:manage"},
+    "owner": _RUNNING | {MANAGE_ORGANIZATION},
 }
 
 
@@ -38,12 +47,58 @@ class User:
     password_hash: str
     token_version: int
     deactivated_at: datetime | None
+    version: int
     created_at: datetime
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> "User":
+        """The user in a row that may have more columns."""
+        return cls(**{field.name: row[field.name] for field in fields(cls)})
 
     @property
     def is_active(self) -> bool:
         """Whether this user may sign in."""
         return self.deactivated_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where somebody signs in: what the browser calls itself, and the caller's address."""
+
+    user_agent: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A user's sign-in on one device, until it ends."""
+
+    id: SessionId
+    user_id: UserId
+    user_agent: str
+    address: str
+    created_at: datetime
+    last_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A user in a session, with the session's next refresh token."""
+
+    user: User
+    session_id: SessionId
+    refresh_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody who may become a user with a role, as long as it is pending."""
+
+    id: InvitationId
+    email: str
+    role: Role
+    created_at: datetime
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +110,10 @@ class ApiKey:
     prefix: str
     scopes: tuple[str, ...]
     created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
     revoked_at: datetime | None
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether the key opens anything at that moment."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)

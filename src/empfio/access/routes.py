@@ -1,58 +1,103 @@
-"""The entrance's doors: register, log in, who am I, API keys."""
+"""The entrance's doors: register, log in, sessions, who am I, API keys."""
 
-import json
-from datetime import timedelta
-from typing import Any
-
-from empfio.access import actions
-from empfio.access.records import User
-from empfio.access.schemas import Login, NewApiKey, Registration
+from empfio.access import actions, password_routes, people_routes, sessions
+from empfio.access.calls import as_json, device_of, limits_of, signed_in, unused_for
+from empfio.access.limits import counted
+from empfio.access.schemas import Login, NewApiKey, Refreshing, Registration
 from empfio.access.shapes import (
     ApiKeyList,
     Me,
     NewApiKeyShape,
-    SignedIn,
+    SessionList,
+    SignedInShape,
     key_form,
     me_form,
-    signed_in_form,
+    session_form,
 )
-from empfio.access.tokens import make_token
-from empfio.kit import clock
 from empfio.kit.answers import Answer
-from empfio.kit.doors import PUBLIC, Call, House, doors
+from empfio.kit.doors import PUBLIC, UNKEPT, Call, doors
 from empfio.kit.idempotency import answer_once
-from empfio.kit.ids import ApiKeyId, Id
+from empfio.kit.ids import ApiKeyId, Id, SessionId
 from empfio.kit.scope import Scope
 
 auth_router = doors("/api/v1/auth", "Access")
 keys_router = doors("/api/v1/api-keys", "API keys")
+ROUTERS = (
+    auth_router,
+    password_routes.router,
+    people_routes.accepting_router,
+    people_routes.users_router,
+    people_routes.invitations_router,
+    keys_router,
+)
 
 
-def _json(form: Any) -> bytes:
-    return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _signed_in(house: House, user: User) -> bytes:
-    life = timedelta(hours=house.settings.token_hours)
-    return _json(signed_in_form(user, make_token(house.signing_key, user, clock.now(), life)))
-
-
-@auth_router.post("/register", status_code=201, response_model=SignedIn, openapi_extra=PUBLIC)
+@auth_router.post("/register", status_code=201, response_model=SignedInShape, openapi_extra=PUBLIC)
 async def register(call: Call, body: Registration) -> Answer:
     """Found an organization; its owner is signed in."""
     house = call.house
     owner = await actions.new_owner(body.email, body.full_name, body.password)
     caller = actions.caller_for_new_organization(house.database)
-    async with caller.open_scope() as scope:
+    async with (
+        counted(house.database, limits_of(call.house), "register", call.address),
+        caller.open_scope() as scope,
+    ):
         user = await actions.found_organization(scope, body.organization_name, owner)
-    return Answer(_signed_in(house, user), 201)
+        signed = await sessions.begin_session(scope, user, device_of(call))
+    return Answer(signed_in(house, signed), 201)
 
 
-@auth_router.post("/login", response_model=SignedIn, openapi_extra=PUBLIC)
+@auth_router.post("/login", response_model=SignedInShape, openapi_extra=PUBLIC)
 async def log_in(call: Call, body: Login) -> Answer:
-    """Get an access token for e-mail and password."""
-    user = await actions.log_in(call.house.database, body.email, body.password)
-    return Answer(_signed_in(call.house, user))
+    """Begin a session with e-mail and password."""
+    signed = await actions.log_in(
+        call.house.database, limits_of(call.house), body.email, body.password, device_of(call)
+    )
+    return Answer(signed_in(call.house, signed))
+
+
+@auth_router.post("/refresh", response_model=SignedInShape, openapi_extra=PUBLIC)
+async def refresh(call: Call, body: Refreshing) -> Answer:
+    """Get new tokens for a refresh token, which works once: used again, it ends its session."""
+    signed = await sessions.refresh_session(
+        call.house.database, body.refresh_token, unused_for(call.house)
+    )
+    return Answer(signed_in(call.house, signed))
+
+
+@auth_router.post("/logout", status_code=204, response_model=None, openapi_extra=UNKEPT)
+async def log_out(call: Call) -> Answer:
+    """End the session of this token; it is refused everywhere within a second."""
+    async with call.caller.open_scope() as scope:
+        await sessions.log_out(scope)
+    return Answer(b"", 204)
+
+
+@auth_router.get("/sessions", response_model=SessionList)
+async def list_sessions(call: Call) -> Answer:
+    """List one's own sessions, last used first."""
+    async with call.caller.open_statement() as scope:
+        found = await sessions.list_sessions(scope, unused_for(call.house))
+    current = call.caller.actor.session_id
+    return Answer(as_json({"sessions": [session_form(one, current) for one in found]}))
+
+
+@auth_router.delete("/sessions", status_code=204, response_model=None, openapi_extra=UNKEPT)
+async def end_other_sessions(call: Call) -> Answer:
+    """End all of one's own sessions but this one."""
+    async with call.caller.open_scope() as scope:
+        await sessions.end_other_sessions(scope)
+    return Answer(b"", 204)
+
+
+@auth_router.delete(
+    "/sessions/{session_id}", status_code=204, response_model=None, openapi_extra=UNKEPT
+)
+async def end_session(call: Call, session_id: Id) -> Answer:
+    """End one of one's own sessions; its tokens are refused everywhere within a second."""
+    async with call.caller.open_scope() as scope:
+        await sessions.end_session(scope, SessionId(session_id))
+    return Answer(b"", 204)
 
 
 @auth_router.get("/me", response_model=Me)
@@ -60,7 +105,7 @@ async def read_me(call: Call) -> Answer:
     """Who the token belongs to."""
     async with call.caller.open_statement() as scope:
         user = await actions.read_me(scope)
-    return Answer(_json(me_form(user)))
+    return Answer(as_json(me_form(user)))
 
 
 @keys_router.post("", status_code=201, response_model=NewApiKeyShape)
@@ -68,9 +113,9 @@ async def create_key(call: Call, body: NewApiKey) -> Answer:
     """Make an API key. Its secret is shown in this answer and never again."""
 
     async def act(scope: Scope) -> Answer:
-        key, secret = await actions.create_key(scope, body.name, list(body.scopes))
-        masked = _json({**key_form(key), "key": f"{key.prefix}…"})
-        return Answer(_json({**key_form(key), "key": secret}), 201, masked_body=masked)
+        key, secret = await actions.create_key(scope, body.name, body.scopes, body.expires_at)
+        masked = as_json({**key_form(key), "key": f"{key.prefix}…"})
+        return Answer(as_json({**key_form(key), "key": secret}), 201, masked_body=masked)
 
     return await answer_once(call, act)
 
@@ -80,7 +125,7 @@ async def list_keys(call: Call) -> Answer:
     """List the API keys that are not revoked."""
     async with call.caller.open_statement() as scope:
         keys = await actions.list_keys(scope)
-    return Answer(_json({"api_keys": [key_form(key) for key in keys]}))
+    return Answer(as_json({"api_keys": [key_form(key) for key in keys]}))
 
 
 @keys_router.delete("/{api_key_id}", status_code=204, response_model=None)

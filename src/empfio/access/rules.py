@@ -20,6 +20,11 @@ def read_email(text: str) -> str:
     return found.normalized.lower()
 
 
+def shorten_agent(text: str) -> str:
+    """What a browser calls itself, at most 200 characters, without what is not to be shown."""
+    return "".join(letter for letter in text if letter.isprintable())[:200]
+
+
 def slug_of(name: str) -> str:
     """The name as part of an address: ``Müller & Töchter`` gives ``muller-tochter``."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

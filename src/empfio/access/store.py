@@ -1,35 +1,28 @@
 """SQL of organizations, users and keys; ``…_across_organizations`` read the look-ups."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 import asyncpg
 
 from empfio.access.errors import EmailTakenError
-from empfio.access.records import ApiKey, Role, User
+from empfio.access.records import USE_NOTED_EVERY, ApiKey, Role, User
 from empfio.kit.db import Database
 from empfio.kit.ids import ApiKeyId, OrganizationId, UserId
 from empfio.kit.scope import Scope
 
-_USER = """SELECT u.id, u.organization_id, o.name AS organization_name, u.email, u.full_name,
-  u.role, u.password_hash, u.token_version, u.deactivated_at, u.created_at
-  FROM users AS u JOIN organizations AS o ON o.organization_id = u.organization_id
- WHERE u.organization_id = $1 AND u.id = $2"""
-_KEY = "SELECT id, name, prefix, scopes, created_at, revoked_at FROM api_keys"
-
-
-def _user(row: asyncpg.Record) -> User:
-    return User(**dict(row))
+USER = """u.id, u.organization_id, o.name AS organization_name, u.email, u.full_name,
+  u.role, u.password_hash, u.token_version, u.deactivated_at, u.version, u.created_at
+  FROM users AS u JOIN organizations AS o ON o.organization_id = u.organization_id"""
+"""What makes a ``User``, for a SELECT."""
+_USER = f"SELECT {USER} WHERE u.organization_id = $1 AND u.id = $2"
+_KEY = """SELECT id, name, prefix, scopes, created_at, expires_at, last_used_at, revoked_at
+  FROM api_keys"""
 
 
 def _key(row: asyncpg.Record) -> ApiKey:
-    return ApiKey(
-        id=row["id"],
-        name=row["name"],
-        prefix=row["prefix"],
-        scopes=tuple(row["scopes"]),
-        created_at=row["created_at"],
-        revoked_at=row["revoked_at"],
-    )
+    return ApiKey(**{**row, "scopes": tuple(row["scopes"])})
 
 
 async def find_login_across_organizations(
@@ -65,7 +58,7 @@ async def list_slugs_across_organizations(database: Database) -> dict[str, Organ
 async def find_user(scope: Scope, user_id: UserId) -> User | None:
     """A user of the scope's organization."""
     row = await scope.connection.fetchrow(_USER, scope.organization_id, user_id)
-    return None if row is None else _user(row)
+    return None if row is None else User.of_row(row)
 
 
 async def add_organization(scope: Scope, name: str, slug: str) -> None:
@@ -92,6 +85,15 @@ async def add_organization(scope: Scope, name: str, slug: str) -> None:
             scope.organization_id,
             longer,
         )
+
+
+async def rename_organization(scope: Scope, name: str) -> None:
+    """Give the scope's organization another name."""
+    await scope.connection.execute(
+        "UPDATE organizations SET name = $2 WHERE organization_id = $1",
+        scope.organization_id,
+        name,
+    )
 
 
 async def add_user(
@@ -121,11 +123,29 @@ async def add_user(
         raise EmailTakenError
 
 
+async def get_organization_name(scope: Scope) -> str:
+    """What the scope's organization is called."""
+    name: str = await scope.connection.fetchval(
+        "SELECT name FROM organizations WHERE organization_id = $1", scope.organization_id
+    )
+    return name
+
+
+async def set_password(scope: Scope, user_id: UserId, password_hash: str) -> None:
+    """Store a user's new password as its hash."""
+    await scope.connection.execute(
+        "UPDATE users SET password_hash = $3 WHERE organization_id = $1 AND id = $2",
+        scope.organization_id,
+        user_id,
+        password_hash,
+    )
+
+
 async def add_key(scope: Scope, key: ApiKey, token_hash: bytes) -> None:
     """Store a key and its hash."""
     await scope.connection.execute(
-        "INSERT INTO api_keys (organization_id, id, name, prefix, scopes, created_by, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO api_keys (organization_id, id, name, prefix, scopes, created_by, created_at,"
+        " expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         scope.organization_id,
         key.id,
         key.name,
@@ -133,6 +153,7 @@ async def add_key(scope: Scope, key: ApiKey, token_hash: bytes) -> None:
         list(key.scopes),
         scope.actor.id,
         key.created_at,
+        key.expires_at,
     )
     await scope.connection.execute(
         "INSERT INTO api_key_hashes (token_hash, organization_id, api_key_id) VALUES ($2, $1, $3)",
@@ -155,6 +176,34 @@ async def list_keys(scope: Scope) -> list[ApiKey]:
     rows = await scope.connection.fetch(
         f"{_KEY} WHERE organization_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id",
         scope.organization_id,
+    )
+    return [_key(row) for row in rows]
+
+
+async def note_key_uses(scope: Scope, used: Mapping[UUID, datetime]) -> None:
+    """Write down when keys were used, where that is not known to the minute already."""
+    await scope.connection.execute(
+        "UPDATE api_keys SET last_used_at = used.moment FROM ("
+        " SELECT k.organization_id, k.id, n.moment"
+        " FROM unnest($2::uuid[], $3::timestamptz[]) AS n(id, moment)"
+        " JOIN api_keys AS k ON k.organization_id = $1 AND k.id = n.id"
+        " WHERE k.last_used_at IS NULL OR k.last_used_at <= n.moment - $4::interval"
+        " ORDER BY k.id FOR UPDATE OF k) AS used"
+        " WHERE api_keys.organization_id = used.organization_id AND api_keys.id = used.id",
+        scope.organization_id,
+        list(used),
+        list(used.values()),
+        USE_NOTED_EVERY,
+    )
+
+
+async def list_expired_keys_locked(scope: Scope) -> list[ApiKey]:
+    """The keys whose time is over and that are not revoked yet; by id, locked."""
+    rows = await scope.connection.fetch(
+        f"{_KEY} WHERE organization_id = $1 AND revoked_at IS NULL AND expires_at <= $2"
+        " ORDER BY id FOR UPDATE",
+        scope.organization_id,
+        scope.now,
     )
     return [_key(row) for row in rows]
 

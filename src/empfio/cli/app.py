@@ -2,7 +2,7 @@
 
 import typer
 
-from empfio.cli import background, data, operate, serve
+from empfio.cli import background, backups, data, operate, serve
 from empfio.cli.ground import fail
 
 app = typer.Typer(
@@ -16,10 +16,14 @@ app.command()(background.worker)
 app.command()(background.lanes)
 app.command()(operate.migrate)
 app.command()(operate.token)
+app.command("reset-password")(operate.reset_password)
 app.command()(operate.doctor)
 app.command("import")(data.import_)
 app.command()(data.export)
 app.command()(data.demo)
+app.command()(backups.backup)
+app.command()(backups.restore)
+app.command()(backups.upgrade)
 app.command("bench-data")(data.bench_data)
 
 
@@ -27,6 +31,7 @@ def main() -> None:
     """Run the command; what goes wrong is told in one sentence."""
     import asyncpg
 
+    from empfio.kit.backups.errors import BackupError
     from empfio.kit.db import UNAVAILABLE, DurabilityError
     from empfio.kit.embedded.errors import EmbeddedError
     from empfio.kit.errors import Refusal
@@ -34,8 +39,8 @@ def main() -> None:
     from empfio.kit.secrets import SecretKeyError
 
     told = (
-        AddressError, DurabilityError, EmbeddedError, OldServerError, Refusal, SchemaError,
-        SecretKeyError,
+        AddressError, BackupError, DurabilityError, EmbeddedError, OldServerError, Refusal,
+        SchemaError, SecretKeyError,
     )  # fmt: skip
     try:
         app()

@@ -78,6 +78,8 @@ def demo(
     ] = "http://localhost:8001",
 ) -> None:
     """Make the demo business, or say how to reach it."""
+    from empfio.access.actions import open_session
+    from empfio.access.records import Device
     from empfio.access.tokens import make_token
     from empfio.kit import clock
     from empfio.kit.secrets import signing_key
@@ -86,7 +88,9 @@ def demo(
     async def work(settings: Settings, database: Any) -> tuple[Demo, str]:
         key = signing_key(settings)
         made = await make_demo(database, settings.demo_data or SAMPLE, key)
-        return made, make_token(key, made.owner, clock.now(), timedelta(days=7))
+        signed = await open_session(database, made.owner, Device("empfio demo", ""))
+        life = timedelta(days=7)
+        return made, make_token(key, made.owner, signed.session_id, clock.now(), life)
 
     made, token = with_database(work)
     password = made.password or "the one you have set"

@@ -1,12 +1,16 @@
-"""``empfio migrate``, ``token`` and ``doctor``: what an operator types."""
+"""``empfio migrate``, ``token``, ``reset-password`` and ``doctor``: what an operator types."""
 
+import secrets
 from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
 
+from empfio.access.records import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from empfio.cli.ground import database_at_hand, fail, say, settings_now, url_of, with_database
 from empfio.kit.settings import Settings
+
+Generate = Annotated[bool, typer.Option("--generate", help="Make one up, and print it.")]
 
 
 def migrate() -> None:
@@ -22,7 +26,8 @@ def token(
     hours: Annotated[float | None, typer.Option(min=0.01, help="Life of the token.")] = None,
 ) -> None:
     """Print an access token of a user."""
-    from empfio.access.actions import find_user_by_email
+    from empfio.access.actions import find_user_by_email, open_session
+    from empfio.access.records import Device
     from empfio.access.tokens import make_token
     from empfio.kit import clock
     from empfio.kit.secrets import signing_key
@@ -32,9 +37,41 @@ def token(
         if user is None:
             fail(f"No active user has the e-mail {email}.")
         life = timedelta(hours=hours or settings.token_hours)
-        return make_token(signing_key(settings), user, clock.now(), life)
+        signed = await open_session(database, user, Device("empfio token", ""))
+        return make_token(signing_key(settings), user, signed.session_id, clock.now(), life)
 
     say(with_database(work))
+
+
+def reset_password(
+    email: Annotated[str, typer.Argument(help="The user's e-mail.")],
+    generate: Generate = False,
+) -> None:
+    """Give a user a new password; all sessions of the user end."""
+    from empfio.access.actions import find_user_by_email
+    from empfio.access.changing import set_password
+
+    async def work(_: Settings, database: Any) -> str:
+        user = await find_user_by_email(database, email)
+        if user is None:
+            fail(f"No active user has the e-mail {email}.")
+        password = secrets.token_urlsafe(15) if generate else _ask_for_password()
+        await set_password(database, user, password)
+        return password
+
+    password = with_database(work)
+    if generate:
+        say(password)
+    else:
+        say(f"{email} has a new password, and has to log in with it.")
+
+
+def _ask_for_password() -> str:
+    while True:
+        password: str = typer.prompt("New password", hide_input=True, confirmation_prompt=True)
+        if SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            return password
+        say(f"Take {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
 
 
 def doctor() -> None:

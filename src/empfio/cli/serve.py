@@ -50,6 +50,7 @@ def serve(
     # Ended by SIGTERM as by Ctrl-C: the embedded database is stopped on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _refuse_busy_port(host, port)
+    os.environ["EMPFIO_PORT"] = str(port)  # links of mails lead there
     try:
         with embedded_server(settings) as server, _watched(server):
             banner = _prepare(on_server(settings, server), _address(host, port), demo)

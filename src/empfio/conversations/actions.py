@@ -5,11 +5,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from empfio.conversations import store
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
+from empfio.conversations import erasing, searching, store
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
 from empfio.conversations.records import (
     MOST_ABANDONED,
+    MOST_ERASED,
+    MOST_ERASED_MESSAGES,
     MOST_TEXT,
     Conversation,
     History,
@@ -17,7 +21,7 @@ from empfio.conversations.records import (
     MessageSearch,
     Status,
 )
-from empfio.conversations.rules import fault_in_order, is_full, passages, text_size
+from empfio.conversations.rules import batches, fault_in_order, is_full, passages, text_size
 from empfio.conversations.shapes import found_form, found_page
 from empfio.events import actions as events
 from empfio.events.records import Happening
@@ -39,13 +43,13 @@ async def list_together(scope: Scope, listings: Sequence[Listing]) -> list[bytes
 async def search_conversations(scope: Scope, listing: Listing) -> bytes:
     """A page of the conversations in which the words stand that the listing seeks, as JSON."""
     scope.actor.require(READ)
-    return await store.search_conversations(scope, listing)
+    return await searching.find_conversations(scope, listing)
 
 
 async def search_messages(scope: Scope, search: MessageSearch) -> str:
     """A page of the messages in which the words stand, newest first, as JSON text."""
     scope.actor.require(READ)
-    found, total = await store.search_messages(scope, search)
+    found, total = await searching.find_messages(scope, search)
     shown = found[: search.size]
     forms = [found_form(one, passages(one.content, search.sought)) for one in shown]
     following = shown[-1].id if len(found) > len(shown) else None
@@ -162,6 +166,36 @@ async def abandon_quiet(scope: Scope, hours: float) -> None:
         await _set_status(scope, conversation, "abandoned")
 
 
+async def list_ids_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
+    """The lead's conversations, oldest first."""
+    scope.actor.require(READ)
+    return await store.list_ids_of(scope, lead_id)
+
+
+async def erase_all_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
+    """Erase a lead's conversations with all their messages; their ids.
+
+    Call it with the lead locked, so that it gets no further ones. Tells no event: what is told is
+    that the lead was erased.
+    """
+    found = await erasing.list_of_lead_locked(scope, lead_id)
+    await erasing.remove(scope, found)
+    return [one.id for one in found]
+
+
+async def erase_old(scope: Scope, before: datetime) -> tuple[list[LeadId], bool]:
+    """Erase closed conversations without activity since ``before``, so many as one transaction can.
+
+    The leads they were of, and whether more may be left.
+    """
+    found = await erasing.list_old_locked(scope, before, MOST_ERASED)
+    chosen = next(batches(found, MOST_ERASED_MESSAGES), [])
+    await erasing.remove(scope, chosen)
+    await events.record(scope, *map(_erased, chosen))
+    has_more = len(found) == MOST_ERASED or len(chosen) < len(found)
+    return [one.lead_id for one in chosen], has_more
+
+
 async def rename_lead(scope: Scope, lead_id: LeadId, name: str | None, email: str | None) -> None:
     """Show a lead's new name and e-mail on its conversations; their activity does not move."""
     await store.rename_lead(scope, lead_id, name, email)
@@ -182,6 +216,9 @@ async def _set_status(scope: Scope, conversation: Conversation, status: Status) 
         "status": status,
     }
     await events.record(scope, Happening("conversation.status_changed", data))
+    was, became = {"status": conversation.status}, {"status": status}
+    told = Entry("conversation.status_changed", conversation.id, was, became)
+    await audit.record_of_people(scope, told)
 
 
 async def _add_histories(scope: Scope, histories: Sequence[History]) -> set[ConversationId]:
@@ -199,6 +236,11 @@ def _told(history: History) -> dict[str, Any]:
         "status": history.status,
         "message_count": len(history.messages),
     }
+
+
+def _erased(conversation: Conversation) -> Happening:
+    data = {"id": str(conversation.id), "lead_id": str(conversation.lead_id)}
+    return Happening("conversation.erased", data)
 
 
 async def _refuse_second_open(scope: Scope, conversation: Conversation) -> None:

@@ -59,13 +59,20 @@ WITH held AS MATERIALIZED (
         || held.channel || '","previous_status":"' || held.status || '","status":"'
         || held.next_status || '"}}')) AS told(happened, place, id, event, data)
    WHERE told.happened ORDER BY told.place
+), audited AS (
+  INSERT INTO audit_entries (organization_id, id, action, actor_kind, actor_id, actor_name,
+    subject_id, was, became, created_at)
+  SELECT held.organization_id, $15, 'conversation.status_changed', $16, $17, $18, held.id,
+    json_build_object('status', held.status), json_build_object('status', held.next_status),
+    held.moment
+    FROM held WHERE held.status <> held.next_status
 )"""
 
 APPEND = f"{_APPEND}\nSELECT {MESSAGE} AS form FROM m"
 APPEND_CLAIMED = f"""{_APPEND}, form AS (SELECT {MESSAGE} AS form FROM m), kept AS (
   INSERT INTO idempotency_keys
     (organization_id, key_hash, fingerprint, status, body, created_at)
-  SELECT $1, $15, $16, 201, form, $4 FROM form
+  SELECT $1, $19, $20, 201, form, $4 FROM form
 )
 SELECT form FROM form"""
 
@@ -83,12 +90,13 @@ class NewMessage:
 
 
 def append_arguments(scope: Scope, message: NewMessage) -> list[Any]:
-    """The parameters $1 to $14 of ``APPEND``."""
+    """The parameters $1 to $18 of ``APPEND``."""
     return [
         scope.organization_id, message.conversation_id, message.id, scope.now, message.role,
         message.content, message.metadata, message.takes_over, text_size(message.content),
         preview(message.content), stripe_of(message.conversation_id), new_id(), new_id(),
         vector(message.content, mark_of(scope.organization_id)),
+        new_id(), scope.actor.kind, scope.actor.id, scope.actor.name,
     ]  # fmt: skip
 
 

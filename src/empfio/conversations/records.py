@@ -19,8 +19,11 @@ Sort = Literal["-updated_at", "updated_at", "-created_at", "created_at"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 STATUSES: tuple[Status, ...] = get_args(Status)
 OPEN: tuple[Status, ...] = ("active", "escalated")
+CLOSED: tuple[Status, ...] = ("completed", "abandoned")
 
 MOST_ABANDONED = 500  # in one transaction; the others the next time
+MOST_ERASED = 200  # conversations that one transaction of a routine erases
+MOST_ERASED_MESSAGES = 20_000  # that one statement erases
 MOST_MESSAGES = 5_000
 MOST_TEXT = 4_000_000  # bytes of content; beyond either a conversation rolls over
 

@@ -1,11 +1,11 @@
 """Pure decisions about conversations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import regex
 
-from empfio.conversations.records import MOST_MESSAGES, MOST_TEXT, Message
+from empfio.conversations.records import MOST_MESSAGES, MOST_TEXT, Conversation, Message
 from empfio.kit.words import Sought, find
 
 PREVIEW_LENGTH = 120  # graphemes
@@ -86,6 +86,25 @@ def text_size(text: str) -> int:
 def is_full(message_count: int, text_bytes: int, added: int) -> bool:
     """Whether a message of ``added`` bytes must go into a new conversation."""
     return message_count >= MOST_MESSAGES or text_bytes + added > MOST_TEXT
+
+
+def batches(
+    conversations: Sequence[Conversation], most_messages: int
+) -> Iterator[list[Conversation]]:
+    """The conversations in their order, together as many as have ``most_messages``.
+
+    One that has more stands alone.
+    """
+    batch: list[Conversation] = []
+    messages = 0
+    for one in conversations:
+        if batch and messages + one.message_count > most_messages:
+            yield batch
+            batch, messages = [], 0
+        batch.append(one)
+        messages += one.message_count
+    if batch:
+        yield batch
 
 
 def fault_in_order(moments: Sequence[datetime | None], now: datetime) -> tuple[int, str] | None:

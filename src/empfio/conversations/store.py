@@ -9,34 +9,22 @@ from empfio.conversations.errors import ConversationNotFoundError
 from empfio.conversations.listing import COUNT_SQL, KIND, list_arguments, list_sql
 from empfio.conversations.records import (
     Conversation,
-    FoundMessage,
     History,
     Listing,
     Message,
-    MessageSearch,
     Status,
 )
 from empfio.conversations.rules import last_activity, preview, text_size
-from empfio.conversations.searching import (
-    conversations_arguments,
-    conversations_sql,
-    messages_arguments,
-    messages_sql,
-)
 from empfio.conversations.shapes import DETAIL, LISTED, MESSAGE
 from empfio.kit import counters
 from empfio.kit.ids import ConversationId, LeadId, id_of_moment
 from empfio.kit.scope import Scope
 from empfio.kit.words import mark_of, vector
 
-_COLUMNS = (
+COLUMNS = (
     "id, lead_id, session_key, channel, status, version, message_count, text_bytes,"
     " lead_name, lead_email"
 )
-
-
-def _conversation(row: Any) -> Conversation:
-    return Conversation(**dict(row))
 
 
 async def list_pages(scope: Scope, listings: Sequence[Listing]) -> list[bytes]:
@@ -45,35 +33,6 @@ async def list_pages(scope: Scope, listings: Sequence[Listing]) -> list[bytes]:
         list_sql(listings[0]), scope.organization_id, *list_arguments(listings)
     )
     return [row["body"] for row in rows]
-
-
-async def search_conversations(scope: Scope, listing: Listing) -> bytes:
-    """The page of a listing that seeks words."""
-    arguments = conversations_arguments(listing, mark_of(scope.organization_id))
-    for by_index in (False, True):
-        sql = conversations_sql(listing, by_index=by_index)
-        body: bytes | None = await scope.connection.fetchval(sql, scope.organization_id, *arguments)
-        if body is not None:
-            break
-    assert body is not None, "the index answers every search"
-    return body
-
-
-async def search_messages(
-    scope: Scope, search: MessageSearch
-) -> tuple[list[FoundMessage], int | None]:
-    """Messages that were found, newest first, one more than asked for where there are more.
-
-    The total is None where more may be found than was looked for.
-    """
-    arguments = messages_arguments(search, mark_of(scope.organization_id))
-    for by_index in (False, True):
-        sql = messages_sql(search, by_index=by_index)
-        rows = await scope.connection.fetch(sql, scope.organization_id, *arguments)
-        if by_index or len(rows) > search.size:
-            break
-    found = [FoundMessage(row["form"], row["content"], row["id"]) for row in rows]
-    return found, rows[0]["total"] if rows else 0
 
 
 async def count_conversations(scope: Scope) -> int:
@@ -85,14 +44,14 @@ async def count_conversations(scope: Scope) -> int:
 async def get_conversation_locked(scope: Scope, conversation_id: ConversationId) -> Conversation:
     """The conversation, locked until the transaction ends: the first lock of every change to it."""
     row = await scope.connection.fetchrow(
-        f"SELECT {_COLUMNS} FROM conversations WHERE organization_id = $1 AND id = $2"
+        f"SELECT {COLUMNS} FROM conversations WHERE organization_id = $1 AND id = $2"
         " FOR NO KEY UPDATE",
         scope.organization_id,
         conversation_id,
     )
     if row is None:
         raise ConversationNotFoundError
-    return _conversation(row)
+    return Conversation(**dict(row))
 
 
 async def list_quiet_locked(scope: Scope, before: datetime, limit: int) -> list[Conversation]:
@@ -100,7 +59,7 @@ async def list_quiet_locked(scope: Scope, before: datetime, limit: int) -> list[
     customer's, locked in the order of their ids; those that somebody works on are left out.
     """
     rows = await scope.connection.fetch(
-        f"SELECT {_COLUMNS} FROM conversations AS c"
+        f"SELECT {COLUMNS} FROM conversations AS c"
         " WHERE organization_id = $1 AND status = 'active' AND updated_at < $2 AND NOT EXISTS ("
         "  SELECT FROM messages AS m WHERE m.organization_id = c.organization_id"
         "   AND m.conversation_id = c.id AND m.seq = c.last_seq AND m.role = 'user')"
@@ -109,7 +68,7 @@ async def list_quiet_locked(scope: Scope, before: datetime, limit: int) -> list[
         before,
         limit,
     )
-    return [_conversation(row) for row in rows]
+    return [Conversation(**dict(row)) for row in rows]
 
 
 async def find_open(scope: Scope, session_key: str) -> ConversationId | None:
@@ -121,6 +80,17 @@ async def find_open(scope: Scope, session_key: str) -> ConversationId | None:
         session_key,
     )
     return found
+
+
+async def list_ids_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
+    """The ids of a lead's conversations, oldest first."""
+    rows = await scope.connection.fetch(
+        "SELECT id FROM conversations WHERE organization_id = $1 AND lead_id = $2"
+        " ORDER BY created_at, id",
+        scope.organization_id,
+        lead_id,
+    )
+    return [row["id"] for row in rows]
 
 
 async def get_detail(

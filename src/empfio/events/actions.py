@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from empfio.events import store
 from empfio.events.catalogue import Event, is_complete
 from empfio.events.errors import CursorGoneError
-from empfio.events.records import KEPT_FOR, NUMBERED_AT_ONCE, REMOVED_AFTER, Feed, Happening, Place
+from empfio.events.records import (
+    KEPT_FOR,
+    LOOKED_THROUGH,
+    NUMBERED_AT_ONCE,
+    REMOVED_AFTER,
+    Feed,
+    Happening,
+    Place,
+)
 from empfio.kit.db import Database
+from empfio.kit.ids import LeadId
 from empfio.kit.scope import Scope
 
 READ = "events:read"
@@ -36,6 +45,14 @@ async def read_events(
             "without it, and read the present state of what you follow."
         )
     return await store.list_after(scope, after.position if after else 0, limit, events)
+
+
+async def read_about(scope: Scope, lead_id: LeadId, after: int) -> tuple[str, int | None]:
+    """The forms of events about a lead, separated by commas, and the position to go on behind.
+
+    Looks through a piece of the log (from 0) for each call; None where it ends.
+    """
+    return await store.list_about(scope, lead_id, after, LOOKED_THROUGH)
 
 
 async def number_events(database: Database) -> int | None:

@@ -6,12 +6,15 @@ Event = Literal[
     "lead.created",
     "lead.changed",
     "lead.status_changed",
+    "lead.erased",
     "conversation.created",
     "conversation.status_changed",
+    "conversation.erased",
     "message.added",
     "api_key.created",
     "api_key.revoked",
     "user.joined",
+    "organization.changed",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -19,12 +22,15 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     "lead.created": ("id", "channel", "status", "created_at"),
     "lead.changed": ("id", "fields"),
     "lead.status_changed": ("id", "previous_status", "status"),
+    "lead.erased": ("id",),  # and with the lead all its conversations
     "conversation.created": ("id", "lead_id", "channel", "status", "message_count"),
     "conversation.status_changed": ("id", "lead_id", "channel", "previous_status", "status"),
+    "conversation.erased": ("id", "lead_id"),
     "message.added": ("id", "conversation_id", "lead_id", "seq", "role"),
     "api_key.created": ("id",),
     "api_key.revoked": ("id",),
     "user.joined": ("id", "role"),
+    "organization.changed": ("id", "fields"),
 }
 
 

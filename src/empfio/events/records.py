@@ -10,6 +10,7 @@ KEPT_FOR = timedelta(days=30)
 # Removed a day later: what is old when it is numbered must not vanish before it was readable.
 REMOVED_AFTER = KEPT_FOR + timedelta(days=1)
 NUMBERED_AT_ONCE = 2_000
+LOOKED_THROUGH = 20_000  # by one statement that seeks what is about a lead
 
 
 @dataclass(frozen=True, slots=True)

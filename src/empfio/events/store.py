@@ -7,7 +7,7 @@ from datetime import datetime
 from empfio.events.records import Feed, Happening, Place
 from empfio.events.shapes import EVENT
 from empfio.kit.db import Database
-from empfio.kit.ids import new_id
+from empfio.kit.ids import LeadId, new_id
 from empfio.kit.scope import Scope
 
 _ADD = """
@@ -26,6 +26,16 @@ SELECT string_agg({EVENT}, ',' ORDER BY e.position) AS items, count(*) AS count,
       SELECT * FROM events WHERE organization_id = $1 AND position > $2
          AND ($4::text[] IS NULL OR event = ANY($4)) ORDER BY position LIMIT $3) AS found
   ) AS e
+"""
+
+# A piece of the log at a time: no index leads from a lead to its events.
+_ABOUT = f"""
+WITH piece AS MATERIALIZED (
+  SELECT * FROM events WHERE organization_id = $1 AND position > $2 ORDER BY position LIMIT $4
+)
+SELECT (SELECT max(position) FROM piece) AS position, (
+  SELECT string_agg({EVENT}, ',' ORDER BY e.position) FROM piece AS e
+   WHERE e.data->>'lead_id' = $3 OR (e.event LIKE 'lead.%' AND e.data->>'id' = $3)) AS items
 """
 
 
@@ -47,6 +57,20 @@ async def list_after(scope: Scope, position: int, limit: int, events: Sequence[s
         return Feed(row["items"], Place(row["position"], row["moment"]), has_more=True)
     # The end was reached, and nothing that will be committed gets a place before it.
     return Feed(row["items"] or "", Place(row["end_position"] or 0, scope.now), has_more=False)
+
+
+async def list_about(
+    scope: Scope, lead_id: LeadId, position: int, most: int
+) -> tuple[str, int | None]:
+    """The forms of the events about a lead among ``most`` behind ``position``, and where to go on.
+
+    None where the log ends.
+    """
+    row = await scope.connection.fetchrow(
+        _ABOUT, scope.organization_id, position, str(lead_id), most
+    )
+    assert row is not None
+    return row["items"] or "", row["position"]
 
 
 async def number_across_organizations(database: Database, most: int) -> int | None:

@@ -1,5 +1,6 @@
 """Answers: bytes ready to send, and the refusals among them."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -24,6 +25,8 @@ class Answer:
     """Status, JSON bytes and extra headers (lower-case names).
 
     ``masked_body`` is what an Idempotency-Key repeats where ``body`` shows a secret once.
+    ``pieces`` are sent behind ``body`` one by one, for what is too large to be held whole; where
+    they break off, the connection does too, and the client sees that the answer is not whole.
     """
 
     body: bytes
@@ -31,6 +34,7 @@ class Answer:
     headers: tuple[tuple[bytes, bytes], ...] = ()
     media_type: bytes = JSON
     masked_body: bytes | None = None
+    pieces: AsyncIterator[bytes] | None = None
 
 
 def refused(refusal: Refusal) -> Answer:
@@ -50,9 +54,16 @@ async def send_answer(
     headers = [*SAFETY, *answer.headers, *more]
     if answer.status not in (204, 304):
         headers.append((b"content-type", answer.media_type))
+    if answer.status not in (204, 304) and answer.pieces is None:
         headers.append((b"content-length", b"%d" % len(answer.body)))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
+    if answer.pieces is not None:
+        await send({"type": "http.response.body", "body": answer.body, "more_body": True})
+        async for piece in answer.pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    else:
+        await send({"type": "http.response.body", "body": answer.body})
 
 
 def as_response(answer: Answer) -> Response:

@@ -16,6 +16,7 @@ class Traits:
     """What decides which refusals a door can answer."""
 
     is_public: bool
+    is_kept: bool  # under an Idempotency-Key
     is_counted: bool  # against a quota
     is_read: bool
     is_change: bool
@@ -72,7 +73,7 @@ def response_of(refusal: type[Refusal]) -> dict[str, Any]:
 def headers_of(traits: Traits) -> dict[str, Any]:
     """OpenAPI parameters for the headers such a door takes."""
     found: list[dict[str, Any]] = []
-    if not traits.is_read and not traits.is_public:
+    if not traits.is_read and traits.is_kept:
         found.append(
             _header(
                 "Idempotency-Key",

@@ -36,6 +36,11 @@ BODY_LIMIT = 1_000_000  # bytes, at the API
 # As ``openapi_extra``: no token is asked for; and of those doors that are not counted either.
 PUBLIC: dict[str, Any] = {"x-public": True}
 UNCOUNTED: dict[str, Any] = {"x-public": True}
+# As ``openapi_extra``: the answer is one resource and says its version, though no id is asked for.
+TAGGED: dict[str, Any] = {"x-tagged": True}
+# As ``openapi_extra``: the answer is never kept under an Idempotency-Key. It holds secrets, or ends
+# what is asked with.
+UNKEPT: dict[str, Any] = {"x-unkept": True}
 BEARER = HTTPBearer(
     scheme_name="Bearer", description="An access token or an API key.", auto_error=False
 )
@@ -108,13 +113,14 @@ class Door(APIRoute):
         self._is_read = set(rest.get("methods") or ()) == {"GET"}
         traits = Traits(
             is_public=self.is_public,
+            is_kept=not self.is_public and rest.get("openapi_extra") is not UNKEPT,
             is_counted=self._is_counted,
             is_read=self._is_read,
             is_change="PATCH" in (rest.get("methods") or ()),
             has_query=self._reading.query is not None,
             has_body=self._reading.body is not None,
             names_one=bool(self._reading.path_names),
-            is_tagged=self._is_read and path.endswith("}"),
+            is_tagged=self._is_read and (path.endswith("}") or rest.get("openapi_extra") is TAGGED),
         )
         rest["responses"] = {**refusals_of(traits), **(rest.get("responses") or {})}
         rest["openapi_extra"] = headers_of(traits)

@@ -7,16 +7,24 @@ path; answers 2xx and refusals decided after validation are kept for 24 hours.
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import asyncpg
 
 from empfio.kit.answers import Answer, refused
 from empfio.kit.db import RETRYABLE
 from empfio.kit.doors import Call
-from empfio.kit.errors import ConflictError, Fault, InvalidError, Refusal, UnavailableError
+from empfio.kit.errors import (
+    ConflictError,
+    Fault,
+    InvalidError,
+    NotFoundError,
+    Refusal,
+    UnavailableError,
+)
 from empfio.kit.scope import Scope
 
 KEPT_FOR = timedelta(hours=24)
@@ -134,6 +142,42 @@ async def forget_old_answers(scope: Scope) -> None:
         scope.organization_id,
         scope.now - KEPT_FOR,
     )
+
+
+# A piece at a time: how many answers are kept is the callers' doing. Quotes within a text of JSON
+# are escaped, so what stands behind a field's name is that field of the answer itself.
+_ERASE = """
+WITH piece AS MATERIALIZED (
+  SELECT organization_id, key_hash, created_at, body FROM idempotency_keys
+   WHERE organization_id = $1 AND key_hash > $2 ORDER BY key_hash LIMIT $3
+), named AS (
+  SELECT organization_id, key_hash, created_at FROM piece WHERE strpos(body, $4) > 0
+  UNION
+  SELECT organization_id, key_hash, created_at FROM piece
+    JOIN unnest($6::text[]) AS erased(id) ON erased.id = left(split_part(body, $5, 2), 36)
+), done AS (
+  UPDATE idempotency_keys AS kept SET status = $7, headers = '[]', body = $8 FROM named
+   WHERE kept.organization_id = named.organization_id AND kept.key_hash = named.key_hash
+     AND kept.created_at = named.created_at
+)
+SELECT key_hash FROM piece ORDER BY key_hash DESC LIMIT 1
+"""
+_LOOKED_THROUGH = 10_000  # answers, by one statement
+
+
+async def erase_answers(scope: Scope, named: UUID, field: str, ids: Sequence[UUID]) -> None:
+    """Put a refusal (404) in place of the kept answers about what is erased.
+
+    They are those that name ``named`` anywhere, or one of ``ids`` in ``field``. The keys stay: a
+    request that is repeated must not make anew what was erased.
+    """
+    gone = refused(NotFoundError("What this request was answered with has been erased."))
+    sought, after = [str(one) for one in ids], b""
+    while after is not None:
+        after = await scope.connection.fetchval(
+            _ERASE, scope.organization_id, after, _LOOKED_THROUGH, str(named), f'"{field}":"',
+            sought, gone.status, gone.body.decode(),
+        )  # fmt: skip
 
 
 def _repeated(row: asyncpg.Record) -> Answer:

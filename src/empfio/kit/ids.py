@@ -11,6 +11,8 @@ from pydantic_core import PydanticCustomError
 
 OrganizationId = NewType("OrganizationId", UUID)
 UserId = NewType("UserId", UUID)
+SessionId = NewType("SessionId", UUID)
+InvitationId = NewType("InvitationId", UUID)
 ApiKeyId = NewType("ApiKeyId", UUID)
 LeadId = NewType("LeadId", UUID)
 ConversationId = NewType("ConversationId", UUID)

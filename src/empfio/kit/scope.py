@@ -10,17 +10,21 @@ from uuid import UUID
 from empfio.kit import clock
 from empfio.kit.db import Connection, Database
 from empfio.kit.errors import ForbiddenError
-from empfio.kit.ids import OrganizationId
+from empfio.kit.ids import OrganizationId, SessionId
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user, an API key, or the system itself; and what it may do."""
+    """Who acts: a user, an API key, or the system itself; and what it may do.
+
+    ``session_id``: the session a user acts in; keys and the system have none.
+    """
 
     kind: Literal["user", "api_key", "system"]
     id: UUID | None
     name: str
     permissions: frozenset[str]
+    session_id: SessionId | None = None
 
     def require(self, permission: str) -> None:
         """Raise ``ForbiddenError`` unless the actor has the permission."""

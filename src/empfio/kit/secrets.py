@@ -47,14 +47,19 @@ def signing_key(settings: Settings) -> str:
     return _kept_key(settings.data / "secret.key")
 
 
+def replace_kept_key(settings: Settings, key: str) -> None:
+    """Keep another key in the data folder from now on: that of a backup."""
+    file = settings.data / "secret.key"
+    draft = _write_draft(file, key)
+    draft.replace(file)
+
+
 def _kept_key(file: Path) -> str:
     file.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
     if not file.exists():
         # Written whole, then linked into place: of two processes that start at once one wins,
         # and neither ever reads half a key.
-        draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
-            made.write(secrets.token_hex(32))
+        draft = _write_draft(file, secrets.token_hex(32))
         with contextlib.suppress(FileExistsError):
             os.link(draft, file)
         draft.unlink()
@@ -62,3 +67,12 @@ def _kept_key(file: Path) -> str:
     if len(key) < LEAST_KEY_LENGTH:
         raise SecretKeyError(f"{file} is damaged; delete it to make a new key (tokens then end)")
     return key
+
+
+def _write_draft(file: Path, key: str) -> Path:
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+        made.write(key)
+        made.flush()
+        os.fsync(made.fileno())
+    return draft

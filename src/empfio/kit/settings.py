@@ -1,12 +1,21 @@
 """Settings: read once from the environment (``EMPFIO_…``); the table is docs/settings.md."""
 
 import os
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -57,6 +66,11 @@ class Settings(BaseSettings):
     pg_bin: Path | None = Field(
         default=None, description="Folder of the PostgreSQL programs for the embedded server."
     )
+    backup_url: SecretStr | None = Field(
+        default=None,
+        description="Address of a superuser, or of a role with BYPASSRLS, for `backup` and "
+        "`restore` of a database of one's own.",
+    )
     data: Path = Field(
         default_factory=default_data_folder,
         description="Folder of the embedded database and the generated secret key.",
@@ -96,6 +110,34 @@ class Settings(BaseSettings):
     )
     token_hours: float = Field(
         default=12, gt=0, le=24 * 365, description="Life of an access token, in hours."
+    )
+    session_days: float = Field(
+        default=30,
+        gt=0,
+        le=366,
+        description="After how long without use a session ends, in days.",
+    )
+    login_failures_per_address: int = Field(
+        default=5,
+        ge=0,
+        description="Failed logins of one address that are taken in 5 minutes, over all "
+        "processes; 0 is no limit.",
+    )
+    login_failures_per_account: int = Field(
+        default=10,
+        ge=0,
+        description="Failed logins for one account that are taken in 15 minutes, whether it "
+        "exists or not; 0 is no limit.",
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="Server that sends our mails, such as `smtp://user:password@host:587` "
+        "(STARTTLS) or `smtps://…:465`; without it none are sent.",
+    )
+    mail_from: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="Address our mails come from. Required with EMPFIO_SMTP_URL.",
     )
     pool_size: int = Field(
         default=6, ge=2, le=100, description="Database connections of one serving process."
@@ -138,7 +180,7 @@ class Settings(BaseSettings):
         default=None, description="Dialogues for `--demo`; without it the shipped sample."
     )
 
-    @field_validator("database_url")
+    @field_validator("database_url", "backup_url")
     @classmethod
     def _is_of_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
         # Its scheme alone: all the rest is the driver's to read, and no message may repeat it.
@@ -147,6 +189,37 @@ class Settings(BaseSettings):
                 "database_url", "must look like postgresql://user:password@host:5432/database"
             )
         return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_of_smtp(cls, url: SecretStr | None) -> SecretStr | None:
+        # No message may repeat it: a password stands in it.
+        if url is not None:
+            try:
+                parts = urlsplit(url.get_secret_value())
+                is_server = parts.scheme in ("smtp", "smtps") and bool(parts.hostname)
+                _ = parts.port  # raises for what is no port
+            except ValueError:
+                is_server = False
+            if not is_server:
+                raise PydanticCustomError(
+                    "smtp_url", "must look like smtp://user:password@host:587"
+                )
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _names_a_sender(cls, text: str | None, info: ValidationInfo) -> str | None:
+        if text is None and info.data.get("smtp_url") is not None:
+            raise PydanticCustomError("mail_from", "is needed with EMPFIO_SMTP_URL")
+        if text is not None and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
+            raise PydanticCustomError("mail_from", "must be an address such as desk@example.com")
+        return text
+
+    @property
+    def address(self) -> str:
+        """Where our pages are reached: as set, else on this machine."""
+        return self.public_url or f"http://localhost:{self.port}"
 
 
 def load_settings() -> Settings:

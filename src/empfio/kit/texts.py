@@ -16,3 +16,8 @@ Content = Annotated[str, Field(max_length=65_536, json_schema_extra=NO_NUL)]
 """What somebody wrote, at most 65,536 characters."""
 GivenContent = Annotated[str, Field(min_length=1, max_length=65_536, json_schema_extra=NO_NUL)]
 """As ``Content``, and not empty."""
+
+
+def without_default(schema: JsonDict) -> None:
+    """Of a field that may be left out but not be null: its default is never used."""
+    del schema["default"]

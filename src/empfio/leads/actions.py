@@ -2,22 +2,28 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
 from empfio.conversations import actions as conversations
 from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit.clock import write_time
+from empfio.kit.errors import UnavailableError
 from empfio.kit.etags import Condition, check_version
-from empfio.kit.ids import LeadId, new_id
+from empfio.kit.idempotency import erase_answers
+from empfio.kit.ids import ConversationId, LeadId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
-from empfio.leads import store
+from empfio.leads import erasing, store
 from empfio.leads.records import Channel, GivenLead, Lead, Listing, NewLead, Page
 from empfio.leads.rules import address_on, is_made_up, keep_phone
 
 READ = "leads:read"
 WRITE = "leads:write"
+ERASE = "leads:erase"
 
 
 async def list_leads(scope: Scope, listing: Listing) -> Page:
@@ -91,7 +97,10 @@ async def recognise(scope: Scope, new: Sequence[NewLead]) -> list[Lead]:
         if lost := [key for key in unknown if key not in known]:
             # Somebody else stored these meanwhile; a new statement sees them.
             known |= await store.list_by_address(scope, lost)
-    return [known[key] for key in addresses]
+    try:
+        return [known[key] for key in addresses]
+    except KeyError:  # erased between the two statements
+        raise UnavailableError("The lead changed meanwhile. Try again.") from None
 
 
 async def change_lead(
@@ -112,10 +121,53 @@ async def change_lead(
     if new:
         await store.change_lead(scope, before, new)
         await events.record(scope, *_changed(before, new))
+        await audit.record_of_people(scope, _audited(lead_id, before, new))
     if "name" in new or "email" in new:
         name, email = new.get("name", lead.name), new.get("email", lead.email)
         await conversations.rename_lead(scope, lead_id, name, email)
     return await store.get_form(scope, lead_id)
+
+
+async def erase_lead(scope: Scope, lead_id: LeadId) -> None:
+    """Erase everything that is kept of a lead, and tell that it was erased.
+
+    Who has its address writes in as a new lead from now on. The log of events keeps ids alone.
+    """
+    # Conversations are locked before leads, everywhere; those that are added meanwhile wait for
+    # the lead or are locked after it.
+    await conversations.lock_conversations_of(scope, lead_id)
+    lead = await erasing.get_lead_locked_alone(scope, lead_id)
+    scope.actor.require(ERASE)
+    erased = await conversations.erase_all_of(scope, lead_id)
+    await erase_answers(scope, lead_id, "conversation_id", erased)
+    await erasing.remove_leads(scope, [lead])
+    await events.record(scope, Happening("lead.erased", {"id": str(lead_id)}))
+    await audit.record_of_people(scope, Entry("lead.erased", lead_id))
+
+
+async def erase_left(scope: Scope, lead_ids: Sequence[LeadId], before: datetime) -> None:
+    """Erase those of the leads that have no conversation left and were not changed since.
+
+    Those that somebody works on stay.
+    """
+    scope.actor.require(ERASE)
+    left = await erasing.list_left_locked(scope, lead_ids, before)
+    await erasing.remove_leads(scope, left)
+    await events.record(scope, *(Happening("lead.erased", {"id": str(one.id)}) for one in left))
+
+
+async def begin_export(scope: Scope, lead_id: LeadId) -> tuple[str, list[ConversationId]]:
+    """The beginning of the lead's export as JSON text, and the conversations to go on with.
+
+    Who took it is written down.
+    """
+    _, form = await store.get_form(scope, lead_id)
+    scope.actor.require(READ)
+    ids = await conversations.list_ids_of(scope, lead_id)
+    addresses = await store.get_addresses(scope, lead_id)
+    await audit.record_of_people(scope, Entry("lead.exported", lead_id))
+    head = f'"exported_at":"{write_time(scope.now)}","lead":{form},"addresses":[{addresses}]'
+    return head, ids
 
 
 async def address_of(
@@ -151,6 +203,14 @@ def _changed(before: Mapping[str, Any], new: Mapping[str, Any]) -> list[Happenin
         data = {"id": lead_id, "previous_status": before["status"], "status": new["status"]}
         told.append(Happening("lead.status_changed", data))
     return told
+
+
+def _audited(lead_id: LeadId, before: Mapping[str, Any], new: Mapping[str, Any]) -> Entry:
+    """The status as it was and is; of all that is personal only which field it was."""
+    shown = {"status"} & set(new)
+    was = {name: before[name] for name in shown}
+    became = {"fields": sorted(new), **{name: new[name] for name in shown}}
+    return Entry("lead.changed", lead_id, was, became)
 
 
 def _made_up_address() -> str:

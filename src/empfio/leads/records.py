@@ -27,6 +27,15 @@ class Lead:
     phone: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A lead about to be erased, and where it is counted."""
+
+    id: LeadId
+    status: Status
+    channel: Channel
+
+
 class GivenLead(Protocol):
     """A lead as somebody gave it, in a body or in a file."""
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
+from empfio.events import actions as events
 from empfio.kit.answers import Answer
 from empfio.kit.doors import Call, doors
 from empfio.kit.etags import etag, known_versions, wanted_versions
@@ -15,9 +16,10 @@ from empfio.kit.pages import Cursor, write_cursor
 from empfio.kit.queries import as_dict
 from empfio.kit.scope import Scope
 from empfio.leads import actions
+from empfio.leads.exporting import write_export
 from empfio.leads.rules import keep_phone
 from empfio.leads.schemas import SORT, LeadChange, ListQuery, NewLead
-from empfio.leads.shapes import LeadPage, LeadShape
+from empfio.leads.shapes import LeadExport, LeadPage, LeadShape
 
 router = doors("/api/v1/leads", "Leads")
 
@@ -46,6 +48,18 @@ async def get_lead(call: Call, lead_id: Id) -> Answer:
     if known is not None and (known.is_any or version in known.versions):
         return Answer(b"", 304, (etag(version),))
     return Answer(form.encode(), headers=(etag(version),))
+
+
+@router.get("/{lead_id}/export", response_model=LeadExport)
+async def export_lead(call: Call, lead_id: Id) -> Answer:
+    """Get everything that is kept of a lead: its fields, addresses, conversations and events.
+
+    Needs leads:read and conversations:read. An answer that breaks off is not whole: ask again.
+    """
+    await events.catch_up(call.house.database)
+    async with call.caller.open_scope() as scope:
+        head, ids = await actions.begin_export(scope, LeadId(lead_id))
+    return Answer(b"", pieces=write_export(call.caller, LeadId(lead_id), head, ids))
 
 
 @router.post(
@@ -79,5 +93,16 @@ async def change_lead(call: Call, lead_id: Id, body: LeadChange) -> Answer:
             scope, LeadId(lead_id), changes, wanted_versions(call)
         )
         return Answer(form.encode(), headers=(etag(version),))
+
+    return await answer_once(call, act)
+
+
+@router.delete("/{lead_id}", status_code=204, response_model=None)
+async def erase_lead(call: Call, lead_id: Id) -> Answer:
+    """Erase a lead for good, with its addresses, conversations and messages."""
+
+    async def act(scope: Scope) -> Answer:
+        await actions.erase_lead(scope, LeadId(lead_id))
+        return Answer(b"", 204)
 
     return await answer_once(call, act)

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from empfio.kit.metadata import Metadata
 from empfio.kit.pages import CursorText, PageNumber, PageSize
-from empfio.kit.texts import NO_NUL, Line, Passage
+from empfio.kit.texts import NO_NUL, Line, Passage, without_default
 from empfio.leads.records import Channel, Listing, Status
 
 SORT = "-updated_at"
@@ -24,10 +24,6 @@ _SAMPLE: JsonDict = {
     "channel": "whatsapp",
     "preferred_services": ["haircut"],
 }
-
-
-def _without_default(schema: JsonDict) -> None:
-    del schema["default"]
 
 
 class ListQuery(BaseModel):
@@ -94,6 +90,6 @@ class LeadChange(_Fields):
     )
 
     # Defaults that are never used: only what was given is changed.
-    status: Status = Field(default="new", json_schema_extra=_without_default)
-    preferred_services: Services = Field(default=[], json_schema_extra=_without_default)
-    metadata: Metadata = Field(default={}, json_schema_extra=_without_default)
+    status: Status = Field(default="new", json_schema_extra=without_default)
+    preferred_services: Services = Field(default=[], json_schema_extra=without_default)
+    metadata: Metadata = Field(default={}, json_schema_extra=without_default)

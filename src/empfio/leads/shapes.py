@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from empfio.conversations.shapes import ConversationDetail
+from empfio.events.shapes import EventShape
 from empfio.kit.clock import Time, json_time
 from empfio.kit.ids import Id
 from empfio.leads.records import Channel, Status
@@ -27,6 +29,10 @@ FULL = f"""{_HEAD} || ',"channel_id":' || to_json(l.channel_id) || ',"status":"'
  || ',"created_at":"' || {json_time("l.created_at")}
  || '","updated_at":"' || {json_time("l.updated_at")} || '"}}'"""
 """SQL over ``leads AS l``: all fields."""
+
+ADDRESS = f"""'{{"channel":"' || a.channel || '","channel_id":' || to_json(a.channel_id)
+ || ',"created_at":"' || {json_time("a.created_at")} || '"}}'"""
+"""SQL over ``lead_addresses AS a``."""
 
 
 class _Head(BaseModel):
@@ -73,3 +79,27 @@ class LeadPage(BaseModel):
     next_cursor: str | None = Field(
         description="Give it as `cursor` for the next page; null at the end."
     )
+
+
+class AddressShape(BaseModel):
+    """Where a lead is reached."""
+
+    model_config = ConfigDict(extra="forbid", title="Address")
+
+    channel: Channel
+    channel_id: str
+    created_at: Time
+
+
+class LeadExport(BaseModel):
+    """Everything that is kept of a lead."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    exported_at: Time
+    lead: LeadShape
+    addresses: list[AddressShape]
+    conversations: list[ConversationDetail] = Field(
+        description="With all their messages, oldest first; each as it was when it was written."
+    )
+    events: list[EventShape] = Field(description="What the log of events tells about the lead.")

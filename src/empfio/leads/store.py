@@ -10,7 +10,7 @@ from empfio.kit.scope import Scope
 from empfio.leads.errors import LeadNotFoundError
 from empfio.leads.records import Lead, Listing, NewLead, Page
 from empfio.leads.rules import sought_patterns, sought_text
-from empfio.leads.shapes import FULL, LISTED
+from empfio.leads.shapes import ADDRESS, FULL, LISTED
 
 KIND = "leads"
 FEW = 5_000  # leads found, up to which they are sorted; beyond, the list is walked in its order
@@ -238,13 +238,14 @@ async def find_address(scope: Scope, lead_id: LeadId, channel: str) -> str | Non
 async def list_by_address(
     scope: Scope, addresses: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], Lead]:
-    """The leads that have these (channel, channel_id)."""
+    """The leads that have these (channel, channel_id); locked against being erased."""
     rows = await scope.connection.fetch(
         "SELECT a.channel, a.channel_id, l.id, l.name, l.email, l.phone"
         "  FROM unnest($2::text[], $3::text[]) AS given(channel, channel_id)"
         "  JOIN lead_addresses AS a ON a.organization_id = $1"
         "   AND a.channel = given.channel AND a.channel_id = given.channel_id"
-        "  JOIN leads AS l ON l.organization_id = $1 AND l.id = a.lead_id",
+        "  JOIN leads AS l ON l.organization_id = $1 AND l.id = a.lead_id"
+        "   FOR KEY SHARE OF l",
         scope.organization_id,
         [channel for channel, _ in addresses],
         [channel_id for _, channel_id in addresses],
@@ -255,3 +256,14 @@ async def list_by_address(
         )
         for row in rows
     }
+
+
+async def get_addresses(scope: Scope, lead_id: LeadId) -> str:
+    """The forms of the lead's addresses, oldest first, separated by commas."""
+    found: str | None = await scope.connection.fetchval(
+        f"SELECT string_agg({ADDRESS}, ',' ORDER BY a.created_at, a.channel_id)"
+        " FROM lead_addresses AS a WHERE a.organization_id = $1 AND a.lead_id = $2",
+        scope.organization_id,
+        lead_id,
+    )
+    return found or ""

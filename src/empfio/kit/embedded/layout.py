@@ -78,10 +78,10 @@ def refuse_other_major(data: Path, major: int) -> None:
     made = clusters_in(data)
     if made and major not in made:
         other = max(made)
+        way = "run: empfio upgrade" if other < major else "take a newer Empfio"
         raise OtherMajorError(
-            f"the data in {data} was made by PostgreSQL {other}, this is {major}; set EMPFIO_PG_BIN"
-            f" to the programs of PostgreSQL {other} (such as /usr/lib/postgresql/{other}/bin), or "
-            "EMPFIO_DATA to an empty folder"
+            f"the data in {data} was made by PostgreSQL {other}, this is {major}; {way}; or set "
+            f"EMPFIO_PG_BIN to the programs of PostgreSQL {other}"
         )
 
 

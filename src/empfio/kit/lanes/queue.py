@@ -138,6 +138,24 @@ async def settle(scope: Scope, lane: Held) -> None:
     )
 
 
+async def keep(scope: Scope, lane: Held, lease: timedelta) -> bool:
+    """Hold the lane for ``lease`` from now on; whether this claim still holds it."""
+    is_held = await scope.connection.fetchval(
+        "UPDATE lanes SET due_at = $4"
+        " WHERE organization_id = $1 AND key = $2 AND holder = $3 RETURNING true",
+        scope.organization_id, lane.key, lane.holder, scope.now + lease,
+    )  # fmt: skip
+    return bool(is_held)
+
+
+async def remove(scope: Scope, job: Job) -> None:
+    """Remove a job that is done."""
+    await scope.connection.execute(
+        "DELETE FROM jobs WHERE organization_id = $1 AND lane_key = $2 AND number = $3",
+        scope.organization_id, job.lane_key, job.number,
+    )  # fmt: skip
+
+
 async def postpone(scope: Scope, job: Job, error: str, wait: timedelta) -> None:
     """Try the job again after ``wait``; its lane waits with it."""
     await scope.connection.execute(

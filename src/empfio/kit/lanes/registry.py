@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from empfio.kit.scope import Scope
+from empfio.kit.scope import Caller, Scope
 
 Work = Callable[[Scope, dict[str, Any]], Awaitable[None]]
+Outing = Callable[[Caller, dict[str, Any]], Awaitable[None]]
 
 
 class UnknownJobError(LookupError):
@@ -17,11 +18,25 @@ class Registry:
 
     def __init__(self) -> None:
         self._works: dict[str, Work] = {}
+        self._outings: dict[str, Outing] = {}
 
     def add(self, name: str, work: Work) -> None:
         """Let ``name`` be done by ``work``; a name has one meaning."""
-        assert name not in self._works, f"two jobs are called {name}"
+        assert name not in self.names, f"two jobs are called {name}"
         self._works[name] = work
+
+    def add_outing(self, name: str, outing: Outing) -> None:
+        """Let ``name`` be done by what speaks to a stranger and opens its own scopes.
+
+        No transaction is open meanwhile. A crash in the middle lets it be done again: twice is
+        possible, never is not.
+        """
+        assert name not in self.names, f"two jobs are called {name}"
+        self._outings[name] = outing
+
+    def find_outing(self, name: str) -> Outing | None:
+        """The outing of that name."""
+        return self._outings.get(name)
 
     def get(self, name: str) -> Work:
         """The work of that name; raises ``UnknownJobError``."""
@@ -33,4 +48,4 @@ class Registry:
     @property
     def names(self) -> frozenset[str]:
         """All names."""
-        return frozenset(self._works)
+        return frozenset(self._works | self._outings)

@@ -9,7 +9,7 @@ from empfio.kit.lanes.registry import Registry
 from empfio.kit.scope import Scope
 
 # Begun when an organization is founded; the background process says what each of them does.
-NAMES = ("abandonment", "forgetting")
+NAMES = ("abandonment", "forgetting", "retention")
 _EVERY = timedelta(minutes=10)
 
 
@@ -19,16 +19,19 @@ async def begin(scope: Scope) -> None:
         await enqueue(scope, name, name, {}, scope.now + _EVERY)
 
 
-def add_routine(registry: Registry, name: str, work: Callable[[Scope], Awaitable[None]]) -> None:
+def add_routine(
+    registry: Registry, name: str, work: Callable[[Scope], Awaitable[bool | None]]
+) -> None:
     """Let ``work`` be done under ``name``, again and again.
 
-    The next time is enqueued in the transaction of this one: a routine never runs twice at once
-    and never stops.
+    Where it says True, more is left, and it comes back at once. The next time is enqueued in the
+    transaction of this one: a routine never runs twice at once and never stops.
     """
     assert name in NAMES, f"{name} is begun by nobody"
 
     async def run(scope: Scope, arguments: dict[str, Any]) -> None:
-        await work(scope)
-        await enqueue(scope, name, name, arguments, scope.now + _EVERY)
+        has_more = await work(scope)
+        wait = timedelta(0) if has_more else _EVERY
+        await enqueue(scope, name, name, arguments, scope.now + wait)
 
     registry.add(name, run)

@@ -15,8 +15,18 @@ from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import OrganizationId
 from empfio.kit.lanes import queue
 from empfio.kit.lanes.doorbell import Ear
-from empfio.kit.lanes.records import BATCH, LEASE, MOST_ERROR, MOST_TRIES, TURN, Held, Job
-from empfio.kit.lanes.registry import Registry
+from empfio.kit.lanes.records import (
+    BATCH,
+    LEASE,
+    MOST_ERROR,
+    MOST_TRIES,
+    OUTING_LEASE,
+    OUTING_SECONDS,
+    TURN,
+    Held,
+    Job,
+)
+from empfio.kit.lanes.registry import Outing, Registry
 from empfio.kit.lanes.rules import delay
 from empfio.kit.scope import Caller
 
@@ -32,6 +42,13 @@ class _Failed(Exception):
     job: Job
     before: int  # jobs that were done in the same transaction, and are undone with it
     error: Exception
+
+
+@dataclass(slots=True)
+class _GoesOut(Exception):
+    job: Job
+    before: int  # as of a failure: they are done first
+    outing: Outing
 
 
 @dataclass(slots=True)
@@ -106,6 +123,11 @@ class Runner:
                     await self._note_failure(caller, lane, failed)
                     return False
                 most = failed.before  # these were undone with it: first them, then it alone
+            except _GoesOut as found:
+                if found.before == 0:
+                    await self._go_out(caller, lane, found)
+                    return False
+                most = found.before
             except UnavailableError:
                 if time.monotonic() > until:
                     break
@@ -117,6 +139,9 @@ class Runner:
         async with caller.open_scope() as scope:
             jobs = await queue.take(scope, lane, most)
             for before, job in enumerate(jobs):
+                if outing := self.registry.find_outing(job.name):
+                    raise _GoesOut(job, before, outing)  # it stays in its lane until it is done
+            for before, job in enumerate(jobs):
                 try:
                     await self.registry.get(job.name)(scope, job.arguments)
                 except (UnavailableError, *RETRYABLE) as error:
@@ -127,6 +152,21 @@ class Runner:
                 return True
             await queue.settle(scope, lane)
             return False
+
+    async def _go_out(self, caller: Caller, lane: Held, found: _GoesOut) -> None:
+        """Do a job that speaks to a stranger: the lane is held meanwhile, no transaction is."""
+        async with caller.open_scope() as scope:
+            if not await queue.keep(scope, lane, OUTING_LEASE):
+                return
+        try:
+            async with asyncio.timeout(OUTING_SECONDS):
+                await found.outing(caller, found.job.arguments)
+        except Exception as error:
+            await self._note_failure(caller, lane, _Failed(found.job, 0, error))
+            return
+        async with caller.open_scope() as scope:
+            await queue.remove(scope, found.job)
+            await queue.settle(scope, lane)
 
     async def _note_failure(self, caller: Caller, lane: Held, failed: _Failed) -> None:
         job, told = failed.job, _told(failed.error)

@@ -7,7 +7,7 @@ from empfio.kit.words import fold, mark_of, vector
 from empfio.migrations.raw import run_on_driver, run_sql
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 AT_ONCE = 5_000  # rows whose words are filled in by one statement
 
@@ -40,13 +40,14 @@ GRANT SELECT (organization_id, conversation_id, id, words) ON messages TO empfio
 CREATE POLICY across_organizations ON leads FOR SELECT TO empfio_across USING (true);
 GRANT SELECT (organization_id, id, sought) ON leads TO empfio_across;
 
-CREATE FUNCTION match_messages(of_organization uuid, query tsquery)
+CREATE FUNCTION match_messages(of_organization uuid, query tsquery, most int)
 RETURNS TABLE (conversation_id uuid, id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp ROWS 2000
 SET enable_seqscan = off SET enable_indexscan = off AS $$
 SELECT m.conversation_id, m.id FROM public.messages AS m
  WHERE m.organization_id = of_organization AND m.words @@ query
    AND of_organization = (SELECT NULLIF(current_setting('app.organization_id', true), '')::uuid)
+ LIMIT most
 $$;
 
 CREATE FUNCTION match_leads(of_organization uuid, pattern text, patterns text[], most int)

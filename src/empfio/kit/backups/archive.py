@@ -1,0 +1,105 @@
+"""The file of a backup: a zip archive of the dump, the key, and last a list of what is in it.
+
+A file that was cut off has no list of its members at its end (zip keeps it there), and nothing of
+it is believed. Any unzip opens it, and any pg_restore of the version the dump.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from empfio.kit.backups.errors import BackupError
+
+DUMP, KEY, MANIFEST = "database.dump", "secret.key", "manifest.json"
+FORMAT = 1
+PIECE = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup holds: of which moment and version, how many rows in each table."""
+
+    made_at: str
+    empfio: str
+    revision: str
+    programs: int  # major version of the pg_dump that wrote it
+    rows: dict[str, int]
+    functions: dict[str, str]  # whose each is that is not the database owner's
+    sha256: str  # of the dump
+    format: int = FORMAT
+
+
+@contextlib.contextmanager
+def new_archive(file: Path) -> Iterator[zipfile.ZipFile]:
+    """A file (0600) that gets its name when the block ends well, and then is on the disk."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}.draft")
+    try:
+        handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w+b") as opened:
+            with zipfile.ZipFile(opened, "w", zipfile.ZIP_STORED) as archive:
+                yield archive
+            opened.flush()
+            os.fsync(opened.fileno())
+        draft.replace(file)
+        _sync(file.parent)
+    except OSError as error:
+        raise BackupError(f"{file} cannot be written ({error.strerror})") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_manifest(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    """Close the archive's contents with the list of them."""
+    archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
+
+
+def open_archive(file: Path) -> zipfile.ZipFile:
+    """The archive for reading; raises ``BackupError`` where the file is none."""
+    try:
+        return zipfile.ZipFile(file)
+    except OSError as error:
+        raise BackupError(f"{file} cannot be read ({error.strerror})") from error
+    except zipfile.BadZipFile:
+        raise _not_whole(file) from None
+
+
+def check_archive(archive: zipfile.ZipFile, file: Path) -> tuple[Manifest, str | None]:
+    """What the archive holds and the key in it, once every byte was read; ``BackupError`` else."""
+    digest = hashlib.sha256()
+    try:
+        found = json.loads(archive.read(MANIFEST))
+        key = archive.read(KEY).decode() if KEY in archive.namelist() else None
+        for piece in pieces_of_dump(archive):
+            digest.update(piece)
+    except (KeyError, ValueError, EOFError, OSError, zipfile.BadZipFile):
+        raise _not_whole(file) from None
+    if found.get("format") != FORMAT:
+        raise BackupError(f"{file} was made by another version of Empfio; restore it with that one")
+    if digest.hexdigest() != found["sha256"]:
+        raise _not_whole(file)
+    return Manifest(**found), key
+
+
+def pieces_of_dump(archive: zipfile.ZipFile) -> Iterator[bytes]:
+    """The dump, a megabyte at a time."""
+    with archive.open(DUMP) as member:
+        while piece := member.read(PIECE):
+            yield piece
+
+
+def _not_whole(file: Path) -> BackupError:
+    return BackupError(f"{file} is no whole backup: it is damaged or was cut off; take another")
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,185 @@
+"""Putting a backup back: into a new database, which takes the old one's place when it is whole."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from empfio.kit.backups.archive import Manifest, check_archive, open_archive, pieces_of_dump
+from empfio.kit.backups.dumping import count_rows, refuse_bound
+from empfio.kit.backups.errors import BackupError
+from empfio.kit.backups.programs import find_clients, in_database, restore
+from empfio.kit.db import ACROSS_ROLE, APP_ROLE
+from empfio.kit.embedded.binaries import Programs
+from empfio.kit.schema import newest_revision
+
+# Readers hold places in the log that were given after the backup was made. What happens from now
+# on stands behind all of them.
+_POSITIONS_SKIPPED = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a backup goes: the database, its owner, and how a role above row security gets in."""
+
+    url: str  # of that role; which database it names does not matter
+    database: str
+    owner: str
+    programs: Path | None
+
+
+async def restore_backup(
+    file: Path, place: Place, *, replaces: bool
+) -> tuple[Manifest, str | None]:
+    """Put the backup in the database's place; what it holds, and the key that signs tokens.
+
+    Until it is whole and counted the old database stays as it is. Raises ``BackupError`` where the
+    file is not whole, where somebody uses the database, and where it holds data unless it
+    ``replaces`` them.
+    """
+    with open_archive(file) as archive:
+        manifest, key = check_archive(archive, file)
+        if manifest.revision > newest_revision():
+            raise BackupError(
+                f"{file} was made by Empfio {manifest.empfio}, which is newer; upgrade first"
+            )
+        connection = await asyncpg.connect(in_database(place.url, "postgres"), timeout=10)
+        try:
+            await refuse_bound(connection)
+            await _refuse_loss(connection, place, replaces)
+            clients = _clients_for(connection, place, manifest)
+            await _make_roles(connection, place.owner)
+            draft = await _make_draft(connection, place)
+            inside = in_database(place.url, draft)
+            try:
+                await restore(clients, inside, place.owner, pieces_of_dump(archive))
+                await _finish(inside, place.owner, manifest)
+                await _switch(connection, place.database, draft)
+            except BaseException:
+                await _drop(connection, draft)
+                raise
+        finally:
+            await connection.close()
+        return manifest, key
+
+
+def _clients_for(connection: Any, place: Place, manifest: Manifest) -> Programs:
+    server: int = connection.get_server_version().major
+    clients = find_clients(max(server, manifest.programs), place.programs)
+    # From 17 on dumps begin with a setting that older servers do not know.
+    if clients.major >= 17 > server:
+        raise BackupError(
+            f"PostgreSQL {server} does not understand what pg_dump and pg_restore {clients.major} "
+            f"write; restore into PostgreSQL {clients.major}, or back up and restore with those "
+            f"of version {server}"
+        )
+    return clients
+
+
+async def _refuse_loss(connection: Any, place: Place, replaces: bool) -> None:
+    await _refuse_use(connection, place.database)
+    if replaces:
+        return
+    inside = await asyncpg.connect(in_database(place.url, place.database), timeout=10)
+    try:
+        rows = await count_rows(inside)
+    finally:
+        await inside.close()
+    if any(count for name, count in rows.items() if name != "alembic_version"):
+        raise BackupError(
+            f"the database {place.database} holds data; with --replace the backup takes its place"
+        )
+
+
+async def _refuse_use(connection: Any, database: str) -> None:
+    if await connection.fetchval(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = $1"
+        " AND backend_type = 'client backend'",
+        database,
+    ):
+        raise BackupError(
+            f"somebody uses the database {database}; stop empfio serve and empfio worker, then "
+            "try again"
+        )
+
+
+async def _make_roles(connection: Any, owner: str) -> None:
+    """The roles that rights in the dump are given to, as the first migration makes them."""
+    for role in (APP_ROLE, ACROSS_ROLE):
+        if not await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role):
+            await connection.execute(f"CREATE ROLE {role} NOLOGIN NOSUPERUSER NOBYPASSRLS")
+        if not await connection.fetchval("SELECT pg_has_role($1, $2, 'MEMBER')", owner, role):
+            await connection.execute(f"GRANT {role} TO {await _quoted(connection, owner)}")
+
+
+async def _make_draft(connection: Any, place: Place) -> str:
+    """An empty database beside the place; what an earlier attempt left there is removed."""
+    draft = f"{place.database}_restoring"
+    owner = await _quoted(connection, place.owner)
+    for name in (draft, f"{place.database}_replaced"):
+        await _drop(connection, name)
+    await connection.execute(
+        f"CREATE DATABASE {await _quoted(connection, draft)} OWNER {owner}"
+        " TEMPLATE template0 ENCODING 'UTF8'"
+    )
+    return draft
+
+
+async def _finish(url: str, owner: str, manifest: Manifest) -> None:
+    """What a dump does not bring by itself; raises ``BackupError`` where something is missing."""
+    connection = await asyncpg.connect(url, timeout=10)
+    try:
+        await _check(connection, manifest)
+        await connection.execute(f"SET ROLE {await _quoted(connection, owner)}")
+        for function, role in manifest.functions.items():
+            whose = await _quoted(connection, role)
+            # Whoever is to own something must have the right to make it.
+            await connection.execute(
+                f"GRANT CREATE ON SCHEMA public TO {whose}; ALTER FUNCTION {function} OWNER TO"
+                f" {whose}; REVOKE CREATE ON SCHEMA public FROM {whose}"
+            )
+        if await connection.fetchval("SELECT to_regclass('event_positions') IS NOT NULL"):
+            await connection.execute(
+                "SELECT setval('event_positions', last_value + $1::bigint) FROM event_positions",
+                _POSITIONS_SKIPPED,
+            )
+        await connection.execute("ANALYZE")
+    finally:
+        await connection.close()
+
+
+async def _check(connection: Any, manifest: Manifest) -> None:
+    """Raise ``BackupError`` unless every row is there and row security is on."""
+    if await count_rows(connection) != manifest.rows:
+        raise BackupError("not every row of the backup arrived; the database is as it was")
+    if await connection.fetchval(
+        "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p')"
+        " AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'"
+        " AND NOT (relrowsecurity AND relforcerowsecurity)"
+    ):
+        raise BackupError("row security did not arrive; the database is as it was")
+
+
+async def _switch(connection: Any, database: str, draft: str) -> None:
+    """Give the draft the database's name, and remove what had it; at no moment is there neither."""
+    old, new = await _quoted(connection, database), await _quoted(connection, draft)
+    replaced = await _quoted(connection, f"{database}_replaced")
+    try:
+        async with connection.transaction():
+            await connection.execute(f"ALTER DATABASE {old} RENAME TO {replaced}")
+            await connection.execute(f"ALTER DATABASE {new} RENAME TO {old}")
+    except asyncpg.ObjectInUseError:
+        await _refuse_use(connection, database)
+        raise
+    await _drop(connection, f"{database}_replaced")
+
+
+async def _drop(connection: Any, database: str) -> None:
+    name = await _quoted(connection, database)
+    await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+async def _quoted(connection: Any, name: str) -> str:
+    quoted: str = await connection.fetchval("SELECT quote_ident($1)", name)
+    return quoted

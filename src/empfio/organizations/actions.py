@@ -1,0 +1,50 @@
+"""What can be asked of an organization; each verb one promise, inside the caller's transaction."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from empfio.access import actions as access
+from empfio.access.records import MANAGE_ORGANIZATION
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
+from empfio.events import actions as events
+from empfio.events.records import Happening
+from empfio.kit.etags import Condition, check_version
+from empfio.kit.scope import Scope
+from empfio.organizations import store
+from empfio.organizations.records import Organization, Retention
+
+
+async def read_organization(scope: Scope) -> Organization:
+    """The caller's organization; everybody of it may know it."""
+    return await store.get_organization(scope)
+
+
+async def change_organization(
+    scope: Scope, changes: Mapping[str, Any], condition: Condition | None
+) -> Organization:
+    """Change name or settings; the organization as it then is. What is the same changes nothing.
+
+    Raises ``StaleError`` where ``condition`` fails.
+    """
+    before = await store.get_organization_locked(scope)
+    scope.actor.require(MANAGE_ORGANIZATION)
+    check_version(condition, before.version)
+    after = replace(before, **changes)
+    if after == before:
+        return before
+    if after.name != before.name:
+        await access.rename_organization(scope, after.name)
+    await store.change_settings(scope, after.retention_days, after.erase_leads)
+    fields = sorted(name for name in changes if getattr(after, name) != getattr(before, name))
+    data = {"id": str(after.id), "fields": fields}
+    await events.record(scope, Happening("organization.changed", data))
+    was, became = ({name: getattr(one, name) for name in fields} for one in (before, after))
+    await audit.record_of_people(scope, Entry("organization.changed", after.id, was, became))
+    return replace(after, version=before.version + 1)
+
+
+async def read_retention(scope: Scope) -> Retention:
+    """How long the organization keeps what it has."""
+    return await store.get_retention(scope)

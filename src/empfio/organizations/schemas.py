@@ -1,0 +1,41 @@
+"""What callers send to this room."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from empfio.kit.texts import NO_NUL
+from empfio.organizations.records import LONGEST_RETENTION
+
+
+def _without_default(schema: JsonDict) -> None:
+    del schema["default"]
+
+
+def _free_text(schema: JsonDict) -> None:
+    _without_default(schema)
+    schema |= NO_NUL
+
+
+class OrganizationChange(BaseModel):
+    """Fields to change; what is left out stays."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"retention_days": 365, "erase_leads": True}]},
+    )
+
+    # Defaults that are never used: only what was given is changed.
+    name: str = Field(default="", min_length=1, max_length=200, json_schema_extra=_free_text)
+    retention_days: Annotated[int, Field(ge=1, le=LONGEST_RETENTION)] | None = Field(
+        default=None,
+        description="Closed conversations are erased so many days after their last activity; "
+        "null: never.",
+        json_schema_extra=_without_default,
+    )
+    erase_leads: bool = Field(
+        default=False,
+        description="Whether a lead goes with its last conversation, unless it was changed since.",
+        json_schema_extra=_without_default,
+    )

@@ -1,0 +1,135 @@
+"""The audit log: who did what, as it was and as it is; for owners and admins alone."""
+
+from typing import Any
+
+import asyncpg
+
+from empfio.audit.catalogue import ACTIONS
+from empfio.audit.shapes import AuditPage
+from empfio.kit import clock
+from tests.desk import PASSWORD, Business, Desk
+from tests.journeys.matrix import key, person
+
+
+async def entries(salon: Business, query: str = "") -> list[dict[str, Any]]:
+    """All entries of the organization, oldest first."""
+    found: list[dict[str, Any]] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        place = f"&cursor={cursor}" if cursor else ""
+        answer = await salon.call("GET", f"/audit?size=3{query}{place}", status=200)
+        AuditPage.model_validate_json(answer.content, strict=True)
+        found += answer.json()["entries"]
+        cursor = answer.json()["next_cursor"]
+    assert len({one["id"] for one in found}) == len(found)
+    return found[::-1]
+
+
+def told(one: dict[str, Any]) -> tuple[Any, ...]:
+    """An entry as action, who, what, was and became."""
+    return one["action"], one["actor"]["id"], one["subject"]["id"], one["from"], one["to"]
+
+
+async def test_a_day_at_the_desk_can_be_read_back(desk: Desk) -> None:
+    salon = await desk.found()
+    me = salon.user_id
+    lead = await salon.lead()
+    change = {"status": "contacted", "company": "ACME", "name": "Jane Miller"}
+    for _ in range(2):
+        await salon.call("PATCH", f"/leads/{lead['id']}", json=change, status=200)
+    made = await salon.conversation(lead["id"])
+    robot, robot_id = await key(salon, "conversations:write")
+    path = f"/conversations/{made['id']}"
+    for _ in range(2):
+        await salon.call("PATCH", path, json={"status": "completed"}, token=robot, status=200)
+    await salon.message(made["id"])
+    await salon.message(made["id"])
+    await salon.call("DELETE", f"/api-keys/{robot_id}", status=204)
+    found = await entries(salon)
+    assert [told(one) for one in found[2:]] == [
+        ("lead.changed", me, lead["id"], {"status": "new"},
+         {"status": "contacted", "fields": ["company", "name", "status"]}),
+        ("api_key.created", me, robot_id, {}, {"name": "Robot", "scopes": ["conversations:write"]}),
+        ("conversation.status_changed", robot_id, made["id"], {"status": "active"},
+         {"status": "completed"}),
+        ("conversation.status_changed", me, made["id"], {"status": "completed"},
+         {"status": "escalated"}),
+        ("api_key.revoked", me, robot_id, {"name": "Robot"}, {}),
+    ]  # fmt: skip
+    assert [one["action"] for one in found[:2]] == ["user.joined", "user.logged_in"]
+    assert found[4]["actor"] == {"type": "api_key", "id": robot_id, "name": "Robot"}
+    assert found[3]["subject"] == {"type": "api_key", "id": robot_id}
+
+
+async def test_signing_in_and_out_is_written_down_without_any_secret(
+    desk: Desk, superuser: asyncpg.Connection
+) -> None:
+    salon = await desk.found()
+    login = {"email": salon.email, "password": PASSWORD}
+    await salon.call("POST", "/auth/login", json={**login, "password": "planted"}, status=401)
+    signed = (await salon.call("POST", "/auth/login", json=login, status=200)).json()
+    for status in (200, 401):
+        body = {"refresh_token": signed["refresh_token"]}
+        await salon.call("POST", "/auth/refresh", json=body, status=status)
+    signed = (await salon.call("POST", "/auth/login", json=login, status=200)).json()
+    await salon.call("POST", "/auth/logout", token=signed["access_token"], status=204)
+    found = await entries(salon)
+    assert [one["action"] for one in found] == [
+        "user.joined", "user.logged_in", "user.login_failed", "user.logged_in",
+        "session.token_reused", "user.logged_in", "session.ended",
+    ]  # fmt: skip
+    assert found[2]["actor"]["type"] == "system"
+    assert found[2]["to"] == {"address": "127.0.0.1"}
+    assert found[-1]["subject"]["id"] == found[-2]["to"]["session_id"]
+    kept = await superuser.fetchval("SELECT string_agg(t::text, '') FROM audit_entries AS t")
+    secrets = ("planted", PASSWORD, signed["refresh_token"], signed["access_token"])
+    assert [secret for secret in secrets if secret in kept] == []
+
+
+async def test_nothing_personal_of_a_lead_is_written_down(
+    desk: Desk, superuser: asyncpg.Connection
+) -> None:
+    salon = await desk.found()
+    lead = await salon.lead(name="Planted Name", email="planted@example.com")
+    change = {"name": "Planted Two", "phone": "+49 30 7654321", "company": "Planted"}
+    await salon.call("PATCH", f"/leads/{lead['id']}", json=change, status=200)
+    made = await salon.conversation(lead["id"])
+    await salon.message(made["id"], "planted words")
+    kept = await superuser.fetchval("SELECT string_agg(t::text, '') FROM audit_entries AS t")
+    assert lead["id"] in kept
+    assert "lanted" not in kept and "7654321" not in kept
+
+
+async def test_the_log_is_read_by_action_by_actor_and_by_time(desk: Desk) -> None:
+    salon = await desk.found()
+    admin, user = await person(desk, salon, "admin")
+    lead = await salon.lead()
+    for status in ("contacted", "booked"):
+        path = f"/leads/{lead['id']}"
+        await salon.call("PATCH", path, json={"status": status}, token=admin, status=200)
+    between = clock.write_time(clock.now())
+    await salon.call("PATCH", path, json={"status": "lost"}, status=200)
+    changed = await entries(salon, "&action=lead.changed")
+    assert [one["to"]["status"] for one in changed] == ["contacted", "booked", "lost"]
+    of_admin = await entries(salon, f"&actor={user.id}&action=lead.changed")
+    assert [one["to"]["status"] for one in of_admin] == ["contacted", "booked"]
+    later = await entries(salon, f"&from={between}")
+    assert [one["to"]["status"] for one in later] == ["lost"]
+    assert later[0] not in await entries(salon, f"&to={between}")
+    for wrong in ("action=lead.eaten", "actor=me", "from=yesterday", "to=", "cursor=x", "size=101"):
+        await salon.call("GET", f"/audit?{wrong}", status=422)
+    foreign_cursor = (await salon.get("/leads?size=1"))["next_cursor"]
+    await salon.call("GET", f"/audit?cursor={foreign_cursor}", status=422)
+
+
+async def test_members_and_keys_may_not_read_the_log(desk: Desk) -> None:
+    salon = await desk.business()
+    for role, status in (("viewer", 403), ("member", 403), ("admin", 200), ("owner", 200)):
+        token, _ = await person(desk, salon, role)  # type: ignore[arg-type]
+        await salon.call("GET", "/audit", token=token, status=status)
+    await salon.call("GET", "/audit", token=(await key(salon, "leads:read"))[0], status=403)
+
+
+def test_every_action_says_what_it_is_done_to() -> None:
+    kinds = {"user", "session", "invitation", "api_key", "lead", "conversation"}
+    assert {action.partition(".")[0] for action in ACTIONS} <= kinds
