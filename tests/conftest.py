@@ -27,6 +27,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--examples", type=int, default=25, help="fuzzed examples an operation")
+    parser.addoption("--rounds", type=int, default=25, help="rounds of each fault and race")
     parser.addoption("--kills", type=int, default=7, help="kills of server, worker and database")
 
 
@@ -43,6 +44,12 @@ def _only_loopback() -> Generator[None]:
     socket.socket.connect = guarded  # type: ignore[method-assign]
     yield
     socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def rounds(pytestconfig: pytest.Config) -> int:
+    """How often a fault or a race is tried."""
+    return int(pytestconfig.getoption("--rounds"))
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from empfio.access.errors import InvalidTokenError
 from empfio.access.records import PERMISSIONS, User
 from empfio.access.tokens import API_KEY_PREFIX, read_token
 from empfio.access.uses import Uses
+from empfio.kit import clock
 from empfio.kit.db import Database
 from empfio.kit.ids import OrganizationId, SessionId
 from empfio.kit.scope import Actor, Caller
@@ -58,7 +59,7 @@ class Gate:
             yield
 
     async def _caller_of_user(self, token: str) -> Caller:
-        claims = read_token(self.key, token)
+        claims = read_token(self.key, token, clock.now())
         organization_id = claims.organization_id
         async with system_caller(self.database, organization_id).open_statement() as scope:
             found = await session_store.find_caller(

@@ -139,6 +139,8 @@ def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
         "proxy_headers": False,  # nobody is believed about whom a request comes from
         "timeout_graceful_shutdown": 10,
         "timeout_keep_alive": 30,
+        # A worker that is slow to start, or to say that it lives, is not killed at once.
+        "timeout_worker_healthcheck": 30,
     }
     with _shared_figures() if workers > 1 else nullcontext():
         uvicorn.run("empfio.main:create_app", **options)

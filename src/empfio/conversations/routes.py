@@ -27,7 +27,7 @@ from empfio.kit.doors import Call, doors
 from empfio.kit.errors import UnavailableError
 from empfio.kit.etags import etag, known_versions, wanted_versions
 from empfio.kit.gathering import Errand
-from empfio.kit.idempotency import Claim, answer_once, read_claim
+from empfio.kit.idempotency import Claim, answer_once, is_still_running, read_claim
 from empfio.kit.ids import ConversationId, Id, MessageId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
@@ -144,7 +144,7 @@ async def _reply_at_once(call: Call, message: NewMessage, claim: Claim | None) -
     except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
         return None
     except UnavailableError as error:
-        # What was waited for in vain may be the key, whose first request still runs: 409 then.
-        if claim is None or not isinstance(error.__cause__, asyncpg.LockNotAvailableError):
-            raise
-        return None
+        # The key, whose first request still runs, was waited for in vain: 409 then.
+        if is_still_running(error.__cause__):
+            return None
+        raise

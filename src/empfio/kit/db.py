@@ -21,6 +21,8 @@ ACROSS_ROLE = "empfio_across"
 WAIT_FOR_CONNECTION = 2.0  # seconds; a caller that would wait longer is answered 503
 STATEMENT_TIMEOUT = "5s"
 LOCK_TIMEOUT = "3s"
+# Seconds until the driver gives up: by then the server has ended the statement, or is not there.
+SILENCE = 6.0
 
 # What means "the database is not there or not able", as opposed to "the statement is wrong".
 UNAVAILABLE = (
@@ -137,7 +139,7 @@ class Database:
             reset=_leave_settings,
             max_inactive_connection_lifetime=300,
             timeout=WAIT_FOR_CONNECTION,
-            command_timeout=10,
+            command_timeout=SILENCE,
             max_cached_statement_lifetime=0,
             server_settings={
                 "role": role,
@@ -184,8 +186,10 @@ class Database:
                 raise UnavailableError from error
             raise
         finally:
-            # Shielded by asyncpg; a connection whose query was cut off is replaced by it.
-            await pool.release(held)
+            # Shielded by asyncpg; a connection whose query was cut off is replaced by it. It raises
+            # where the server does not even answer that; what was done is not undone by it.
+            with contextlib.suppress(*UNAVAILABLE):
+                await pool.release(held)
 
     @contextlib.asynccontextmanager
     async def naming(self, organization_id: OrganizationId) -> AsyncIterator[Connection]:
@@ -214,8 +218,9 @@ class Database:
                     raise UnavailableError("The transaction was rolled back. Nothing was changed.")
                 if connection.takes_ring():
                     self.ring()
-            except BaseException:
-                await _roll_back(connection)
+            except BaseException as error:
+                if not _is_lost(error):
+                    await _roll_back(connection)
                 raise
 
     @contextlib.asynccontextmanager
@@ -241,13 +246,18 @@ def is_unavailable(error: BaseException) -> bool:
     return isinstance(error, UNAVAILABLE) and not isinstance(error, ValueError)
 
 
+def _is_lost(error: BaseException) -> bool:
+    """Whether the protocol itself went wrong, or the server fell silent."""
+    return isinstance(error, (asyncpg.InternalClientError, TimeoutError))
+
+
 def _distrust(connection: Connection, error: BaseException) -> None:
-    """Forget what we knew of the session; end it where the protocol itself went wrong."""
+    """Forget what we knew of the session; end it where it would be waited for in vain."""
     # A connection that was cut off has left the pool already: then there is nothing to forget.
     with contextlib.suppress(AttributeError, asyncpg.InterfaceError):
         connection.name_organization(None)
         connection.takes_ring()
-        if isinstance(error, asyncpg.InternalClientError):
+        if _is_lost(error):
             connection.terminate()
 
 

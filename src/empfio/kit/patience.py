@@ -27,6 +27,7 @@ log = structlog.get_logger("empfio.patience")
 
 MOST_HEADER = 65_536  # bytes of an unfinished header; finished ones are kit.bounds' matter
 LINGER = 2.0  # seconds a refused client is still listened to: else it might not hear the answer
+FAREWELL = 1.0  # seconds a resting connection may still ask in, once the server is to stop
 TAKING = 6  # times the patience for a request: how long an answer may wait to be taken
 _NONE = object()  # unlike any scope, and unlike the None of a connection without a request
 
@@ -61,6 +62,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._clock: TimerHandle | None = None  # until what is missing must be there
         self._end: TimerHandle | None = None  # until the connection is cut, whatever is unsent
         self._is_deaf = False
+        self._is_leaving = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """A client is there; its time begins."""
@@ -82,6 +84,23 @@ class PatientProtocol(HttpToolsProtocol):
             self._wait_for_more(len(data))
         elif self._clock is not None or self.cycle.response_complete:
             self._rest()
+
+    def on_headers_complete(self) -> None:
+        """Somebody asks; once the server is to stop it is for the last time."""
+        super().on_headers_complete()
+        if self._is_leaving:
+            self.cycle.keep_alive = False
+
+    def shutdown(self) -> None:
+        """The server is to stop: each answer from here on says that it is the last.
+
+        A line closed at once would be reset under a request that is on its way already.
+        """
+        self._is_leaving = True
+        if self._is_answering() and not self.cycle.response_started:
+            self.cycle.keep_alive = False
+        else:
+            self.loop.call_later(FAREWELL, self._leave)
 
     def on_message_complete(self) -> None:
         """The request is whole: from here on it is we who take time."""
@@ -117,6 +136,16 @@ class PatientProtocol(HttpToolsProtocol):
     def is_waiting(self) -> bool:
         """Whether part of a request is still to come."""
         return self._whole is not self.scope
+
+    def _is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _leave(self) -> None:
+        """Close where nothing is asked; a request that has begun has its time, and is the last."""
+        if self._is_answering():
+            self.cycle.keep_alive = False
+        elif self.scope is None or not self.is_waiting():
+            self.transport.close()
 
     def _rest(self) -> None:
         """Nothing is missing; where nothing goes on either, the next request is."""
@@ -156,8 +185,8 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _time_is_up(self) -> None:
         self._clock = None
-        is_answering = self.cycle is not None and not self.cycle.response_complete
-        if self.flow.read_paused or self.pipeline or (self._missing == "header" and is_answering):
+        is_busy = self._missing == "header" and self._is_answering()
+        if self.flow.read_paused or self.pipeline or is_busy:
             self._start_clock()  # we have not read, or are busy with an earlier request
         elif self._missing == "header" and self._header_size == 0:
             self.transport.close()

@@ -1,0 +1,180 @@
+"""A database that is slow, silent or locked: 503 in time, no pile-up, and all well afterwards."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import httpx2
+import pytest
+
+from empfio.kit.db import SILENCE, WAIT_FOR_CONNECTION
+from empfio.kit.embedded.server import EmbeddedServer
+from tests.conftest import url_in
+from tests.desk import Business, unique
+from tests.faults.conftest import Between
+
+CROWD = 40
+LOCK = 3.0  # seconds that a lock is waited for
+SPARE = 4.0  # seconds for a machine that others use; far below the next limit that could show
+
+
+async def timed(
+    ask: Callable[[], Awaitable[httpx2.Response]],
+) -> tuple[httpx2.Response, float]:
+    """An answer, and how many seconds it took."""
+    began = time.monotonic()
+    answer = await ask()
+    return answer, time.monotonic() - began
+
+
+async def test_a_slow_line_makes_answers_late_and_no_errors(between: Between) -> None:
+    salon, talk = between.salon, await between.salon.conversation()
+    between.proxy.delay = 0.2
+    answers = await asyncio.gather(
+        salon.call("GET", "/conversations", status=200),
+        salon.call("GET", f"/conversations/{talk['id']}", status=200),
+        salon.call("POST", f"/conversations/{talk['id']}/messages", json={"content": "Hello"}),
+    )
+    assert answers[2].status_code == 201
+    between.proxy.delay = 0.0
+    assert (await salon.get(f"/conversations/{talk['id']}"))["message_count"] == 1
+
+
+async def test_a_silent_database_is_503_in_time_and_forgotten_when_it_speaks(
+    between: Between,
+) -> None:
+    salon, talk = between.salon, await between.salon.conversation()
+    path = f"/conversations/{talk['id']}"
+    keys = [unique("silent") for _ in range(CROWD)]
+
+    def write(key: str) -> Awaitable[httpx2.Response]:
+        headers = {"idempotency-key": key}
+        return salon.call("POST", f"{path}/messages", json={"content": key}, headers=headers)
+
+    await asyncio.gather(*(salon.get("/conversations") for _ in range(CROWD)))
+    between.proxy.stall()
+    told = await asyncio.gather(
+        *(timed(lambda key=key: write(key)) for key in keys),
+        *(timed(lambda: salon.call("GET", path)) for _ in range(CROWD)),
+    )
+    assert Counter(answer.status_code for answer, _ in told) == {503: 2 * CROWD}
+    assert all(answer.headers["retry-after"] for answer, _ in told)
+    assert max(seconds for _, seconds in told) < WAIT_FOR_CONNECTION + SILENCE + SPARE
+    between.proxy.flow()
+    await until_well(salon)
+    for key in keys:
+        answer = await write(key)
+        assert answer.status_code == 201, answer.text
+    found = await salon.get(path)
+    assert sorted(message["content"] for message in found["messages"]) == sorted(keys)
+    pools = between.desk.house.database.pools()
+    assert (pools.waiting, pools.open - pools.idle) == (0, 0)
+    assert pools.open <= pools.most
+
+
+async def until_well(salon: Business) -> None:
+    """Ask until a whole crowd is answered."""
+    end = time.monotonic() + 30
+    while True:
+        answers = await asyncio.gather(*(salon.call("GET", "/conversations") for _ in range(6)))
+        if {answer.status_code for answer in answers} == {200}:
+            return
+        assert time.monotonic() < end, answers[0].text
+
+
+@pytest.fixture
+async def other(postgres: EmbeddedServer, fresh_url: str) -> AsyncGenerator[asyncpg.Connection]:
+    """Somebody else in the database, who sees all rows and never gives way; asked for first."""
+    name = urlsplit(fresh_url).path.strip("/")
+    connection = await asyncpg.connect(url_in(postgres.superuser_url, name))
+    await connection.execute(f"ALTER DATABASE {name} SET deadlock_timeout = '100ms'")
+    await connection.execute("SET deadlock_timeout = '60s'")
+    yield connection
+    await connection.close()
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+async def test_a_lock_that_is_held_for_long_is_503_and_health_is_quick(
+    other: asyncpg.Connection, between: Between, has_key: bool
+) -> None:
+    salon, talk = between.salon, await between.salon.conversation()
+    path = f"/conversations/{talk['id']}"
+
+    def write(number: int) -> Awaitable[httpx2.Response]:
+        headers = {"idempotency-key": f"locked-{number}"} if has_key else {}
+        return salon.call("POST", f"{path}/messages", json={"content": "x"}, headers=headers)
+
+    async def look() -> list[tuple[httpx2.Response, float]]:
+        looks = []
+        for _ in range(8):
+            await asyncio.sleep(0.25)
+            for way in ("live", "ready"):
+                looks.append(await timed(lambda way=way: between.desk.client.get(f"/health/{way}")))
+        return looks
+
+    await salon.get(path)
+    async with other.transaction():
+        await other.execute("SELECT FROM conversations FOR UPDATE")
+        looking = asyncio.create_task(look())
+        told = await asyncio.gather(*(timed(lambda n=n: write(n)) for n in range(CROWD)))
+        looks = await looking
+    assert Counter(answer.status_code for answer, _ in told) == {503: CROWD}
+    assert all(answer.headers["retry-after"] for answer, _ in told)
+    assert max(seconds for _, seconds in told) < WAIT_FOR_CONNECTION + LOCK + SPARE
+    assert {answer.status_code for answer, _ in looks} == {200}
+    assert sorted(seconds for _, seconds in looks)[len(looks) // 2] < 1
+    assert (await write(0)).status_code == 201
+    assert (await salon.get(path))["message_count"] == 1
+
+
+async def test_one_lock_is_waited_for_once(other: asyncpg.Connection, between: Between) -> None:
+    salon, talk = between.salon, await between.salon.conversation()
+    path = f"/conversations/{talk['id']}/messages"
+    headers = {"idempotency-key": "once"}
+    async with other.transaction():
+        await other.execute("SELECT FROM conversations FOR UPDATE")
+        write = salon.call("POST", path, json={"content": "x"}, headers=headers)
+        answer, seconds = await timed(lambda: write)
+    assert answer.status_code == 503
+    assert LOCK * 0.9 < seconds < LOCK * 2
+
+
+WAITS = """
+SELECT EXISTS (SELECT FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock')
+"""
+LEAD = "SELECT FROM leads FOR UPDATE"
+TALK = "SELECT FROM conversations FOR UPDATE"
+
+
+async def meet(other: asyncpg.Connection, act: Awaitable[Any], first: str, second: str) -> Any:
+    """Lock ``first``, let ``act`` lock ``second`` and wait for ``first``; then want ``second``."""
+    async with other.transaction():
+        await other.execute(first)
+        acting = asyncio.ensure_future(act)
+        while not (await other.fetchval(WAITS) or acting.done()):
+            await asyncio.sleep(0.005)
+            await other.execute("SELECT pg_stat_clear_snapshot()")
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            async with other.transaction():
+                await other.execute(f"{second} NOWAIT")
+        await other.execute(second)  # granted once the other has given way
+    return await acting
+
+
+async def test_who_loses_a_deadlock_tries_again(
+    other: asyncpg.Connection, between: Between, rounds: int
+) -> None:
+    salon = between.salon
+    lead = await salon.lead()
+    talk = await salon.conversation(lead["id"])
+    for number in range(rounds // 5):
+        name = f"Name {number}"
+        renaming = salon.call("PATCH", f"/leads/{lead['id']}", json={"name": name})
+        answer = await meet(other, renaming, LEAD, TALK)
+        assert answer.status_code == 200, answer.text
+        assert (await salon.get(f"/conversations/{talk['id']}"))["lead"]["name"] == name
