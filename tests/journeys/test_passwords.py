@@ -19,6 +19,10 @@ from argon2 import PasswordHasher
 from pydantic import SecretStr, ValidationError
 
 from empfio.access import passwords
+from empfio.access.actions import find_user_by_email, open_session
+from empfio.access.changing import set_password
+from empfio.access.errors import WrongLoginError
+from empfio.access.records import Device
 from empfio.kit.mail import Mail, MailError, Smtp, mailer_of
 from empfio.kit.settings import Settings
 from tests.desk import PASSWORD, SECRET_KEY, Business, Desk, open_desk
@@ -190,6 +194,34 @@ async def test_no_token_of_a_link_is_stored(mailing: Desk, mailbox: Mailbox, pos
     assert token not in kept
 
 
+async def test_no_session_begins_with_a_password_that_was_just_replaced(desk: Desk) -> None:
+    """Whoever gave the old one in time must not be in afterwards."""
+    salon, database = await desk.found(), desk.house.database
+    checked = await find_user_by_email(database, salon.email)
+    assert checked is not None
+    await set_password(database, checked, NEW)
+    with pytest.raises(WrongLoginError):
+        await open_session(database, checked, Device("late", ""))
+    now = await find_user_by_email(database, salon.email)
+    assert now is not None
+    await open_session(database, now, Device("right", ""))
+
+
+async def test_logins_and_a_new_password_at_once_leave_no_session_of_the_old_one(
+    desk: Desk,
+) -> None:
+    for _ in range(3):
+        salon = await desk.found()
+        user = await find_user_by_email(desk.house.database, salon.email)
+        assert user is not None
+        body = {"email": salon.email, "password": PASSWORD}
+        logins = [salon.client.post("/api/v1/auth/login", json=body) for _ in range(4)]
+        _, *answers = await asyncio.gather(set_password(desk.house.database, user, NEW), *logins)
+        for answer in answers:
+            if answer.status_code == 200:
+                assert await is_dead(salon, answer.json()["access_token"])
+
+
 def medians(took: dict[bool, list[float]]) -> float:
     """How far the medians lie apart, in seconds."""
     return abs(statistics.median(took[True]) - statistics.median(took[False]))
@@ -214,7 +246,8 @@ async def test_a_stranger_takes_as_long_as_a_friend(
     monkeypatch.setattr(passwords, "_HASHER", quick)
     salon = await mailing.found()
     took: dict[bool, list[float]] = {True: [], False: []}
-    for number in range(150):
+    rounds = 150 if path == "login" else 30
+    for number in range(rounds):
         for is_friend in (True, False):
             email = salon.email if is_friend else f"nobody-{number}@example.com"
             began = time.perf_counter()

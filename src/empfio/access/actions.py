@@ -123,9 +123,16 @@ async def _note_failure(database: Database, user: User | None, device: Device) -
 
 
 async def open_session(database: Database, user: User, device: Device) -> SignedIn:
-    """A new session of a user who has proven to be it."""
+    """A new session of a user who has proven to be it; raises ``WrongLoginError``.
+
+    The password is still the one that was looked at: while it was, another may have been set and
+    all sessions ended, and none must begin with the old one afterwards.
+    """
     async with system_caller(database, user.organization_id).open_scope() as scope:
-        return await begin_session(scope, user, device)
+        now = await store.find_user_shared(scope, user.id)
+        if now is None or not now.is_active or now.password_hash != user.password_hash:
+            raise WrongLoginError
+        return await begin_session(scope, now, device)
 
 
 async def forget(scope: Scope, unused_for: timedelta) -> None:

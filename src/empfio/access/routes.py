@@ -36,14 +36,12 @@ ROUTERS = (
 async def register(call: Call, body: Registration) -> Answer:
     """Found an organization; its owner is signed in."""
     house = call.house
-    owner = await actions.new_owner(body.email, body.full_name, body.password)
     caller = actions.caller_for_new_organization(house.database)
-    async with (
-        counted(house.database, limits_of(call.house), "register", call.address),
-        caller.open_scope() as scope,
-    ):
-        user = await actions.found_organization(scope, body.organization_name, owner)
-        signed = await sessions.begin_session(scope, user, device_of(call))
+    async with counted(house.database, limits_of(house), "register", call.address):
+        owner = await actions.new_owner(body.email, body.full_name, body.password)
+        async with caller.open_scope() as scope:
+            user = await actions.found_organization(scope, body.organization_name, owner)
+            signed = await sessions.begin_session(scope, user, device_of(call))
     return Answer(signed_in(house, signed), 201)
 
 

@@ -61,6 +61,12 @@ async def find_user(scope: Scope, user_id: UserId) -> User | None:
     return None if row is None else User.of_row(row)
 
 
+async def find_user_shared(scope: Scope, user_id: UserId) -> User | None:
+    """A user, who keeps password and state until the transaction ends."""
+    row = await scope.connection.fetchrow(f"{_USER} FOR SHARE OF u", scope.organization_id, user_id)
+    return None if row is None else User.of_row(row)
+
+
 async def add_organization(scope: Scope, name: str, slug: str) -> None:
     """Store the scope's organization; a slug that is taken gets the end of the id added."""
     await scope.connection.execute(
