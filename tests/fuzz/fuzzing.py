@@ -45,6 +45,8 @@ WORDLESS = (
     "must not be larger than 16 KB",
     "must not lie in the future",
     "must lie in the future",
+    "must hold a letter or a digit",
+    "must not hold more than 16 words",
     "must not be earlier than the message before it",
     "give the phone number with its country code, such as +49 123 456789",
 )

@@ -7,7 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from empfio.conversations.shapes import ConversationDetail, ConversationPage, ConversationShape
+from empfio.conversations.shapes import (
+    ConversationDetail,
+    ConversationPage,
+    ConversationShape,
+    FoundMessages,
+)
 from tests.desk import Business, Desk
 
 PHONE = "+49123456789"
@@ -137,13 +142,15 @@ async def test_the_bytes_of_every_answer_fit_their_models(desk: Desk) -> None:
     asked = [
         (ConversationShape, made),
         (ConversationPage, await salon.call("GET", "/conversations", status=200)),
+        (ConversationPage, await salon.call("GET", "/conversations?q=quote", status=200)),
+        (FoundMessages, await salon.call("GET", "/messages/search?q=quote", status=200)),
         (ConversationDetail, await salon.call("GET", path, status=200)),
         (ConversationShape, await salon.call("PATCH", path, json={"status": "escalated"})),
     ]
     for model, answer in asked:
         read = model.model_validate_json(answer.content, strict=True)
-        assert in_order(json.loads(read.model_dump_json()), answer.json())
-    found = asked[2][1].json()
+        assert in_order(json.loads(read.model_dump_json(exclude_unset=True)), answer.json())
+    found = asked[4][1].json()
     assert found["messages"][0]["content"] == odd
     assert found["messages"][0]["metadata"] == {odd: [odd, 1.5, None]}
     assert found["lead"]["name"] == odd

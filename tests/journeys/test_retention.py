@@ -46,7 +46,7 @@ async def test_an_organization_is_shown_to_everybody_of_it_and_changed_by_its_ow
         assert seen.content == first.content
     token, _ = await person(desk, salon, "admin")
     await salon.call("PATCH", "/organization", json={"name": "X"}, token=token, status=403)
-    changed = await decide(salon, name="Salon Two", retention_days=30)
+    changed = await decide(salon, name="Salon Two", retention_days=30.0)
     assert changed == {**first.json(), "name": "Salon Two", "retention_days": 30}
     assert (await salon.get("/auth/me"))["organization_name"] == "Salon Two"
     assert await decide(salon, retention_days=None) == {**changed, "retention_days": None}

@@ -7,7 +7,7 @@ from typing import Any
 
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
-from empfio.conversations import erasing, searching, store
+from empfio.conversations import abandoning, erasing, searching, store
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
 from empfio.conversations.records import (
@@ -166,7 +166,7 @@ async def abandon_quiet(scope: Scope, hours: float) -> None:
     if hours == 0:
         return
     before = scope.now - timedelta(hours=hours)
-    for conversation in await store.list_quiet_locked(scope, before, MOST_ABANDONED):
+    for conversation in await abandoning.list_quiet_locked(scope, before, MOST_ABANDONED):
         await _set_status(scope, conversation, "abandoned")
 
 

@@ -161,10 +161,14 @@ class MessageShape(BaseModel):
     created_at: Time = Field(description="When the message was sent")
 
 
+def _json(form: Any) -> str:
+    return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+
+
 def found_form(found: FoundMessage, passages: list[list[tuple[str, bool]]]) -> str:
     """A message that was found, as JSON text."""
     pieces = [[{"text": t, "is_match": m} for t, m in passage] for passage in passages]
-    return f'{found.form},"passages":{json.dumps(pieces, ensure_ascii=False)}}}'
+    return f'{found.form},"passages":{_json(pieces)}}}'
 
 
 def found_page(
@@ -177,7 +181,7 @@ def found_page(
         "size": size,
         "next_cursor": None if following is None else str(following),
     }
-    return f'{{"messages":[{",".join(forms)}],{json.dumps(figures)[1:]}'
+    return f'{{"messages":[{",".join(forms)}],{_json(figures)[1:]}'
 
 
 class _Head(BaseModel):

@@ -1,7 +1,6 @@
 """SQL of conversations and messages; every statement names the organization."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -53,23 +52,6 @@ async def get_conversation_locked(scope: Scope, conversation_id: ConversationId)
     if row is None:
         raise ConversationNotFoundError
     return Conversation(**dict(row))
-
-
-async def list_quiet_locked(scope: Scope, before: datetime, limit: int) -> list[Conversation]:
-    """Active conversations without activity since ``before`` whose last message is not the
-    customer's, locked in the order of their ids; those that somebody works on are left out.
-    """
-    rows = await scope.connection.fetch(
-        f"SELECT {COLUMNS} FROM conversations AS c"
-        " WHERE organization_id = $1 AND status = 'active' AND updated_at < $2 AND NOT EXISTS ("
-        "  SELECT FROM messages AS m WHERE m.organization_id = c.organization_id"
-        "   AND m.conversation_id = c.id AND m.seq = c.last_seq AND m.role = 'user')"
-        " ORDER BY id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED",
-        scope.organization_id,
-        before,
-        limit,
-    )
-    return [Conversation(**dict(row)) for row in rows]
 
 
 async def find_open(scope: Scope, session_key: str) -> ConversationId | None:

@@ -122,7 +122,7 @@ def read_sought(text: str) -> Sought:
     if not count:
         raise ValueError("must hold a letter or a digit")
     if count > MOST_WORDS:
-        raise ValueError(f"must not hold more than {MOST_WORDS} words")
+        raise ValueError("must not hold more than 16 words")
     return Sought(tuple(beginnings), tuple(phrases))
 
 

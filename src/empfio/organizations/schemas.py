@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from empfio.kit.texts import NO_NUL
@@ -11,6 +11,14 @@ from empfio.organizations.records import LONGEST_RETENTION
 
 def _without_default(schema: JsonDict) -> None:
     del schema["default"]
+
+
+def _whole(value: object) -> object:
+    """30.0 is a whole number in JSON, as 30 is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Days = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=LONGEST_RETENTION)]
 
 
 def _free_text(schema: JsonDict) -> None:
@@ -28,7 +36,7 @@ class OrganizationChange(BaseModel):
 
     # Defaults that are never used: only what was given is changed.
     name: str = Field(default="", min_length=1, max_length=200, json_schema_extra=_free_text)
-    retention_days: Annotated[int, Field(ge=1, le=LONGEST_RETENTION)] | None = Field(
+    retention_days: Days | None = Field(
         default=None,
         description="Closed conversations are erased so many days after their last activity; "
         "null: never.",
