@@ -29,6 +29,7 @@ from empfio.kit.errors import UnavailableError
 from empfio.kit.etags import Condition, check_version
 from empfio.kit.ids import ConversationId, LeadId, new_id
 from empfio.kit.scope import Scope
+from empfio.kit.turns import taking_turns
 
 READ = "conversations:read"
 WRITE = "conversations:write"
@@ -51,7 +52,10 @@ async def search_messages(scope: Scope, search: MessageSearch) -> str:
     scope.actor.require(READ)
     found, total = await searching.find_messages(scope, search)
     shown = found[: search.size]
-    forms = [found_form(one, passages(one.content, search.sought)) for one in shown]
+    forms = [
+        found_form(one, passages(one.content, search.sought))
+        async for one in taking_turns(shown, lambda one: len(one.content))
+    ]
     following = shown[-1].id if len(found) > len(shown) else None
     return found_page(forms, total, len(found), search.size, following)
 

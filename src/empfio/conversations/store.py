@@ -18,6 +18,7 @@ from empfio.conversations.shapes import DETAIL, LISTED, MESSAGE
 from empfio.kit import counters
 from empfio.kit.ids import ConversationId, LeadId, id_of_moment
 from empfio.kit.scope import Scope
+from empfio.kit.turns import taking_turns
 from empfio.kit.words import mark_of, vector
 
 COLUMNS = (
@@ -206,11 +207,16 @@ async def add_histories(scope: Scope, histories: Sequence[History]) -> set[Conve
 
 async def _add_messages(scope: Scope, histories: Sequence[History]) -> None:
     mark = mark_of(scope.organization_id)
-    rows = [
-        (history.id, seq, message_id, message.role, message.content, message.metadata,
-         message.created_at, vector(message.content, mark))
+    given = (
+        (history.id, seq, message_id, message)
         for history in histories
         for seq, (message_id, message) in enumerate(_with_ids(history.messages), start=1)
+    )
+    rows = [
+        (conversation_id, seq, message_id, message.role, message.content, message.metadata,
+         message.created_at, vector(message.content, mark))
+        async for conversation_id, seq, message_id, message
+        in taking_turns(given, lambda one: len(one[3].content))
     ]  # fmt: skip
     if rows:
         await scope.connection.execute(

@@ -8,7 +8,6 @@ sets). What dead processes counted stays counted; their gauges are left out.
 import asyncio
 import contextlib
 import os
-import re
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -138,7 +137,7 @@ def _process() -> dict[str, float]:
 
 def _leave_out_the_dead(folder: Path) -> None:
     """Drop the gauges of processes that were killed: nobody else tells."""
-    pids = {re.sub(r".*_(\d+)\.db$", r"\1", file.name) for file in folder.glob("gauge_live*.db")}
+    pids = {file.stem.rpartition("_")[2] for file in folder.glob("gauge_live*.db")}
     for pid in pids:
         if pid.isdecimal() and not _is_alive(int(pid)):
             mark_process_dead(int(pid), str(folder))  # type: ignore[no-untyped-call]

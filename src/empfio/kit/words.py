@@ -4,6 +4,7 @@ PostgreSQL's own parser is not asked: it takes ``cut/colour`` for a file and ``j
 for one word, and what is a letter depends on the server's locale.
 """
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -75,11 +76,19 @@ def words(text: str) -> list[Word]:
         found = _ASCII.finditer(text.lower())
         return [Word(one.start(), one.end(), one[0][:_LONGEST]) for one in found]
     return [
-        Word(one.start(), one.end(), part[:_LONGEST])
+        Word(one.start(), one.end(), part)
         for one in _WORD.finditer(text)
-        # A sign such as ½ comes apart into several words.
-        for part in _WORD.findall(fold(one[0]))
+        for part in _parts(one[0][: 2 * _LONGEST])
     ]
+
+
+@functools.lru_cache(maxsize=10_000)
+def _parts(word: str) -> tuple[str, ...]:
+    """The folded words of a word: a sign such as ½ comes apart into several.
+
+    Given is at most the beginning of it: 65,536 times ﷺ would be 262,144 words in one.
+    """
+    return tuple(part[:_LONGEST] for part in _WORD.findall(fold(word)))
 
 
 def vector(text: str, mark: str) -> str:
@@ -88,7 +97,8 @@ def vector(text: str, mark: str) -> str:
     if text.isascii():
         folded = [word[:_LONGEST] for word in _ASCII.findall(text.lower())]
     else:
-        folded = [word.folded for word in words(text)]
+        given = _WORD.findall(text)
+        folded = [part for word in given for part in _parts(word[: 2 * _LONGEST])]
     # PostgreSQL sorts them, and puts the places of a word together.
     placed = [
         f"'{mark}{word}':{place}" for place, word in enumerate(folded[:_LAST_POSITION], start=1)
