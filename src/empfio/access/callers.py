@@ -41,7 +41,8 @@ class Gate:
     async def authenticate(self, token: str) -> Caller:
         """The caller of a token or API key; raises ``InvalidTokenError`` for any other text."""
         trusted = self._trusted.get(token)
-        if trusted is not None and trusted[0] > time.monotonic():
+        began = time.monotonic()
+        if trusted is not None and trusted[0] > began:
             return trusted[1]
         if token.startswith(API_KEY_PREFIX):
             caller, seconds = await self._caller_of_key(token)
@@ -49,7 +50,8 @@ class Gate:
             caller, seconds = await self._caller_of_user(token), TRUSTED_FOR
         if len(self._trusted) >= _MOST_TRUSTED:
             self._trusted.clear()
-        self._trusted[token] = (time.monotonic() + min(seconds, TRUSTED_FOR), caller)
+        # From before it was looked up: not a moment longer than it lives.
+        self._trusted[token] = (began + min(seconds, TRUSTED_FOR), caller)
         return caller
 
     @contextlib.asynccontextmanager
