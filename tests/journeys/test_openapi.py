@@ -226,6 +226,25 @@ async def test_every_kind_of_problem_is_as_documented(desk: Desk, document: Docu
     assert "open_conversation_id" in answers[1].json()
 
 
+UNKNOWN = {"ge", "gt", "le", "lt", "min_length", "max_length", "multiple_of"}
+
+
+def unknown_bounds(part: Any, place: str = "") -> list[str]:
+    """Places where a bound is named as pydantic does: readers of JSON Schema know no such word."""
+    if isinstance(part, list):
+        return [one for item in part for one in unknown_bounds(item, place)]
+    if not isinstance(part, dict):
+        return []
+    own = [] if place.endswith("/properties") else [f"{place}: {n}" for n in UNKNOWN & set(part)]
+    return own + [one for n, item in part.items() for one in unknown_bounds(item, f"{place}/{n}")]
+
+
+def test_every_bound_has_its_name_in_json_schema(document: Document) -> None:
+    assert unknown_bounds(document) == []
+    bad = {"properties": {"le": {"anyOf": [{"type": "integer", "ge": 1}]}}}
+    assert unknown_bounds(bad) == ["/properties/le/anyOf: ge"]
+
+
 def test_every_example_fits_its_own_schema(document: Document) -> None:
     seen = 0
     for name, schema in document["components"]["schemas"].items():

@@ -18,7 +18,8 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Days = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=LONGEST_RETENTION)]
+# The bounds stand before the reading: only then does the schema show them as minimum, maximum.
+Days = Annotated[int, Field(ge=1, le=LONGEST_RETENTION), BeforeValidator(_whole)]
 
 
 def _free_text(schema: JsonDict) -> None:
