@@ -19,6 +19,12 @@ class Mutant(NamedTuple):
     tests: str
 
 
+_TENANT_FILTER = Edit(
+    "conversations/store.py",
+    'FROM conversations AS c WHERE c.organization_id = $1 AND c.id = $2"""',
+    'FROM conversations AS c WHERE $1::uuid IS NOT NULL AND c.id = $2"""',
+)
+
 MUTANTS = (
     Mutant(
         "synchronous_commit",
@@ -30,7 +36,7 @@ MUTANTS = (
         "tests/rooms/kit/test_embedded.py",
     ),
     Mutant(
-        "the answer follows the commit",
+        "what is done is committed",
         (
             Edit(
                 "kit/db.py",
@@ -42,13 +48,7 @@ MUTANTS = (
     ),
     Mutant(
         "the tenant's filter",
-        (
-            Edit(
-                "conversations/store.py",
-                'FROM conversations AS c WHERE c.organization_id = $1 AND c.id = $2"""',
-                'FROM conversations AS c WHERE $1::uuid IS NOT NULL AND c.id = $2"""',
-            ),
-        ),
+        (_TENANT_FILTER,),
         "tests/house/test_statements.py",
     ),
     Mutant(
@@ -60,11 +60,7 @@ MUTANTS = (
                 " true), '''')::uuid)'",
                 "'true'",
             ),
-            Edit(
-                "conversations/store.py",
-                'FROM conversations AS c WHERE c.organization_id = $1 AND c.id = $2"""',
-                'FROM conversations AS c WHERE $1::uuid IS NOT NULL AND c.id = $2"""',
-            ),
+            _TENANT_FILTER,
         ),
         "tests/journeys/test_tenant_matrix.py",
     ),

@@ -1,6 +1,5 @@
 """What the entrance's doors read from a call, and answer with."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +10,12 @@ from empfio.access.shapes import signed_in_form
 from empfio.access.tokens import make_token
 from empfio.kit import clock
 from empfio.kit.doors import Call, House
+from empfio.kit.strict_json import write_json
 
 
 def as_json(form: Any) -> bytes:
     """A form as the bytes of an answer."""
-    return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode()
+    return write_json(form).encode()
 
 
 def signed_in(house: House, signed: SignedIn) -> bytes:

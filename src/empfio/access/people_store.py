@@ -9,7 +9,8 @@ from empfio.access.store import USER
 from empfio.kit.ids import InvitationId, UserId
 from empfio.kit.scope import Scope
 
-_INVITATION = "SELECT id, email, role, created_at, expires_at FROM invitations"
+_COLUMNS = "id, email, role, created_at, expires_at"
+_INVITATION = f"SELECT {_COLUMNS} FROM invitations"
 
 
 async def list_users(scope: Scope) -> list[User]:
@@ -60,7 +61,7 @@ async def add_invitation(
     row = await scope.connection.fetchrow(
         "INSERT INTO invitations (organization_id, id, email, role, created_by, created_at,"
         " expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-        " RETURNING id, email, role, created_at, expires_at",
+        f" RETURNING {_COLUMNS}",
         scope.organization_id,
         invitation_id,
         email,

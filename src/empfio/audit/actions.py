@@ -1,7 +1,8 @@
 """What others may ask of the audit log."""
 
 from empfio.audit import store
-from empfio.audit.records import Entry, Listing, Page
+from empfio.audit.records import Entry, Listing
+from empfio.kit.pages import Page
 from empfio.kit.scope import Actor, Scope
 
 READ = "audit:read"

@@ -43,13 +43,3 @@ class Listing:
             "before": self.before,
         }
         return {name: value for name, value in named.items() if value is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page as JSON text of its items."""
-
-    items: str
-    count: int
-    last_moment: datetime | None
-    last_id: UUID | None

@@ -10,7 +10,6 @@ from empfio.audit.schemas import SORT, AuditQuery
 from empfio.audit.shapes import AuditPage
 from empfio.kit.answers import Answer
 from empfio.kit.doors import Call, doors
-from empfio.kit.pages import Cursor, write_cursor
 
 router = doors("/api/v1/audit", "Audit")
 
@@ -21,8 +20,6 @@ async def list_entries(call: Call, query: Annotated[AuditQuery, Query()]) -> Ans
     listing = query.listing
     async with call.caller.open_statement() as scope:
         page = await actions.list_entries(scope, listing)
-    following = None
-    if page.count == listing.size and page.last_moment is not None and page.last_id is not None:
-        number = listing.cursor.page + 1 if listing.cursor else 2
-        following = write_cursor(Cursor(SORT, number, page.last_moment, page.last_id))
+    number = listing.cursor.page + 1 if listing.cursor else 2
+    following = page.next_cursor(SORT, number, listing.size)
     return Answer(f'{{"entries":[{page.items}],"next_cursor":{json.dumps(following)}}}'.encode())

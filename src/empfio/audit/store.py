@@ -4,9 +4,10 @@ import functools
 import json
 from collections.abc import Sequence
 
-from empfio.audit.records import Entry, Listing, Page
+from empfio.audit.records import Entry, Listing
 from empfio.audit.shapes import ENTRY
 from empfio.kit.ids import new_id
+from empfio.kit.pages import Page
 from empfio.kit.scope import Actor, Scope
 
 _ADD = """

@@ -38,23 +38,23 @@ def passages(text: str, sought: Sought) -> list[list[tuple[str, bool]]]:
 
     Of a message whose words were found only by a limit of the index, its beginning.
     """
-    marks = find(sought, text)
+    matches = find(sought, text)
     parts: list[tuple[int, int]] = []
-    for start, end in marks or [(0, 0)]:
+    for start, end in matches or [(0, 0)]:
         shown = parts[-1][1] if parts else 0
         if len(parts) < _MOST_PASSAGES and (start >= shown or not parts):
             earliest = _word_start(text, max(shown, start - _BEFORE), start)
             parts.append((earliest, _word_end(text, end, end + _BEHIND)))
-    return [_pieces(text, part, marks) for part in parts]
+    return [_pieces(text, part, matches) for part in parts]
 
 
 def _pieces(
-    text: str, part: tuple[int, int], marks: list[tuple[int, int]]
+    text: str, part: tuple[int, int], matches: list[tuple[int, int]]
 ) -> list[tuple[str, bool]]:
-    """One part of a text, cut where marks begin and end."""
+    """One part of a text, cut where matches begin and end."""
     place, last = part
     pieces = [("…", False)] if place > 0 else []
-    for start, end in marks:
+    for start, end in matches:
         if place <= start and end <= last:
             pieces += [(text[place:start], False), (text[start:end], True)]
             place = end

@@ -4,7 +4,6 @@ PostgreSQL renders the JSON: one text instead of twenty decoded rows halves the 
 process. Each model below documents the SQL form next to it; a test holds the two together.
 """
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from pydantic.config import JsonDict, JsonValue
 from empfio.conversations.records import Channel, FoundMessage, Role, Status
 from empfio.kit.clock import Time, json_time
 from empfio.kit.ids import Id
+from empfio.kit.strict_json import write_json
 
 
 def _text(column: str) -> str:
@@ -161,14 +161,10 @@ class MessageShape(BaseModel):
     created_at: Time = Field(description="When the message was sent")
 
 
-def _json(form: Any) -> str:
-    return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
-
-
 def found_form(found: FoundMessage, passages: list[list[tuple[str, bool]]]) -> str:
     """A message that was found, as JSON text."""
     pieces = [[{"text": t, "is_match": m} for t, m in passage] for passage in passages]
-    return f'{found.form},"passages":{_json(pieces)}}}'
+    return f'{found.form},"passages":{write_json(pieces)}}}'
 
 
 def found_page(
@@ -181,7 +177,7 @@ def found_page(
         "size": size,
         "next_cursor": None if following is None else str(following),
     }
-    return f'{{"messages":[{",".join(forms)}],{_json(figures)[1:]}'
+    return f'{{"messages":[{",".join(forms)}],{write_json(figures)[1:]}'
 
 
 class _Head(BaseModel):

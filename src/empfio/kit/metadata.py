@@ -1,13 +1,14 @@
 """Metadata: free JSON objects of callers, bounded."""
 
 import functools
-import json
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from empfio.kit.strict_json import write_json
 
 MOST_BYTES = 16_384
 OURS = 2_048  # bytes; what the server adds to a caller's metadata takes less
@@ -33,7 +34,7 @@ def check_metadata(value: dict[str, Any], most: int = MOST_BYTES) -> dict[str, A
 
 def write_metadata(value: dict[str, Any]) -> str:
     """Metadata as the JSON text that is stored and shown."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return write_json(value)
 
 
 Metadata = Annotated[

@@ -43,6 +43,22 @@ class Cursor:
     id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its items as JSON text, how many, and the place of the last one."""
+
+    items: str
+    count: int
+    last_moment: datetime | None
+    last_id: UUID | None
+
+    def next_cursor(self, sort: str, number: int, size: int) -> str | None:
+        """Where page ``number`` of pages of ``size`` begins; None where this one is not full."""
+        if self.count < size or self.last_moment is None or self.last_id is None:
+            return None
+        return write_cursor(Cursor(sort, number, self.last_moment, self.last_id))
+
+
 def write_cursor(cursor: Cursor) -> str:
     """The cursor as text that callers treat as opaque."""
     micros = (cursor.moment - _EPOCH) // _MICROSECOND

@@ -18,6 +18,11 @@ _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
+def write_json(value: Any) -> str:
+    """The value as JSON text without spaces, in Unicode."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def read_json(body: bytes) -> Any:
     """The value of a JSON text.
 

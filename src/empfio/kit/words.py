@@ -129,13 +129,15 @@ def read_sought(text: str) -> Sought:
 def find(sought: Sought, text: str) -> list[tuple[int, int]]:
     """Where the words that are sought stand in a text: (start, end) in characters, in order.
 
-    A word that is marked as a beginning is given whole; of a phrase each word.
+    A word of which a beginning is sought is given whole; of a phrase each word.
     """
     found = words(text)
-    marks = {(word.start, word.end) for word in found if word.folded.startswith(sought.beginnings)}
+    matches = {
+        (word.start, word.end) for word in found if word.folded.startswith(sought.beginnings)
+    }
     for phrase in sought.phrases:
         for index in range(len(found) - len(phrase) + 1):
             row = found[index : index + len(phrase)]
             if tuple(word.folded for word in row) == phrase:
-                marks |= {(word.start, word.end) for word in row}
-    return sorted(marks)
+                matches |= {(word.start, word.end) for word in row}
+    return sorted(matches)

@@ -1,10 +1,9 @@
 """Leads and their addresses."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal, Protocol, get_args
-from uuid import UUID
 
+from empfio.kit import pages
 from empfio.kit.ids import LeadId
 from empfio.kit.pages import Cursor
 
@@ -91,11 +90,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page as JSON text of its items, with the total of the filter."""
+class Page(pages.Page):
+    """One page of leads, with the total of the filter."""
 
-    items: str
     total: int
-    count: int
-    last_moment: datetime | None
-    last_id: UUID | None

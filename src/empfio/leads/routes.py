@@ -12,7 +12,6 @@ from empfio.kit.etags import etag, known_versions, wanted_versions
 from empfio.kit.idempotency import answer_once
 from empfio.kit.ids import Id, LeadId
 from empfio.kit.metadata import write_metadata
-from empfio.kit.pages import Cursor, write_cursor
 from empfio.kit.queries import as_dict
 from empfio.kit.scope import Scope
 from empfio.leads import actions
@@ -30,9 +29,7 @@ async def list_leads(call: Call, query: Annotated[ListQuery, Query()]) -> Answer
     listing = query.listing
     async with call.caller.open_statement() as scope:
         page = await actions.list_leads(scope, listing)
-    following = None
-    if page.count == listing.size and page.last_moment is not None and page.last_id is not None:
-        following = write_cursor(Cursor(SORT, listing.page + 1, page.last_moment, page.last_id))
+    following = page.next_cursor(SORT, listing.page + 1, listing.size)
     return Answer(
         f'{{"leads":[{page.items}],"total":{page.total},"page":{listing.page},'
         f'"size":{listing.size},"next_cursor":{json.dumps(following)}}}'.encode()

@@ -84,7 +84,7 @@ async def list_page(scope: Scope, listing: Listing) -> Page:
         sql, scope.organization_id, listing.size, skip, *arguments
     )
     assert row is not None
-    return Page(row["items"] or "", row["total"], row["count"], row["moment"], row["id"])
+    return Page(row["items"] or "", row["count"], row["moment"], row["id"], row["total"])
 
 
 async def get_form(scope: Scope, lead_id: LeadId) -> tuple[int, str]:

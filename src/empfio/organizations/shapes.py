@@ -1,11 +1,10 @@
 """The public form of an organization."""
 
-import json
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from empfio.kit.clock import Time, write_time
 from empfio.kit.ids import Id
+from empfio.kit.strict_json import write_json
 from empfio.organizations.records import Organization
 
 
@@ -50,4 +49,4 @@ def organization_form(one: Organization) -> bytes:
         "retention_days": one.retention_days,
         "erase_leads": one.erase_leads,
     }
-    return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode()
+    return write_json(form).encode()
