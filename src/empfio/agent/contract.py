@@ -1,0 +1,139 @@
+"""What an agent is: it reads a thread, may ask its tools, and says what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any, Literal, Protocol
+
+Speaker = Literal["customer", "agent", "person"]
+Ending = Literal["open", "complete", "hand_over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the thread; ``choice``: the id of what the customer tapped."""
+
+    by: Speaker
+    text: str
+    at: datetime
+    choice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What is known of who writes; nothing of it was checked."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something that can be booked; ``price`` as shown, in the business's currency, or None."""
+
+    id: str
+    name: str
+    minutes: int
+    price: str | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Open on this weekday (0 is Monday) from … until, on the business's clock."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """What an agent may say of the business; texts by language, ``de`` or ``en``."""
+
+    name: str
+    time_zone: str
+    languages: tuple[str, ...]  # the first is spoken where nothing tells otherwise
+    greeting: Mapping[str, str] = field(default_factory=dict)
+    handover_text: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a turn is about, read in one moment.
+
+    ``said``: the newest messages, oldest first, ending with what the customer wrote since the
+    agent or a person last spoke. ``facts``: what the agent wrote down in its last turn.
+    """
+
+    business: Business
+    customer: Customer
+    channel: str
+    said: tuple[Said, ...]
+    facts: Mapping[str, Any]
+    now: datetime
+
+    @property
+    def unanswered(self) -> tuple[Said, ...]:
+        """What the customer wrote since anybody answered: a burst is answered once."""
+        found: list[Said] = []
+        for one in reversed(self.said):
+            if one.by != "customer":
+                break
+            found.append(one)
+        return tuple(reversed(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something the customer may tap; ``id`` comes back in ``Said.choice``."""
+
+    id: str
+    label: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message to the customer."""
+
+    text: str
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a turn comes to; all of it is stored, or none.
+
+    ``learned``: what the customer said of themselves (name, email, phone), to be kept on the lead.
+    ``reason``: why a person must take over, a short word for the team.
+    """
+
+    replies: tuple[Reply, ...]
+    facts: Mapping[str, Any]
+    language: str
+    ending: Ending = "open"
+    reason: str | None = None
+    learned: Customer = Customer()
+
+
+class Tools(Protocol):
+    """What an agent may ask while it thinks; each opens a short scope of its own."""
+
+    async def list_services(self) -> tuple[Service, ...]:
+        """The services that are offered, in the business's order."""
+
+    async def list_openings(self) -> tuple[Opening, ...]:
+        """When the business is open, by weekday and time."""
+
+
+class Agent(Protocol):
+    """Whoever answers customers."""
+
+    async def respond(self, thread: Thread, tools: Tools) -> Answer:
+        """The answer to what is unanswered; raises where there is none: a person takes over."""
