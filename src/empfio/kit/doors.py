@@ -7,9 +7,9 @@ here is 401 → 429 → 413 → 415 → 400 → 422, then the action: 404 → 40
 
 import functools
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from fastapi import APIRouter, Depends, params
 from fastapi.routing import APIRoute
@@ -31,6 +31,8 @@ from empfio.kit.queries import as_invalid, read_query
 from empfio.kit.quotas import Quota, Told
 from empfio.kit.scope import Caller
 from empfio.kit.settings import Settings
+
+Part = TypeVar("Part")
 
 BODY_LIMIT = 1_000_000  # bytes, at the API
 # As ``openapi_extra``: no token is asked for; and of those doors that are not counted either.
@@ -55,10 +57,17 @@ class House:
     authenticate: Callable[[str], Awaitable[Caller]]
     signing_key: str
     is_ready: bool = True
+    parts: Mapping[type, object] = field(default_factory=dict)
     gatherer: Gatherer = field(default_factory=Gatherer)
     proxies: Proxies = field(init=False)
     caller_quota: Quota = field(init=False)
     address_quota: Quota = field(init=False)
+
+    def part(self, kind: type[Part]) -> Part:
+        """What a higher floor put in here for its doors, such as the outside world."""
+        found = self.parts[kind]
+        assert isinstance(found, kind)
+        return found
 
     def __post_init__(self) -> None:
         self.proxies = Proxies(self.settings.trusted_proxies or ())
