@@ -110,6 +110,14 @@ async def open_connection(scope: Scope, vault: Vault, connection_id: ConnectionI
     return Connection(stored.id, stored.kind, stored.settings, secrets)
 
 
+async def know_connection(scope: Scope, connection_id: ConnectionId) -> Connection | None:
+    """The connection without its secrets, to read a call by; None where it is off or removed."""
+    found = await store.find_connection(scope, connection_id)
+    if found is None or not found[0].is_on:
+        return None
+    return Connection(found[0].id, found[0].kind, found[0].settings, {})
+
+
 async def find_by_addresses(
     database: Database, addresses: Sequence[str]
 ) -> list[tuple[OrganizationId, ConnectionId]]:

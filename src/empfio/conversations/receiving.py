@@ -22,7 +22,9 @@ async def receive(scope: Scope, heard: Heard, reopen_within: timedelta) -> Recei
     It goes to the session's open conversation; into the last one that was closed within
     ``reopen_within``, which is active again then; else into a new one.
     """
-    if heard.connection_id is not None and await origins.is_known(scope, heard):
+    connection_id = heard.connection_id
+    # Calls of one connection are taken in one after the other: nobody adds it meanwhile.
+    if connection_id and await origins.find(scope, connection_id, heard.provider_id):
         return None
     conversation = await _conversation_for(scope, heard, reopen_within)
     message_id = MessageId(new_id())
@@ -33,8 +35,10 @@ async def receive(scope: Scope, heard: Heard, reopen_within: timedelta) -> Recei
         raise UnavailableError(_CHANGED) from None
     if form is None:
         raise UnavailableError(_CHANGED)
-    if heard.connection_id is not None:
-        await origins.add(scope, heard, conversation.id, message_id)
+    if connection_id is not None:
+        await origins.add(
+            scope, connection_id, heard.provider_id, conversation.id, message_id, heard.arrival_id
+        )
     return Received(conversation.id, message_id, form, conversation.status != "escalated")
 
 

@@ -55,6 +55,16 @@ async def get_conversation_locked(scope: Scope, conversation_id: ConversationId)
     return Conversation(**dict(row))
 
 
+async def find_conversation(scope: Scope, conversation_id: ConversationId) -> Conversation | None:
+    """The conversation as it is now, unless it is gone."""
+    row = await scope.connection.fetchrow(
+        f"SELECT {COLUMNS} FROM conversations WHERE organization_id = $1 AND id = $2",
+        scope.organization_id,
+        conversation_id,
+    )
+    return None if row is None else Conversation(**dict(row))
+
+
 async def find_open(scope: Scope, session_key: str) -> ConversationId | None:
     """The session's open conversation, if there is one."""
     found: ConversationId | None = await scope.connection.fetchval(
