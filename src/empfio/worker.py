@@ -34,13 +34,18 @@ def new_registry(settings: Settings, database: Database) -> Registry:
     """All work that can be asked for by name."""
     registry = Registry()
     access_jobs.add_jobs(registry, mailer_of(settings), settings.address)
-    abandon = functools.partial(conversations.abandon_quiet, hours=settings.abandon_hours)
+    abandon = functools.partial(_abandon, otherwise=settings.abandon_hours)
     add_routine(registry, "abandonment", abandon)
     unused_for = timedelta(days=settings.session_days)
     forget = functools.partial(_forget, database=database, unused_for=unused_for)
     add_routine(registry, "forgetting", forget)
     add_routine(registry, "retention", _retain)
     return registry
+
+
+async def _abandon(scope: Scope, otherwise: float) -> None:
+    setup = await organizations.read_setup(scope)
+    await conversations.abandon_quiet(scope, setup.hours_to_abandon(otherwise))
 
 
 async def _forget(scope: Scope, database: Database, unused_for: timedelta) -> None:
