@@ -128,7 +128,9 @@ async def find_by_addresses(
 
 
 async def _claim(scope: Scope, connection_id: ConnectionId, addresses: Sequence[str]) -> None:
-    if await store.claim_addresses(scope, connection_id, addresses) < len(set(addresses)):
+    # By its id, too: a provider whose calls name no number is told an address with the id in it.
+    all_of_it = {f"connection:{connection_id}", *addresses}
+    if await store.claim_addresses(scope, connection_id, sorted(all_of_it)) < len(all_of_it):
         raise ConnectionTakenError
 
 

@@ -17,8 +17,7 @@ from empfio.kit.words import mark_of, vector
 # `held` locks the row first; everything else reads from it, so its order cannot change. The time
 # of acceptance never runs backwards within a conversation, whatever the clocks of two servers
 # say. A closed conversation opens again; the unique index refuses a second open one.
-def _append(condition: str) -> str:
-    return f"""
+_HELD = """
 WITH held AS MATERIALIZED (
   SELECT c.organization_id, c.id, c.lead_id, c.status, c.channel,
     CASE WHEN $8::text = 'take over' THEN 'escalated'
@@ -26,7 +25,8 @@ WITH held AS MATERIALIZED (
       ELSE 'active' END AS next_status,
     greatest($4::timestamptz, c.last_message_at, c.updated_at) AS moment
     FROM conversations AS c
-   WHERE c.organization_id = $1 AND c.id = $2 {condition}
+   WHERE c.organization_id = $1 AND c.id = $2"""
+_STORED = f"""
      AND c.message_count < {MOST_MESSAGES} AND c.text_bytes + $9::bigint <= {MOST_TEXT}
      FOR NO KEY UPDATE
 ), grown AS (
@@ -76,13 +76,11 @@ WITH held AS MATERIALIZED (
     held.moment
     FROM held WHERE held.status <> held.next_status
 )"""
-
-
 # What goes out by a provider takes more than one statement: a parcel and a job to send it.
-_HERE = "AND c.connection_id IS NULL"
-APPEND = f"{_append('')}\nSELECT {MESSAGE} AS form FROM m"
-APPEND_HERE = f"{_append(_HERE)}\nSELECT {MESSAGE} AS form FROM m"
-APPEND_CLAIMED = f"""{_append(_HERE)}, form AS (SELECT {MESSAGE} AS form FROM m), kept AS (
+_HERE = " AND c.connection_id IS NULL"
+APPEND = f"{_HELD}{_STORED}\nSELECT {MESSAGE} AS form FROM m"
+APPEND_HERE = f"{_HELD}{_HERE}{_STORED}\nSELECT {MESSAGE} AS form FROM m"
+APPEND_CLAIMED = f"""{_HELD}{_HERE}{_STORED}, form AS (SELECT {MESSAGE} AS form FROM m), kept AS (
   INSERT INTO idempotency_keys
     (organization_id, key_hash, fingerprint, status, body, created_at)
   SELECT $1, $20, $21, 201, form, $4 FROM form

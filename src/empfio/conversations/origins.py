@@ -36,7 +36,7 @@ async def find_ours(
 ) -> tuple[ConversationId, MessageId] | None:
     """The message of ours of which a provider calls a part so."""
     row = await scope.connection.fetchrow(
-        "SELECT p.conversation_id, p.message_id FROM attempts AS a JOIN parcels AS p"
+        "SELECT p.conversation_id, p.message_id FROM parcel_attempts AS a JOIN parcels AS p"
         " ON p.organization_id = a.organization_id AND p.id = a.parcel_id"
         " WHERE a.organization_id = $1 AND a.connection_id = $2 AND a.provider_id = $3",
         scope.organization_id,

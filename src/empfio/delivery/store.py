@@ -65,7 +65,7 @@ async def find_by_provider_id(
 ) -> tuple[Parcel, int] | None:
     """The parcel of which the provider calls a part so, and that part."""
     row = await scope.connection.fetchrow(
-        f"SELECT {_COLUMNS}, a.part FROM attempts AS a JOIN parcels AS p"
+        f"SELECT {_COLUMNS}, a.part FROM parcel_attempts AS a JOIN parcels AS p"
         " ON p.organization_id = a.organization_id AND p.id = a.parcel_id"
         " WHERE a.organization_id = $1 AND a.connection_id = $2 AND a.provider_id = $3",
         scope.organization_id,
@@ -82,7 +82,7 @@ async def find_by_provider_id(
 async def list_attempts(scope: Scope, parcel_id: ParcelId, part: int) -> list[Attempt]:
     """The tries to send a part, oldest first."""
     rows = await scope.connection.fetch(
-        "SELECT part, number, began_at, outcome FROM attempts"
+        "SELECT part, number, began_at, outcome FROM parcel_attempts"
         " WHERE organization_id = $1 AND parcel_id = $2 AND part = $3 ORDER BY number",
         scope.organization_id,
         parcel_id,
@@ -94,7 +94,7 @@ async def list_attempts(scope: Scope, parcel_id: ParcelId, part: int) -> list[At
 async def begin_attempt(scope: Scope, parcel: Parcel, part: int, number: int) -> None:
     """Write down that a part is about to be sent."""
     await scope.connection.execute(
-        "INSERT INTO attempts (organization_id, parcel_id, part, number, began_at, connection_id)"
+        "INSERT INTO parcel_attempts (organization_id, parcel_id, part, number, began_at, connection_id)"
         " VALUES ($1, $2, $3, $4, $5, $6)",
         scope.organization_id, parcel.id, part, number, scope.now, parcel.connection_id,
     )  # fmt: skip
@@ -106,7 +106,7 @@ async def end_attempt(
 ) -> None:  # fmt: skip
     """Write down how a try ended."""
     await scope.connection.execute(
-        "UPDATE attempts SET ended_at = $5, outcome = $6, reason = $7, provider_id = $8"
+        "UPDATE parcel_attempts SET ended_at = $5, outcome = $6, reason = $7, provider_id = $8"
         " WHERE organization_id = $1 AND parcel_id = $2 AND part = $3 AND number = $4",
         scope.organization_id, parcel_id, part, number, scope.now, outcome, reason, provider_id,
     )  # fmt: skip
@@ -129,7 +129,7 @@ async def list_attempts_of(
     """All tries of a conversation's parcels, oldest first: for whoever wants to know."""
     rows = await scope.connection.fetch(
         "SELECT p.message_id, a.part, a.number, a.began_at, a.ended_at, a.outcome, a.reason"
-        " FROM parcels AS p JOIN attempts AS a"
+        " FROM parcels AS p JOIN parcel_attempts AS a"
         " ON a.organization_id = p.organization_id AND a.parcel_id = p.id"
         " WHERE p.organization_id = $1 AND p.conversation_id = $2"
         " ORDER BY a.began_at, a.part, a.number LIMIT $3",
@@ -143,7 +143,7 @@ async def list_attempts_of(
 async def last_try_at(scope: Scope, parcel_id: ParcelId) -> datetime | None:
     """When a part of the parcel was last tried."""
     moment: datetime | None = await scope.connection.fetchval(
-        "SELECT max(began_at) FROM attempts WHERE organization_id = $1 AND parcel_id = $2",
+        "SELECT max(began_at) FROM parcel_attempts WHERE organization_id = $1 AND parcel_id = $2",
         scope.organization_id,
         parcel_id,
     )

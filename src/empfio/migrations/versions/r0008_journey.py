@@ -108,7 +108,7 @@ CREATE TABLE parcels (
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX parcels_by_message ON parcels (organization_id, message_id);
 CREATE INDEX parcels_by_conversation ON parcels (organization_id, conversation_id);
-CREATE TABLE attempts (
+CREATE TABLE parcel_attempts (
   organization_id uuid NOT NULL,
   parcel_id uuid NOT NULL,
   part int NOT NULL,
@@ -122,8 +122,8 @@ CREATE TABLE attempts (
   PRIMARY KEY (organization_id, parcel_id, part, number),
   FOREIGN KEY (organization_id, parcel_id) REFERENCES parcels ON DELETE CASCADE
 );
-CREATE UNIQUE INDEX attempts_by_provider_id
-  ON attempts (organization_id, connection_id, provider_id) WHERE provider_id IS NOT NULL;
+CREATE UNIQUE INDEX parcel_attempts_by_provider_id
+  ON parcel_attempts (organization_id, connection_id, provider_id) WHERE provider_id IS NOT NULL;
 """
 
 ACROSS = """
@@ -138,7 +138,7 @@ TABLES = (
     "message_origins",
     "turns",
     "parcels",
-    "attempts",
+    "parcel_attempts",
 )
 
 
@@ -150,7 +150,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them, with what waits in them."""
     run_sql(
-        "DROP TABLE attempts, parcels, turns, message_origins;"
+        "DROP TABLE parcel_attempts, parcels, turns, message_origins;"
         " ALTER TABLE conversations DROP COLUMN connection_id, DROP COLUMN assigned_to,"
         " DROP COLUMN handover, DROP COLUMN last_user_seq, DROP COLUMN read_seq,"
         " DROP COLUMN last_heard_at;"
