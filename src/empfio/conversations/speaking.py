@@ -20,6 +20,11 @@ from empfio.kit.ids import ConnectionId
 from empfio.kit.scope import Scope
 
 
+# The end of a message's form, before and after its parcel is posted.
+_HERE = '"delivery":null}'
+_ON_ITS_WAY = '"delivery":{"state":"waiting","reason":null}}'
+
+
 async def say(
     scope: Scope, conversation: Conversation, message: NewMessage,
     sections: Sequence[Section] = (), list_label: str = "",
@@ -47,6 +52,7 @@ async def say(
             message.content, tuple(sections), list_label, conversation.last_heard_at,
         )  # fmt: skip
         await delivery.post(scope, parcel)
+        form = form.removesuffix(_HERE) + _ON_ITS_WAY
     return form
 
 
