@@ -4,13 +4,23 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from empfio.agent.built_in.answering import Rules
 from empfio.agent.contract import Agent
+from empfio.channels.contract import Channel, Kind
+from empfio.channels.telegram.channel import Telegram
+from empfio.channels.whatsapp_meta.channel import WhatsAppMeta
+from empfio.channels.whatsapp_twilio.channel import WhatsAppTwilio
 from empfio.kit.http import Client
 from empfio.kit.mail import mailer_of
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings
 from empfio.kit.vault import Vault
 from empfio.outside import Outside
+
+
+CHANNELS: dict[Kind, Channel] = {
+    one.kind: one for one in (Telegram(), WhatsAppMeta(), WhatsAppTwilio())
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +43,12 @@ async def open_strangers(
     try:
         outside = Outside(
             http=http,
-            channels={},
+            channels=CHANNELS,
             mailer=mailer_of(settings),
             vault=Vault(signing_key(settings)),
             address=settings.address,
         )
-        yield Strangers(outside, _Nobody())
+        yield Strangers(outside, Rules(settings.phone_region))
     finally:
         await http.close()
 
-
-class _Nobody:
-    async def respond(self, thread, tools):  # type: ignore[no-untyped-def]
-        raise RuntimeError
