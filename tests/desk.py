@@ -13,6 +13,8 @@ from empfio.kit.doors import House
 from empfio.kit.settings import Settings
 from empfio.main import create_app
 from empfio.wiring import Strangers
+from tests.agents import Scripted
+from tests.providers import Provider
 from tests.strangers import strangers_for
 
 SECRET_KEY = "a key of the tests, long enough to be taken"
@@ -78,6 +80,20 @@ class Desk:
     strangers: Strangers
     kept: dict[str, Business] = field(default_factory=dict)
 
+    @property
+    def provider(self) -> Provider:
+        """Whoever is spoken to at the border."""
+        http = self.strangers.outside.http
+        assert isinstance(http, Provider)
+        return http
+
+    @property
+    def agent(self) -> Scripted:
+        """Who answers."""
+        agent = self.strangers.agent
+        assert isinstance(agent, Scripted)
+        return agent
+
     async def found(self, name: str = "Salon") -> Business:
         """A fresh organization, for a test that counts everything it sees."""
         email = f"{unique('owner')}@example.com"
@@ -107,9 +123,7 @@ def unique(prefix: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def open_desk(
-    settings: Settings, strangers: Strangers | None = None
-) -> AsyncGenerator[Desk]:
+async def open_desk(settings: Settings, strangers: Strangers | None = None) -> AsyncGenerator[Desk]:
     """Start the application in this process and speak to it without a network.
 
     It speaks to ``strangers``; unless told otherwise, to a provider that takes everything.

@@ -17,7 +17,6 @@ from empfio.kit.settings import Settings
 from empfio.kit.vault import Vault
 from empfio.outside import Outside
 
-
 CHANNELS: dict[Kind, Channel] = {
     one.kind: one for one in (Telegram(), WhatsAppMeta(), WhatsAppTwilio())
 }
@@ -51,4 +50,3 @@ async def open_strangers(
         yield Strangers(outside, Rules(settings.phone_region))
     finally:
         await http.close()
-

@@ -108,7 +108,9 @@ async def test_old_answers_and_old_events_are_forgotten(
     )  # fmt: skip
     caller = system_caller(desk.house.database, OrganizationId(UUID(salon.id)))
     async with caller.open_scope() as scope:
-        await new_registry(settings, desk.house.database, desk.strangers).get("forgetting")(scope, {})
+        await new_registry(settings, desk.house.database, desk.strangers).get("forgetting")(
+            scope, {}
+        )
     assert await superuser.fetchval(count, UUID(salon.id)) == 1
     feed = await salon.get("/events")
     assert {one["event"] for one in feed["events"]} == {"lead.created"}

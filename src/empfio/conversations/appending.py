@@ -13,7 +13,6 @@ from empfio.kit.ids import ConversationId, MessageId, new_id
 from empfio.kit.scope import Scope
 from empfio.kit.words import mark_of, vector
 
-
 # `held` locks the row first; everything else reads from it, so its order cannot change. The time
 # of acceptance never runs backwards within a conversation, whatever the clocks of two servers
 # say. A closed conversation opens again; the unique index refuses a second open one.

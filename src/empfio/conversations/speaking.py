@@ -19,7 +19,6 @@ from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import ConnectionId
 from empfio.kit.scope import Scope
 
-
 # The end of a message's form, before and after its parcel is posted.
 _HERE = '"delivery":null}'
 _ON_ITS_WAY = '"delivery":{"state":"waiting","reason":null}}'

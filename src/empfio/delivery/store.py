@@ -94,8 +94,8 @@ async def list_attempts(scope: Scope, parcel_id: ParcelId, part: int) -> list[At
 async def begin_attempt(scope: Scope, parcel: Parcel, part: int, number: int) -> None:
     """Write down that a part is about to be sent."""
     await scope.connection.execute(
-        "INSERT INTO parcel_attempts (organization_id, parcel_id, part, number, began_at, connection_id)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO parcel_attempts (organization_id, parcel_id, part, number, began_at,"
+        " connection_id) VALUES ($1, $2, $3, $4, $5, $6)",
         scope.organization_id, parcel.id, part, number, scope.now, parcel.connection_id,
     )  # fmt: skip
 
