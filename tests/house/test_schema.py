@@ -17,6 +17,7 @@ from empfio.kit.migrate import migrate_async
 from empfio.kit.schema import newest_revision
 from empfio.kit.settings import Settings
 from empfio.kit.words import mark_of
+from tests.callers import TelegramCaller, conversations_of, until
 from tests.conftest import url_in
 from tests.desk import SECRET_KEY, Business, open_desk
 from tests.house.catalog import LOOK_UPS, SERVER_WIDE, faults, tables, tenant_tables
@@ -73,6 +74,18 @@ async def fill(salon: Business) -> None:
     await salon.call("PATCH", "/organization", json={"retention_days": 365}, status=200)
     body = {"email": "invited@example.com", "role": "member"}
     await salon.call("POST", "/invitations", json=body, status=201)
+    jane = await TelegramCaller.connect(salon)
+    await jane.write("Hello")
+    await until(lambda: conversations_of(salon, jane.session))
+    [made] = await conversations_of(salon, jane.session)
+    await salon.message(made["id"])
+    await until(lambda: is_sent(salon, made["id"]))
+
+
+async def is_sent(salon: Business, conversation_id: str) -> bool:
+    """Whether the last message has gone out."""
+    found = await salon.get(f"/conversations/{conversation_id}")
+    return bool(found["messages"][-1]["delivery"]["state"] == "sent")
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +252,7 @@ async def test_a_search_finds_nothing_of_another_organization(ground: Ground) ->
     mark = mark_of(UUID(ground.foreign))
     asked = {
         f"SELECT count(*) FROM match_messages($1, '{mark}hi', 9)": 1,
-        "SELECT count(*) FROM match_leads($1, '%jane%', '{%jane%}', 9)": 1,
+        "SELECT count(*) FROM match_leads($1, '%jane%', '{%jane%}', 9)": 2,
     }
     for statement, number in asked.items():
         assert await as_app(ground, ground.foreign, statement, ground.foreign) == number

@@ -48,7 +48,14 @@ class What(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     type: Literal[
-        "user", "session", "invitation", "api_key", "lead", "conversation", "organization"
+        "user",
+        "session",
+        "invitation",
+        "api_key",
+        "lead",
+        "conversation",
+        "organization",
+        "connection",
     ]
     id: Id
 
