@@ -110,7 +110,6 @@ def test_what_no_button_can_show_becomes_numbered_lines() -> None:
     for message in (
         asking(long, "b"),
         without_label,
-        twice,
         same_id,
         without_text,
         asking("", "b"),
