@@ -184,4 +184,7 @@ class Channel(Protocol):
     async def find(
         self, http: Http, connection: Connection, part: Outgoing, key: str, since: datetime
     ) -> Sent | None:
-        """A part whose answer was lost, where the provider can be asked; None: it is not there."""
+        """A part whose answer was lost, where the provider can be asked; None: it is not there.
+
+        Raises ``SendError`` where the provider did not answer: that is no "not there".
+        """

@@ -1,5 +1,6 @@
 """What customers send, kind by kind, as the rooms above get it."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -200,6 +201,12 @@ def test_a_call_is_found_by_the_number_it_was_sent_to() -> None:
     own = WhatsAppTwilio().addresses(TWILIO.settings, TWILIO.secrets)
     for name in ("text", "status_delivered"):
         assert WhatsAppTwilio().sought(delivered(form(name))) == own
+
+
+def test_metas_handshake_is_found_by_the_hash_of_its_token() -> None:
+    """So the token itself stands in no look-up."""
+    token = hashlib.sha256(b"canary-verify-token").hexdigest()
+    assert f"meta:verify:{token}" in WhatsAppMeta().addresses(META.settings, META.secrets)
 
 
 def test_a_number_in_the_text_of_a_customer_is_not_sought() -> None:

@@ -133,15 +133,3 @@ class WhatsAppMeta:
 def verify_address(token: str) -> str:
     """The address that the handshake's token leads to; the token itself is kept nowhere else."""
     return f"meta:verify:{hashlib.sha256(token.encode('utf-8', 'surrogatepass')).hexdigest()}"
-
-
-def read_handshake(query: Mapping[str, str]) -> tuple[str, str] | None:
-    """The address to find the connection by, and what is answered as plain text where it is found.
-
-    None where the query of the GET is no handshake: that is answered with 400. Where no
-    connection has the address: 403.
-    """
-    token, challenge = query.get("hub.verify_token"), query.get("hub.challenge")
-    if query.get("hub.mode") != "subscribe" or not token or not challenge:
-        return None
-    return verify_address(token), challenge
