@@ -14,6 +14,8 @@ Kind = Literal["whatsapp_twilio", "whatsapp_meta", "telegram", "web", "api"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Media = Literal["image", "audio", "video", "document", "sticker"]
 ReceiptState = Literal["sent", "delivered", "read", "failed"]
+# Printable, and without the space at an end that copying brings along.
+PRINTABLE = r"^[!-~][ -~]{6,198}[!-~]$"
 ChangeKind = Literal["edited", "deleted", "reacted"]
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from empfio.channels.asking import ask, is_window_over
 from empfio.channels.contract import (
+    PRINTABLE,
     Connection,
     Delivered,
     Kind,
@@ -50,13 +51,13 @@ class MetaSecrets(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     app_secret: str = Field(
-        pattern=r"^[!-~]{16,200}$", repr=False, description="The app's secret; Meta signs by it."
+        pattern=PRINTABLE, repr=False, description="The app's secret; Meta signs by it."
     )
     access_token: str = Field(
-        pattern=r"^[!-~]{16,2000}$", repr=False, description="A system user's token, to send by."
+        pattern=r"^[!-~]{8,2000}$", repr=False, description="A system user's token, to send by."
     )
     verify_token: str = Field(
-        pattern=r"^[!-~]{16,200}$",
+        pattern=PRINTABLE,
         repr=False,
         description="Words of your own that Meta says when the webhook is set up.",
     )
