@@ -171,4 +171,28 @@ MUTANTS = (
         ),
         "tests/journeys/test_idempotency.py",
     ),
+    Mutant(
+        "the addresses that are reached",
+        (Edit("kit/http.py", "if self._allows(address)]", "if address]"),),
+        "tests/rooms/kit/test_http.py",
+    ),
+    Mutant(
+        "Telegram's token",
+        (Edit("channels/telegram/channel.py", "bool(expected) and hmac", "hmac"),),
+        "tests/rules/channels/test_signatures.py",
+    ),
+    Mutant(
+        "Meta's signature",
+        (Edit("channels/whatsapp_meta/channel.py", "bool(secret) and hmac", "hmac"),),
+        "tests/rules/channels/test_signatures.py",
+    ),
+    Mutant(
+        "Twilio's signature of what is no form",
+        (
+            Edit(
+                "channels/whatsapp_twilio/form.py", "elif not _is_hash_of(raw, url):", "elif False:"
+            ),
+        ),
+        "tests/rules/channels/test_signatures.py",
+    ),
 )
