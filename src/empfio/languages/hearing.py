@@ -23,7 +23,7 @@ def hear(
     ``asked_phone``: a bare answer may be one.
     """
     tongue = TONGUES[language]
-    line = mend(plain(text), tongue.keywords)
+    line = mend(plain(text), tongue.keywords, tongue.known)
     intents = _intents(line, tongue)
     return Heard(
         text=text,

@@ -44,6 +44,7 @@ class Tongue:
     ``intents``: of each intent what means it, and what looks like it and means something else.
     ``decisions``: of yes, no and so on. ``name_follows``: what stands before a name, and
     ``name_may_follow`` before names and other things.
+    ``keywords``: words that are mended where they are misspelt; ``known``: those that are not.
     ``no_names``: words that are no name. ``signs``: words that only this language has.
     ``lines``: what we say, in one or more wordings. ``weekdays``: Monday first.
     ``are_nouns_capital``: a capital letter makes no name.
@@ -52,6 +53,7 @@ class Tongue:
     intents: Mapping[Intent, tuple[Phrases, Phrases | None]]
     decisions: Mapping[str, Phrases]
     keywords: frozenset[str]
+    known: frozenset[str]
     name_follows: tuple[tuple[str, ...], ...]
     name_may_follow: tuple[tuple[str, ...], ...]
     no_names: frozenset[str]
