@@ -78,3 +78,12 @@ SIGNS = frozenset(
         öffnungszeiten"""
     ).split()
 )
+
+# Words by which a day or a time of day is told.
+TIMES = frozenset(
+    flat(
+        """montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen
+        übermorgen vormittag mittag nachmittag abend wochenende woche montags dienstags mittwochs
+        donnerstags freitags samstags vormittags nachmittags abends früh mittags"""
+    ).split()
+)

@@ -75,3 +75,11 @@ SIGNS = frozenset(
         will with would yes you your"""
     ).split()
 )
+
+# Words by which a day or a time of day is told.
+TIMES = frozenset(
+    flat(
+        """monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight
+        morning afternoon evening noon midday weekend week weekday asap oclock"""
+    ).split()
+)
