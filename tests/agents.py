@@ -56,6 +56,10 @@ class Scripted:
         self.gate: asyncio.Event | None = None
         self._script = list(script)
 
+    def script(self, *script: Answer | Exception) -> None:
+        """Say these next."""
+        self._script += script
+
     async def respond(self, thread: Thread, tools: Tools) -> Answer:
         self.threads.append(thread)
         await asyncio.sleep(self.waits)

@@ -48,6 +48,8 @@ WORDLESS = (
     "must not lie in the future",
     "must lie in the future",
     "must hold a letter or a digit",
+    "must be a time zone such as Europe/Berlin",
+    "must not hold the same twice",  # origins, of which one names the port that goes without saying
     "must not hold more than 16 words",
     "must not be earlier than the message before it",
     "give the phone number with its country code, such as +49 123 456789",

@@ -25,5 +25,9 @@ Action = Literal[
     "lead.erased",
     "conversation.status_changed",
     "organization.changed",
+    "connection.created",
+    "connection.changed",
+    "connection.removed",
+    "conversation.assigned",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)

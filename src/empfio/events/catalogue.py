@@ -15,6 +15,13 @@ Event = Literal[
     "api_key.revoked",
     "user.joined",
     "organization.changed",
+    "connection.created",
+    "connection.changed",
+    "connection.removed",
+    "message.delivery_changed",
+    "conversation.handed_over",
+    "conversation.handed_back",
+    "conversation.assigned",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -31,6 +38,13 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     "api_key.revoked": ("id",),
     "user.joined": ("id", "role"),
     "organization.changed": ("id", "fields"),
+    "connection.created": ("id", "kind"),
+    "connection.changed": ("id",),
+    "connection.removed": ("id",),
+    "message.delivery_changed": ("id", "conversation_id", "state"),
+    "conversation.handed_over": ("id", "lead_id", "reason"),
+    "conversation.handed_back": ("id", "lead_id"),
+    "conversation.assigned": ("id", "lead_id", "assigned_to"),
 }
 
 

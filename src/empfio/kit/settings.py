@@ -157,7 +157,7 @@ class Settings(BaseSettings):
         ge=0,
         le=24 * 365,
         description="After how long without an answer to our last word an active conversation is "
-        "abandoned, in hours; 0: never.",
+        "abandoned, in hours; 0: never. An organization may decide otherwise.",
     )
     migrate: bool = Field(default=True, description="Whether `serve` brings the schema up to date.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -1,6 +1,6 @@
 """Texts that customers and callers give, as types with their lengths."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.config import JsonDict
@@ -16,6 +16,14 @@ Content = Annotated[str, Field(max_length=65_536, json_schema_extra=NO_NUL)]
 """What somebody wrote, at most 65,536 characters."""
 GivenContent = Annotated[str, Field(min_length=1, max_length=65_536, json_schema_extra=NO_NUL)]
 """As ``Content``, and not empty."""
+
+Language = Literal["en", "de"]
+"""The languages that we speak."""
+Texts = dict[Language, str]
+"""One text in some of our languages."""
+_Translation = Annotated[str, Field(min_length=1, max_length=1_000, json_schema_extra=NO_NUL)]
+Translated = dict[Language, _Translation]
+"""``Texts`` as they are given, each at most 1,000 characters."""
 
 
 def without_default(schema: JsonDict) -> None:

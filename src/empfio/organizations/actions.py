@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from empfio.access import actions as access
-from empfio.access.records import MANAGE_ORGANIZATION
+from empfio.access.records import MANAGE_ORGANIZATION, SET_UP
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
 from empfio.events import actions as events
@@ -13,11 +13,16 @@ from empfio.events.records import Happening
 from empfio.kit.etags import Condition, check_version
 from empfio.kit.scope import Scope
 from empfio.organizations import store
-from empfio.organizations.records import Organization, Retention
+from empfio.organizations.records import OWNERS_MATTER, Organization, Retention, Setup
 
 
 async def read_organization(scope: Scope) -> Organization:
     """The caller's organization; everybody of it may know it."""
+    return await store.get_organization(scope)
+
+
+async def read_setup(scope: Scope) -> Setup:
+    """What the business says of itself and how its desk answers, by one statement."""
     return await store.get_organization(scope)
 
 
@@ -26,17 +31,18 @@ async def change_organization(
 ) -> Organization:
     """Change name or settings; the organization as it then is. What is the same changes nothing.
 
-    Raises ``StaleError`` where ``condition`` fails.
+    Raises ``ForbiddenError`` where something is the owners' alone to change, ``StaleError`` where
+    ``condition`` fails.
     """
     before = await store.get_organization_locked(scope)
-    scope.actor.require(MANAGE_ORGANIZATION)
+    scope.actor.require(MANAGE_ORGANIZATION if OWNERS_MATTER & changes.keys() else SET_UP)
     check_version(condition, before.version)
     after = replace(before, **changes)
     if after == before:
         return before
     if after.name != before.name:
         await access.rename_organization(scope, after.name)
-    await store.change_settings(scope, after.retention_days, after.erase_leads)
+    await store.change_settings(scope, after)
     fields = sorted(name for name in changes if getattr(after, name) != getattr(before, name))
     data = {"id": str(after.id), "fields": fields}
     await events.record(scope, Happening("organization.changed", data))

@@ -26,7 +26,7 @@ async def read_organization(call: Call) -> Answer:
 
 @router.patch("", response_model=OrganizationShape)
 async def change_organization(call: Call, body: OrganizationChange) -> Answer:
-    """Change the organization's name, and how long it keeps its data; owners alone may."""
+    """Change what is set up. Its name and how long it keeps its data, owners alone may change."""
 
     async def act(scope: Scope) -> Answer:
         changed = await actions.change_organization(scope, as_dict(body), wanted_versions(call))

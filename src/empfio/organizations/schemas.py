@@ -1,50 +1,111 @@
 """What callers send to this room."""
 
-from typing import Annotated
+import functools
+import zoneinfo
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
 
-from empfio.kit.texts import NO_NUL
-from empfio.organizations.records import LONGEST_RETENTION
+from empfio.kit.fields import WHOLE, Distinct
+from empfio.kit.texts import NO_NUL, Language, Line, Passage, Translated, without_default
+from empfio.organizations.records import (
+    LONGEST_RETENTION,
+    LONGEST_SILENCE,
+    LONGEST_WAIT,
+    MOST_EMAILS,
+    MOST_ORIGINS,
+    Currency,
+)
 
-
-def _without_default(schema: JsonDict) -> None:
-    del schema["default"]
-
-
-def _whole(value: object) -> object:
-    """30.0 is a whole number in JSON, as 30 is."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-# The bounds stand before the reading: only then does the schema show them as minimum, maximum.
-Days = Annotated[int, Field(ge=1, le=LONGEST_RETENTION), BeforeValidator(_whole)]
+_SAMPLE: JsonDict = {
+    "phone": "+49 30 7654321",
+    "website": "https://salon.example",
+    "time_zone": "Europe/Berlin",
+    "languages": ["de", "en"],
+    "currency": "EUR",
+    "greeting": {"de": "Guten Tag! Wie können wir helfen?", "en": "Hello! How can we help?"},
+    "unanswered_minutes": 15,
+    "unanswered_text": {"en": "Nobody is at the desk right now. We will write to you."},
+    "allowed_origins": ["https://salon.example"],
+}
+_HOST = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+_ORIGIN = rf"^(https://{_HOST}(\.{_HOST})*|http://localhost)(:[1-9][0-9]{{0,4}})?$"
 
 
 def _free_text(schema: JsonDict) -> None:
-    _without_default(schema)
+    without_default(schema)
     schema |= NO_NUL
+
+
+@functools.cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def _check_time_zone(name: str) -> str:
+    if name not in _time_zones():
+        raise PydanticCustomError("time_zone", "must be a time zone such as Europe/Berlin")
+    return name
+
+
+def _as_browsers_send(origin: str) -> str:
+    """Without the port that goes without saying."""
+    return origin.removesuffix(":443") if origin.startswith("https") else origin.removesuffix(":80")
+
+
+Days = Annotated[int, Field(ge=1, le=LONGEST_RETENTION), WHOLE]
+Hours = Annotated[int, Field(ge=0, le=LONGEST_WAIT), WHOLE]
+Minutes = Annotated[int, Field(ge=1, le=LONGEST_SILENCE), WHOLE]
+Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")]
+Website = Annotated[str, Field(max_length=2_000, pattern=r"^https?://[^\s\x00]+$")]
+Phone = Annotated[str, Field(max_length=40, json_schema_extra=NO_NUL)]
+Origin = Annotated[str, Field(max_length=200, pattern=_ORIGIN), AfterValidator(_as_browsers_send)]
+Zone = Annotated[str, Field(max_length=64), AfterValidator(_check_time_zone)]
+Languages = Annotated[list[Language], Field(min_length=1), Distinct()]
+Emails = Annotated[list[Email], Field(max_length=MOST_EMAILS), Distinct()]
+Origins = Annotated[list[Origin], Field(max_length=MOST_ORIGINS), Distinct()]
+
+
+def _given(described: str) -> Any:
+    """A field that may be left out and then stays; its default is never used."""
+    return Field(default=None, description=described, json_schema_extra=without_default)
 
 
 class OrganizationChange(BaseModel):
     """Fields to change; what is left out stays."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"retention_days": 365, "erase_leads": True}]},
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_SAMPLE]})
 
-    # Defaults that are never used: only what was given is changed.
     name: str = Field(default="", min_length=1, max_length=200, json_schema_extra=_free_text)
-    retention_days: Days | None = Field(
-        default=None,
-        description="Closed conversations are erased so many days after their last activity; "
-        "null: never.",
-        json_schema_extra=_without_default,
+    retention_days: Days | None = _given(
+        "Closed conversations are erased so many days after their last activity; null: never."
     )
-    erase_leads: bool = Field(
-        default=False,
-        description="Whether a lead goes with its last conversation, unless it was changed since.",
-        json_schema_extra=_without_default,
+    erase_leads: bool = _given(
+        "Whether a lead goes with its last conversation, unless it was changed since."
+    )
+    phone: Phone | None = _given("As customers are told it.")
+    email: Email | None = _given("As customers are told it.")
+    website: Website | None = _given("As customers are told it.")
+    address: Line | None = _given("As customers are told it.")
+    about: Passage | None = _given("What the business is, in its own words.")
+    time_zone: Zone = _given("Of the IANA's list; opening hours and appointments are in it.")
+    languages: Languages = _given("Spoken at the desk; the first where nothing else is known.")
+    currency: Currency | None = _given("Of prices (ISO 4217).")
+    greeting: Translated = _given("What a customer hears first.")
+    handover_text: Translated = _given("What the customer hears when a person takes over.")
+    unanswered_text: Translated = _given(
+        "What the customer hears once where no person answers in `unanswered_minutes`."
+    )
+    unanswered_minutes: Minutes | None = _given("null: never.")
+    reopen_hours: Hours = _given(
+        "How long after its last activity a closed conversation goes on; 0: a new one begins."
+    )
+    abandon_hours: Hours | None = _given(
+        "How long we wait for the customer's answer; 0: for ever, null: as the server is set."
+    )
+    escalation_emails: Emails = _given("Who is told when a customer needs a person.")
+    allowed_origins: Origins = _given(
+        "Pages that may hold our web chat; an empty list: only the page that we host."
     )

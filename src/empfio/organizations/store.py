@@ -1,12 +1,21 @@
 """SQL of organizations' settings; every statement names the organization."""
 
+import json
+
 from empfio.kit.scope import Scope
 from empfio.organizations.records import Organization, Retention
 
-# Settings that were never changed have no row.
-_ORGANIZATION = """
-SELECT o.organization_id AS id, o.name, o.slug, o.created_at, s.retention_days,
-  coalesce(s.erase_leads, false) AS erase_leads, coalesce(s.version, 1) AS version
+_TEXTS = ("greeting", "handover_text", "unanswered_text")
+_SETTINGS = (
+    "retention_days", "erase_leads", "phone", "email", "website", "address", "about", "time_zone",
+    "languages", "currency", *_TEXTS, "unanswered_minutes", "reopen_hours", "abandon_hours",
+    "escalation_emails", "allowed_origins",
+)  # fmt: skip
+_SHOWN = ", ".join(f"s.{name}" for name in _SETTINGS)
+_CHANGED = ", ".join(f"{name} = ${place}" for place, name in enumerate(_SETTINGS, start=2))
+
+_ORGANIZATION = f"""
+SELECT o.organization_id AS id, o.name, o.slug, o.created_at, s.version, {_SHOWN}
   FROM organizations AS o LEFT JOIN organization_settings AS s
     ON s.organization_id = o.organization_id
  WHERE o.organization_id = $1
@@ -14,10 +23,12 @@ SELECT o.organization_id AS id, o.name, o.slug, o.created_at, s.retention_days,
 
 
 async def get_organization(scope: Scope) -> Organization:
-    """The scope's organization."""
+    """The scope's organization; settings that were never decided have their defaults."""
     row = await scope.connection.fetchrow(_ORGANIZATION, scope.organization_id)
     assert row is not None, "whoever has a scope has an organization"
-    return Organization(**dict(row))
+    decided = {name: value for name, value in row.items() if value is not None}
+    texts = {name: json.loads(decided[name]) for name in _TEXTS if name in decided}
+    return Organization(**decided | texts)
 
 
 async def get_organization_locked(scope: Scope) -> Organization:
@@ -30,14 +41,14 @@ async def get_organization_locked(scope: Scope) -> Organization:
     return await get_organization(scope)
 
 
-async def change_settings(scope: Scope, retention_days: int | None, erase_leads: bool) -> None:
+async def change_settings(scope: Scope, one: Organization) -> None:
     """Store settings that are locked, under the next version."""
+    texts = {name: json.dumps(getattr(one, name), ensure_ascii=False) for name in _TEXTS}
     await scope.connection.execute(
-        "UPDATE organization_settings SET retention_days = $2, erase_leads = $3,"
-        " version = version + 1 WHERE organization_id = $1",
+        f"UPDATE organization_settings SET {_CHANGED}, version = version + 1"
+        " WHERE organization_id = $1",
         scope.organization_id,
-        retention_days,
-        erase_leads,
+        *(texts.get(name, getattr(one, name)) for name in _SETTINGS),
     )
 
 
