@@ -19,6 +19,7 @@ from empfio.access import pages
 from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.audit import routes as audit
+from empfio.bookings import routes as bookings
 from empfio.conversations import routes as conversations
 from empfio.intake import routes as intake
 from empfio.kit import docs_page, health, metrics_page, telemetry
@@ -49,6 +50,9 @@ ROUTERS = (
     live.router,
     *access.ROUTERS,
     organizations.router,
+    bookings.services_router,
+    bookings.staff_router,
+    bookings.hours_router,
     audit.router,
     health.router,
 )

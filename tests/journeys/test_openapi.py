@@ -18,6 +18,7 @@ from tests.journeys.matrix import (
     LOG_OUT,
     MATRIX,
     again,
+    bookable,
     invited,
     joined,
     key,
@@ -184,7 +185,9 @@ async def test_every_answer_is_as_documented(desk: Desk, document: Document) -> 
     ids = {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
            "session_id": session_in(await again(desk, salon.token)),
            "user_id": (await joined(salon))["user_id"],
-           "invitation_id": (await invited(salon))[0]}  # fmt: skip
+           "invitation_id": (await invited(salon))[0],
+           "service_id": await bookable(salon, "services"),
+           "staff_id": await bookable(salon, "staff")}  # fmt: skip
     described = dict(operations(document))
     for route in what_ends_last(list(described)):
         operation = described[route]

@@ -11,7 +11,7 @@ Role = Literal["owner", "admin", "member", "viewer"]
 LinkPurpose = Literal["password_reset", "invitation"]
 KeyScope = Literal[
     "leads:read", "leads:write", "leads:erase", "conversations:read", "conversations:write",
-    "events:read",
+    "events:read", "bookings:read", "bookings:write",
 ]  # fmt: skip
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 256  # characters
@@ -24,9 +24,11 @@ MANAGE_USERS = "users:manage"
 MANAGE_ORGANIZATION = "organization:manage"  # and its owners
 SET_UP = "organization:set_up"  # what the business says of itself, and how its desk answers
 
-_READING = frozenset({"leads:read", "conversations:read", "events:read"})
+_READING = frozenset({"leads:read", "conversations:read", "events:read", "bookings:read"})
 _WRITING = _READING | {"leads:write", "conversations:write"}
-_RUNNING = _WRITING | {"leads:erase", MANAGE_KEYS, MANAGE_USERS, SET_UP, "audit:read"}
+_RUNNING = _WRITING | {
+    "leads:erase", "bookings:write", "audit:read", MANAGE_KEYS, MANAGE_USERS, SET_UP,
+}  # fmt: skip
 PERMISSIONS: dict[Role, frozenset[str]] = {
     "viewer": _READING,
     "member": _WRITING,

@@ -25,5 +25,12 @@ Action = Literal[
     "lead.erased",
     "conversation.status_changed",
     "organization.changed",
+    "service.created",
+    "service.changed",
+    "service.removed",
+    "staff.created",
+    "staff.changed",
+    "staff.removed",
+    "opening_hours.changed",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)

@@ -15,6 +15,13 @@ Event = Literal[
     "api_key.revoked",
     "user.joined",
     "organization.changed",
+    "service.created",
+    "service.changed",
+    "service.removed",
+    "staff.created",
+    "staff.changed",
+    "staff.removed",
+    "opening_hours.changed",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -31,6 +38,13 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     "api_key.revoked": ("id",),
     "user.joined": ("id", "role"),
     "organization.changed": ("id", "fields"),
+    "service.created": ("id",),
+    "service.changed": ("id", "fields"),
+    "service.removed": ("id",),
+    "staff.created": ("id",),
+    "staff.changed": ("id", "fields"),
+    "staff.removed": ("id",),
+    "opening_hours.changed": ("fields",),
 }
 
 

@@ -36,7 +36,8 @@ BODY_LIMIT = 1_000_000  # bytes, at the API
 # As ``openapi_extra``: no token is asked for; and of those doors that are not counted either.
 PUBLIC: dict[str, Any] = {"x-public": True}
 UNCOUNTED: dict[str, Any] = {"x-public": True}
-# As ``openapi_extra``: the answer is one resource and says its version, though no id is asked for.
+# As ``openapi_extra``: the answer is one resource and says its version, though no id is asked for;
+# of a PUT also that it takes If-Match.
 TAGGED: dict[str, Any] = {"x-tagged": True}
 # As ``openapi_extra``: the answer is never kept under an Idempotency-Key. It holds secrets, or ends
 # what is asked with.
@@ -116,7 +117,7 @@ class Door(APIRoute):
             is_kept=not self.is_public and rest.get("openapi_extra") is not UNKEPT,
             is_counted=self._is_counted,
             is_read=self._is_read,
-            is_change="PATCH" in (rest.get("methods") or ()),
+            is_change=_takes_if_match(rest),
             has_query=self._reading.query is not None,
             has_body=self._reading.body is not None,
             names_one=bool(self._reading.path_names),
@@ -158,6 +159,11 @@ class Door(APIRoute):
         except ClientDisconnect:
             return  # nobody is left to answer
         await send_answer(answer, send, told)
+
+
+def _takes_if_match(route: dict[str, Any]) -> bool:
+    methods = route.get("methods") or ()
+    return "PATCH" in methods or ("PUT" in methods and route.get("openapi_extra") is TAGGED)
 
 
 async def _admit(call: Call) -> Told:
