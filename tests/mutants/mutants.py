@@ -171,4 +171,15 @@ MUTANTS = (
         ),
         "tests/journeys/test_idempotency.py",
     ),
+    Mutant(
+        "changes of what can be booked take turns",
+        (
+            Edit(
+                "bookings/store.py",
+                '" ON CONFLICT (organization_id) DO UPDATE SET version = kept.version"',
+                '" ON CONFLICT (organization_id) DO NOTHING"',
+            ),
+        ),
+        "tests/journeys/test_bookings.py",
+    ),
 )
