@@ -72,6 +72,10 @@ async def fill(salon: Business) -> None:
     body = {"name": "Robot", "scopes": ["leads:read"]}
     await salon.call("POST", "/api-keys", json=body, status=201)
     await salon.call("PATCH", "/organization", json={"retention_days": 365}, status=200)
+    body = {"name": "Haircut", "minutes": 45}
+    service = (await salon.call("POST", "/services", json=body, status=201)).json()
+    body = {"name": "Kim", "service_ids": [service["id"]]}
+    await salon.call("POST", "/staff", json=body, status=201)
     body = {"email": "invited@example.com", "role": "member"}
     await salon.call("POST", "/invitations", json=body, status=201)
     jane = await TelegramCaller.connect(salon)

@@ -20,6 +20,7 @@ from tests.journeys.hostile import CANARY, JSON, Hostile, hostile_requests, soun
 from tests.journeys.matrix import (
     LOG_OUT,
     MATRIX,
+    bookable,
     connected,
     invited,
     joined,
@@ -96,7 +97,9 @@ async def real_ids(owner: Business) -> dict[str, str]:
             "assigned_to": owner.user_id, "connection_id": (await connected(owner))["id"],
             "session_id": session_in(other["access_token"]),
             "user_id": (await joined(owner))["user_id"],
-            "invitation_id": (await invited(owner))[0]}  # fmt: skip
+            "invitation_id": (await invited(owner))[0],
+            "service_id": await bookable(owner, "services"),
+            "staff_id": await bookable(owner, "staff")}  # fmt: skip
 
 
 async def ask_soundly(

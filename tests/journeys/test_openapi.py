@@ -18,6 +18,7 @@ from tests.journeys.matrix import (
     LOG_OUT,
     MATRIX,
     again,
+    bookable,
     connected,
     invited,
     joined,
@@ -195,7 +196,9 @@ async def test_every_answer_is_as_documented(desk: Desk, document: Document) -> 
            "session_id": session_in(await again(desk, salon.token)),
            "user_id": (await joined(salon))["user_id"],
            "invitation_id": (await invited(salon))[0], "assigned_to": salon.user_id,
-           "connection_id": (await connected(salon))["id"]}  # fmt: skip
+           "connection_id": (await connected(salon))["id"],
+           "service_id": await bookable(salon, "services"),
+           "staff_id": await bookable(salon, "staff")}  # fmt: skip
     described = dict(operations(document))
     for route in what_ends_last(list(described)):
         operation = described[route]

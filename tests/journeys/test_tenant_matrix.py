@@ -167,6 +167,8 @@ async def test_a_token_that_is_dead_opens_nothing(
             "user_id",
             "invitation_id",
             "connection_id",
+            "service_id",
+            "staff_id",
         )
     }
     before = [await checksums(superuser, salon.id) for salon in (cast.mine, cast.foreign)]

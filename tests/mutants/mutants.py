@@ -195,4 +195,15 @@ MUTANTS = (
         ),
         "tests/rules/channels/test_signatures.py",
     ),
+    Mutant(
+        "changes of what can be booked take turns",
+        (
+            Edit(
+                "bookings/store.py",
+                '" ON CONFLICT (organization_id) DO UPDATE SET version = kept.version"',
+                '" ON CONFLICT (organization_id) DO NOTHING"',
+            ),
+        ),
+        "tests/journeys/test_bookings.py",
+    ),
 )
