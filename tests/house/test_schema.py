@@ -150,9 +150,11 @@ BREAKING = {
     "GRANT EXECUTE ON FUNCTION match_leads TO PUBLIC": "match_leads runs",
     "ALTER FUNCTION match_leads OWNER TO postgres": "match_leads runs",
     "ALTER FUNCTION match_messages RESET search_path": "match_messages runs",
-    "CREATE OR REPLACE FUNCTION match_messages(of_organization uuid, query tsquery, most int)"
-    " RETURNS TABLE (conversation_id uuid, id uuid) LANGUAGE sql SECURITY DEFINER SET search_path ="
-    " pg_catalog, public, pg_temp AS 'SELECT conversation_id, id FROM messages WHERE words @@ $2'":
+    "CREATE OR REPLACE FUNCTION match_messages"
+    "(of_organization uuid, query tsquery, asked tsquery, most int) RETURNS TABLE"
+    " (conversation_id uuid, id uuid, is_found boolean) LANGUAGE sql SECURITY DEFINER"
+    " SET search_path = pg_catalog, public, pg_temp AS"
+    " 'SELECT conversation_id, id, true FROM messages WHERE words @@ asked'":
     "match_messages runs",
 }  # fmt: skip
 
@@ -238,7 +240,7 @@ async def test_no_row_gets_into_another_organization(ground: Ground) -> None:
 async def test_a_search_finds_nothing_of_another_organization(ground: Ground) -> None:
     mark = mark_of(UUID(ground.foreign))
     asked = {
-        f"SELECT count(*) FROM match_messages($1, '{mark}hi', 9)": 1,
+        f"SELECT count(*) FROM match_messages($1, '{mark}hi', '{mark}hi', 9)": 1,
         "SELECT count(*) FROM match_leads($1, '%jane%', '{%jane%}', 9)": 1,
     }
     for statement, number in asked.items():

@@ -38,11 +38,12 @@ class Salon:
     async def one_page(self, query: str, way: searching.Way, **options: Any) -> Any:
         listing = Listing(sought=read_sought(query), **options)
         sql = searching.conversations_sql(listing, way)
+        asked = listing.sought if way == "index" else None
         async with self.caller.open_statement() as scope:
             body = await scope.connection.fetchval(
                 sql,
                 scope.organization_id,
-                *searching.conversations_arguments(listing, mark_of(scope.organization_id)),
+                *searching.conversations_arguments(listing, mark_of(scope.organization_id), asked),
             )
         return None if body is None else (body.decode(), listing)
 
@@ -236,9 +237,8 @@ async def test_where_the_index_knows_too_much_the_walk_goes_on(
     expected = await salon.business.get(path)
     search = "/messages/search?q=haircut&role=user&size=7"
     messages, _ = await walk(salon, search, "messages")
-    few = searching._HITS.replace(str(searching.MOST_HITS + 1), "11")
-    monkeypatch.setattr(searching, "_HITS", few)
-    monkeypatch.setattr(searching, "_ARE_ALL", "(SELECT count(*) FROM hits) <= 10")
+    monkeypatch.setattr(searching, "MOST_GIVEN", 10)
+    monkeypatch.setattr(searching, "_ARE_ALL", "(SELECT count(*) FROM given) <= 10")
     builders = (searching._by_index, searching._in_index)
     for build in builders:
         build.cache_clear()
