@@ -17,6 +17,7 @@ from empfio.kit.migrate import migrate_async
 from empfio.kit.schema import newest_revision
 from empfio.kit.settings import Settings
 from empfio.kit.words import mark_of
+from empfio.migrations.versions import r0010_search
 from tests.conftest import url_in
 from tests.desk import SECRET_KEY, Business, open_desk
 from tests.house.catalog import LOOK_UPS, SERVER_WIDE, faults, tables, tenant_tables
@@ -247,6 +248,26 @@ async def test_a_search_finds_nothing_of_another_organization(ground: Ground) ->
         assert await as_app(ground, ground.foreign, statement, ground.foreign) == number
         assert await as_app(ground, ground.mine, statement, ground.foreign) == 0
         assert await as_app(ground, None, statement, ground.foreign) == 0
+
+
+async def test_words_of_before_get_what_they_go_on_with(ground: Ground) -> None:
+    change = ground.superuser.transaction()
+    await change.start()
+    texts = ["amber中 é", "amber é", "amber"]
+    try:
+        ids = await ground.superuser.fetch("SELECT id FROM messages LIMIT 1")
+        found = []
+        for text in texts:
+            await ground.superuser.execute(
+                "UPDATE messages SET content = $1, words = 'before' WHERE id = $2", text, ids[0][0]
+            )
+            await r0010_search._fill_in(ground.superuser)
+            held = "SELECT tsvector_to_array(words) FROM messages WHERE id = $1"
+            found.append([one[-6:] for one in await ground.superuser.fetchval(held, ids[0][0])])
+    finally:
+        await change.rollback()
+    assert found[0][0].endswith("amber~") and len(found[0]) == 3
+    assert len(found[1]) == 2 and found[2] == ["before"]
 
 
 async def test_no_row_of_another_organization_is_changed_or_deleted(ground: Ground) -> None:
