@@ -16,7 +16,7 @@ from empfio.kit.embedded.server import start
 from empfio.kit.migrate import migrate_async
 from empfio.kit.schema import newest_revision
 from empfio.kit.settings import Settings
-from empfio.kit.words import mark_of
+from empfio.kit.words import mark_of, vector
 from empfio.migrations.versions import r0010_search
 from tests.conftest import url_in
 from tests.desk import SECRET_KEY, Business, open_desk
@@ -251,23 +251,25 @@ async def test_a_search_finds_nothing_of_another_organization(ground: Ground) ->
 
 
 async def test_words_of_before_get_what_they_go_on_with(ground: Ground) -> None:
-    change = ground.superuser.transaction()
+    connection = ground.superuser
+    change = connection.transaction()
     await change.start()
-    texts = ["amber中 é", "amber é", "amber"]
+    mark = mark_of(UUID(ground.mine))
     try:
-        ids = await ground.superuser.fetch("SELECT id FROM messages LIMIT 1")
-        found = []
-        for text in texts:
-            await ground.superuser.execute(
-                "UPDATE messages SET content = $1, words = 'before' WHERE id = $2", text, ids[0][0]
-            )
-            await r0010_search._fill_in(ground.superuser)
-            held = "SELECT tsvector_to_array(words) FROM messages WHERE id = $1"
-            found.append([one[-6:] for one in await ground.superuser.fetchval(held, ids[0][0])])
+        key = await connection.fetchval("SELECT id FROM messages LIMIT 1")
+        for text in ("amber中x Amber中 é", "amber é 中", "1月 a\u0338b 1月", "amber"):
+            now = vector(text, mark)
+            before = " ".join(one for one in now.split() if "~" not in one)
+            await connection.execute(
+                "UPDATE messages SET content = $1, words = $2::text::tsvector WHERE id = $3",
+                text, before, key,
+            )  # fmt: skip
+            await connection.execute(r0010_search.FILL_IN)
+            is_same = "SELECT words = $1::text::tsvector FROM messages WHERE id = $2"
+            assert await connection.fetchval(is_same, now, key), text
+            assert (now != before) == ("x" in text or "1" in text)
     finally:
         await change.rollback()
-    assert found[0][0].endswith("amber~") and len(found[0]) == 3
-    assert len(found[1]) == 2 and found[2] == ["before"]
 
 
 async def test_no_row_of_another_organization_is_changed_or_deleted(ground: Ground) -> None:
