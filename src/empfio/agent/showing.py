@@ -3,13 +3,16 @@
 from datetime import time
 
 
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+
+
 def price_text(cents: int | None, currency: str | None) -> str | None:
-    """A price such as ``35 EUR`` or ``9.50 EUR``; None where none is said."""
+    """A price such as ``35 €`` or ``9.50 CHF``; None where none is said."""
     if cents is None:
         return None
     whole, rest = divmod(cents, 100)
     amount = f"{whole}.{rest:02}" if rest else str(whole)
-    return f"{amount} {currency}" if currency else amount
+    return f"{amount} {_SIGNS.get(currency, currency)}" if currency else amount
 
 
 def read_clock(text: str) -> time:
