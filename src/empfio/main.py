@@ -19,6 +19,7 @@ from empfio.access import pages
 from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.audit import routes as audit
+from empfio.bookings import routes as bookings
 from empfio.connections import routes as connections
 from empfio.conversations import routes as conversations
 from empfio.conversations import team_routes
@@ -58,6 +59,9 @@ ROUTERS = (
     *access.ROUTERS,
     organizations.router,
     connections.router,
+    bookings.services_router,
+    bookings.staff_router,
+    bookings.hours_router,
     audit.router,
     health.router,
 )

@@ -19,6 +19,7 @@ FURTHER = {
     ("main", "access.pages"),
     ("main", "access.routes"),
     ("main", "audit.routes"),
+    ("main", "bookings.routes"),
     ("main", "conversations.routes"),
     ("main", "intake.routes"),
     ("main", "leads.routes"),

@@ -18,7 +18,7 @@ def learn(talk: Talk, services: Sequence[Service]) -> bool:
 
     A bare service where a name was asked for is no name.
     """
-    named = {one.name.casefold() for one in services}
+    named = {name.casefold() for one in services for name in one.all_names}
     for fact in ("name", "email", "phone"):
         said = next((value for one in talk.heard if (value := getattr(one, fact))), None)
         if said is not None and said != talk.known(fact) and said.casefold() not in named:

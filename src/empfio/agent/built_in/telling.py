@@ -81,7 +81,7 @@ def _tell_services(talk: Talk, services: Sequence[Service]) -> None:
 def _line(talk: Talk, service: Service) -> str:
     minutes = languages.say(talk.language, "minutes", count=service.minutes)
     facts = ", ".join(fact for fact in (minutes, service.price) if fact)
-    return f"• {service.name} ({facts})"
+    return f"• {service.name_in(talk.language)} ({facts})"
 
 
 def find_services(talk: Talk, services: Sequence[Service]) -> list[Service]:
@@ -90,8 +90,13 @@ def find_services(talk: Talk, services: Sequence[Service]) -> list[Service]:
     return [
         service
         for service in services
-        if (name := {word.folded for word in words(service.name)}) and name <= written
+        if any(_is_written(name, written) for name in service.all_names)
     ]
+
+
+def _is_written(name: str, written: set[str]) -> bool:
+    folded = {word.folded for word in words(name)}
+    return bool(folded) and folded <= written
 
 
 def _tell_contact(talk: Talk) -> None:

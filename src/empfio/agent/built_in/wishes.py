@@ -34,7 +34,7 @@ def note_wish(talk: Talk, services: Sequence[Service]) -> bool:
         forget_wish(talk)
     state.wants = wanted or state.wants
     if named:
-        state.collected["service"] = ", ".join(one.name for one in named)
+        state.collected["service"] = ", ".join(one.name_in(talk.language) for one in named)
     if any(one.tells_time for one in talk.heard):
         state.collected["timed"] = "yes"
     said = [state.collected.get("wish", ""), *(one.text.strip() for one in talk.heard)]
