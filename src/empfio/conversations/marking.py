@@ -14,9 +14,7 @@ async def may_look_after(scope: Scope, user_id: UserId) -> bool:
     return bool(is_here)
 
 
-async def assign(
-    scope: Scope, conversation_id: ConversationId, user_id: UserId | None
-) -> None:
+async def assign(scope: Scope, conversation_id: ConversationId, user_id: UserId | None) -> None:
     """Assign a locked conversation, or let nobody look after it."""
     await scope.connection.execute(
         "UPDATE conversations SET assigned_to = $3, version = version + 1"
