@@ -13,6 +13,7 @@ from empfio.access import actions as access
 from empfio.access import jobs as access_jobs
 from empfio.access.callers import system_caller
 from empfio.agent import jobs as agent_jobs
+from empfio.connections import jobs as connection_jobs
 from empfio.conversations import actions as conversations
 from empfio.conversations import speaking
 from empfio.delivery import jobs as delivery_jobs
@@ -41,6 +42,7 @@ def new_registry(settings: Settings, database: Database, strangers: Strangers) -
     registry = Registry()
     outside = strangers.outside
     access_jobs.add_jobs(registry, outside.mailer, outside.address)
+    connection_jobs.add_jobs(registry, outside)
     intake_jobs.add_jobs(registry, outside)
     delivery_jobs.add_jobs(registry, outside, speaking.note_delivery)
     agent_jobs.add_jobs(registry, strangers.agent)

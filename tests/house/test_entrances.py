@@ -40,6 +40,7 @@ FURTHER = {
     ("wiring", "channels.telegram"),
     ("wiring", "channels.whatsapp_meta"),
     ("wiring", "channels.whatsapp_twilio"),
+    ("worker", "connections.jobs"),
     ("worker", "delivery.jobs"),
     ("worker", "intake.arriving"),
     ("worker", "intake.jobs"),

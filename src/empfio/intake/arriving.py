@@ -27,6 +27,7 @@ from empfio.intake.records import (
     RECEIPT_AGAIN_AFTER,
     RECEIPT_TRIES,
     TAKING_IN,
+    TAP,
     Arrival,
 )
 from empfio.kit.clock import write_time
@@ -88,7 +89,10 @@ async def _take_in_item(
     item: Inbound | Change | Receipt,
 ) -> None:  # fmt: skip
     if isinstance(item, Inbound):
-        await hear(scope, arrival_id, connection.id, channel.name, item)
+        form = await hear(scope, arrival_id, connection.id, channel.name, item)
+        if form is not None and item.choice is not None and channel.confirms_taps:
+            arguments = {"connection_id": str(connection.id), "details": dict(item.details)}
+            await enqueue(scope, f"taps:{connection.id}", TAP, arguments)
     elif isinstance(item, Change):
         await noting.note_change(scope, connection.id, item)
     elif not await speaking.note_receipt(scope, connection.id, item):

@@ -10,6 +10,7 @@ KEPT_FOR = timedelta(days=30)
 MOST_FORGOTTEN = 5_000  # arrivals that one transaction removes
 TAKING_IN = "arrival"  # the job that reads one
 RECEIPT = "receipt"  # the job for a receipt that came before its message was noted as sent
+TAP = "tap"  # the job that confirms one
 RECEIPT_TRIES = 4
 RECEIPT_AGAIN_AFTER = timedelta(seconds=5)
 
