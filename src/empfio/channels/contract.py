@@ -126,6 +126,8 @@ class Outgoing:
     list_label: str = ""  # on what opens the list
     last_heard_at: datetime | None = None  # when the customer last wrote
     template: Mapping[str, Any] | None = None  # for providers that ask for one after a day
+    conversation_id: str = ""
+    message_id: str = ""
 
     @property
     def choices(self) -> tuple[Choice, ...]:

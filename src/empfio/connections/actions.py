@@ -118,6 +118,27 @@ async def remove_connection(scope: Scope, connection_id: ConnectionId) -> None:
     await _tell(scope, "connection.removed", connection_id, {"id": str(connection_id)})
 
 
+async def find_used(
+    scope: Scope, connection_id: ConnectionId, kind: Kind | None = None
+) -> StoredConnection:
+    """A connection that somebody wants to use, on or off; raises ``ConnectionNotFoundError``."""
+    found = await store.find_connection(scope, connection_id)
+    if found is None or kind not in (None, found[0].kind):
+        raise ConnectionNotFoundError
+    return found[0]
+
+
+def refuse_off(connection: StoredConnection) -> None:
+    """Raise ``ConnectionOffError`` where it is off."""
+    if not connection.is_on:
+        raise ConnectionOffError
+
+
+async def is_carrying(scope: Scope, connection_id: ConnectionId) -> bool:
+    """Whether what is said in its conversations is sent; what is not is read by who wants it."""
+    return await store.is_carrying(scope, connection_id)
+
+
 async def open_connection(scope: Scope, vault: Vault, connection_id: ConnectionId) -> Connection:
     """The connection with its secrets in the clear, to be used and dropped.
 

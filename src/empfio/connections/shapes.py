@@ -47,6 +47,20 @@ class ConnectionShape(BaseModel):
     updated_at: Time
 
 
+class NewConnectionShape(ConnectionShape):
+    """A connection that was just made."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        title="NewConnection",
+        json_schema_extra={"examples": [_SAMPLE | {"signing_secret": None}]},
+    )
+
+    signing_secret: str | None = Field(
+        description="Of the kind api: what calls to callback_url are signed by; shown this once."
+    )
+
+
 class ConnectionList(BaseModel):
     """All connections, oldest first."""
 

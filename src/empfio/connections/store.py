@@ -112,6 +112,18 @@ async def change_connection(
     )  # fmt: skip
 
 
+async def is_carrying(scope: Scope, connection_id: ConnectionId) -> bool:
+    """Whether there is anybody to send to by it: browsers ask, and programs may."""
+    return bool(
+        await scope.connection.fetchval(
+            "SELECT kind <> 'web' AND (kind <> 'api' OR settings->>'callback_url' IS NOT NULL)"
+            " FROM channel_connections WHERE organization_id = $1 AND id = $2",
+            scope.organization_id,
+            connection_id,
+        )
+    )
+
+
 async def note_problem(scope: Scope, connection_id: ConnectionId, problem: str | None) -> bool:
     """Store what is wrong with a connection; whether that is new."""
     changed = await scope.connection.fetchval(

@@ -3,10 +3,11 @@
 import contextlib
 from typing import Any
 
+from empfio.arrivals import actions as arrivals
 from empfio.channels.contract import Receipt, SendError
 from empfio.connections import actions as connections
 from empfio.connections.errors import ConnectionOffError
-from empfio.intake import arriving, store
+from empfio.intake import arriving
 from empfio.intake.records import RECEIPT, TAKING_IN, TAP
 from empfio.kit.clock import read_time
 from empfio.kit.ids import ArrivalId, ConnectionId, read_id
@@ -19,12 +20,12 @@ def add_jobs(registry: Registry, outside: Outside) -> None:
     """Let arrivals be read by the channels of ``outside``."""
 
     async def take_in(scope: Scope, arguments: dict[str, Any]) -> None:
-        arrival = await store.find_arrival(scope, ArrivalId(read_id(arguments["arrival_id"])))
+        arrival = await arrivals.find(scope, ArrivalId(read_id(arguments["arrival_id"])))
         if arrival is None:
             return
         connection = await connections.know_connection(scope, arrival.connection_id)
         if connection is None:
-            await store.note_taken(scope, arrival.id, (), "the connection was off or removed")
+            await arrivals.note_taken(scope, arrival.id, (), "the connection was off or removed")
             return
         await arriving.take_in(scope, arrival, connection, outside.channels[connection.kind])
 
