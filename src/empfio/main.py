@@ -23,7 +23,7 @@ from empfio.bookings import routes as bookings
 from empfio.connections import routes as connections
 from empfio.conversations import routes as conversations
 from empfio.conversations import team_routes
-from empfio.intake import provider_routes
+from empfio.intake import api_routes, provider_routes
 from empfio.intake import routes as intake
 from empfio.intake.doorman import Doorman
 from empfio.kit import docs_page, health, metrics_page, telemetry
@@ -54,6 +54,8 @@ ROUTERS = (
     leads.router,
     intake.router,
     provider_routes.router,
+    api_routes.router,
+    api_routes.leads_router,
     team_routes.router,
     live.router,
     *access.ROUTERS,

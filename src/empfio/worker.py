@@ -13,12 +13,13 @@ from empfio.access import actions as access
 from empfio.access import jobs as access_jobs
 from empfio.access.callers import system_caller
 from empfio.agent import jobs as agent_jobs
+from empfio.arrivals import actions as arrivals
+from empfio.connections import jobs as connection_jobs
 from empfio.conversations import actions as conversations
 from empfio.conversations import speaking
 from empfio.delivery import jobs as delivery_jobs
 from empfio.events import actions as events
 from empfio.events.sequencer import keep_numbering
-from empfio.intake import arriving
 from empfio.intake import jobs as intake_jobs
 from empfio.kit.db import Database
 from empfio.kit.idempotency import forget_old_answers
@@ -41,6 +42,7 @@ def new_registry(settings: Settings, database: Database, strangers: Strangers) -
     registry = Registry()
     outside = strangers.outside
     access_jobs.add_jobs(registry, outside.mailer, outside.address)
+    connection_jobs.add_jobs(registry, outside)
     intake_jobs.add_jobs(registry, outside)
     delivery_jobs.add_jobs(registry, outside, speaking.note_delivery)
     agent_jobs.add_jobs(registry, strangers.agent)
@@ -62,7 +64,7 @@ async def _forget(scope: Scope, database: Database, unused_for: timedelta) -> No
     await forget_old_answers(scope)
     await events.forget_old_events(scope)
     await access.forget(scope, unused_for)
-    await arriving.forget_old(scope)
+    await arrivals.forget_old(scope)
     # Nobody's in particular, so whoever comes first forgets them.
     await access.forget_old_attempts(database)
 

@@ -27,6 +27,7 @@ class Connection:
     kind: Kind
     settings: Mapping[str, Any]
     secrets: Mapping[str, str] = field(repr=False)
+    is_simulated: bool = False  # its secrets are made up: no provider is ever asked by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,8 @@ class Outgoing:
     list_label: str = ""  # on what opens the list
     last_heard_at: datetime | None = None  # when the customer last wrote
     template: Mapping[str, Any] | None = None  # for providers that ask for one after a day
+    conversation_id: str = ""
+    message_id: str = ""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -156,10 +159,11 @@ class SendError(Exception):
 
 
 class Channel(Protocol):
-    """One kind of connection. Everything but ``send`` and ``find`` is pure."""
+    """One kind of connection. Whatever takes an ``Http`` asks the provider; the rest is pure."""
 
     kind: Kind
     name: str  # as customers call it: whatsapp, telegram, web
+    confirms_taps: bool  # whether a button shows a clock until a tap on it is confirmed
     settings: type[BaseModel]  # what a connection shows of itself
     secrets: type[BaseModel]  # what it never shows again
 
@@ -177,6 +181,14 @@ class Channel(Protocol):
 
     def parts(self, message: Outgoing) -> Sequence[Outgoing]:
         """The message in as many parts as the provider's limits ask for, choices with the last."""
+
+    async def introduce(self, http: Http, connection: Connection, url: str) -> None:
+        """Tell the provider where to call us, where it can be told; raises ``SendError``."""
+
+    async def confirm_tap(
+        self, http: Http, connection: Connection, details: Mapping[str, Any]
+    ) -> None:
+        """Stop the clock on a button; ``details`` of the tap. Raises ``SendError``."""
 
     async def send(
         self, http: Http, connection: Connection, part: Outgoing, key: str, now: datetime

@@ -68,6 +68,7 @@ class WhatsAppMeta:
 
     kind: Kind = "whatsapp_meta"
     name = "whatsapp"
+    confirms_taps = False
     settings: type[BaseModel] = MetaSettings
     secrets: type[BaseModel] = MetaSecrets
 
@@ -102,6 +103,14 @@ class WhatsAppMeta:
     def parts(self, message: Outgoing) -> Sequence[Outgoing]:
         """Up to 3 buttons, a list of up to 10 rows, else numbered lines."""
         return fit(message, LIMITS)
+
+    async def introduce(self, http: Http, connection: Connection, url: str) -> None:
+        """Nothing: the address is entered in the app's settings at Meta."""
+
+    async def confirm_tap(
+        self, http: Http, connection: Connection, details: Mapping[str, Any]
+    ) -> None:
+        """Nothing: no tap waits here."""
 
     async def send(
         self, http: Http, connection: Connection, part: Outgoing, key: str, now: datetime

@@ -72,6 +72,7 @@ class WhatsAppTwilio:
 
     kind: Kind = "whatsapp_twilio"
     name = "whatsapp"
+    confirms_taps = False
     settings: type[BaseModel] = TwilioSettings
     secrets: type[BaseModel] = TwilioSecrets
 
@@ -101,6 +102,14 @@ class WhatsAppTwilio:
     def parts(self, message: Outgoing) -> Sequence[Outgoing]:
         """Choices are numbered lines; nothing can be tapped."""
         return fit(message, LIMITS)
+
+    async def introduce(self, http: Http, connection: Connection, url: str) -> None:
+        """Nothing: the address is entered with the sender at Twilio."""
+
+    async def confirm_tap(
+        self, http: Http, connection: Connection, details: Mapping[str, Any]
+    ) -> None:
+        """Nothing: no tap waits here."""
 
     async def send(
         self, http: Http, connection: Connection, part: Outgoing, key: str, now: datetime

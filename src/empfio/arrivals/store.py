@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from empfio.intake.records import Arrival
+from empfio.arrivals.records import Arrival, Listed
 from empfio.kit.ids import ArrivalId, ConnectionId
 from empfio.kit.scope import Scope
 
@@ -43,15 +43,37 @@ async def note_taken(
     )  # fmt: skip
 
 
-async def list_faulty(scope: Scope, most: int) -> list[tuple[ArrivalId, datetime, str]]:
-    """Arrivals that could not be taken in, oldest first."""
+async def list_newest(scope: Scope, most: int, *, is_faulty: bool) -> list[Listed]:
+    """The newest arrivals, newest first; those with a fault, or all."""
     rows = await scope.connection.fetch(
-        "SELECT id, received_at, fault FROM arrivals"
-        " WHERE organization_id = $1 AND fault IS NOT NULL ORDER BY id LIMIT $2",
+        "SELECT id, connection_id, octet_length(body) AS size, received_at, taken_at, noted, fault"
+        " FROM arrivals WHERE organization_id = $1 AND (fault IS NOT NULL OR NOT $2)"
+        " ORDER BY id DESC LIMIT $3",
         scope.organization_id,
+        is_faulty,
         most,
     )
-    return [(row["id"], row["received_at"], row["fault"]) for row in rows]
+    return [Listed(**{**dict(row), "noted": tuple(row["noted"])}) for row in rows]
+
+
+async def remove(scope: Scope, arrival_ids: Sequence[ArrivalId]) -> None:
+    """Remove these."""
+    await scope.connection.execute(
+        "DELETE FROM arrivals WHERE organization_id = $1 AND id = ANY($2::uuid[])",
+        scope.organization_id,
+        list(arrival_ids),
+    )
+
+
+async def remove_mentioning(scope: Scope, texts: Sequence[bytes]) -> None:
+    """Remove those that were taken in and hold one of the texts; all of them are looked through."""
+    await scope.connection.execute(
+        "DELETE FROM arrivals AS a WHERE a.organization_id = $1 AND a.taken_at IS NOT NULL"
+        " AND EXISTS (SELECT FROM unnest($2::bytea[]) AS sought(text)"
+        "  WHERE position(sought.text IN a.body) > 0)",
+        scope.organization_id,
+        list(texts),
+    )
 
 
 async def forget_old(scope: Scope, before: datetime, most: int) -> bool:
