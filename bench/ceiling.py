@@ -50,7 +50,7 @@ def append(ground: Ground) -> str:
         5: "'assistant'",
         6: f"'{_TEXT}'",
         7: f"'{metadata}'",
-        8: "true",
+        8: "'take over'",
         9: str(len(_TEXT)),
         10: f"'{_TEXT}'",
         11: "(:n % 8)",
@@ -61,8 +61,9 @@ def append(ground: Ground) -> str:
         16: "'user'",
         17: f"'{ground.large.id}'::uuid",
         18: "'Bench Owner'",
-        19: "sha256(uuid_send(gen_random_uuid()))",
-        20: f"'\\x{'ab' * 32}'::bytea",
+        19: "'{}'",
+        20: "sha256(uuid_send(gen_random_uuid()))",
+        21: f"'\\x{'ab' * 32}'::bytea",
     }
     statement = re.sub(r"\$(\d+)", lambda found: values[int(found[1])], APPEND_CLAIMED)
     # pgbench would take the colons of a time format for variables.

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 from filelock import FileLock
+from pydantic import SecretStr
 
 from empfio.kit.embedded import locks
 from empfio.kit.embedded.server import EmbeddedServer, start
@@ -180,3 +181,11 @@ async def superuser(superuser_url: str) -> AsyncGenerator[asyncpg.Connection]:
     connection = await asyncpg.connect(superuser_url)
     yield connection
     await connection.close()
+
+
+@pytest.fixture
+async def talking(settings: Settings, fresh_url: str) -> AsyncGenerator[Desk]:
+    """A desk of one test's own, with a provider that is played and an agent with a script."""
+    own = settings.model_copy(update={"database_url": SecretStr(fresh_url)})
+    async with open_desk(own) as opened:
+        yield opened

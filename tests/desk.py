@@ -12,6 +12,10 @@ from fastapi import FastAPI
 from empfio.kit.doors import House
 from empfio.kit.settings import Settings
 from empfio.main import create_app
+from empfio.wiring import Strangers
+from tests.agents import Scripted
+from tests.providers import Provider
+from tests.strangers import strangers_for
 
 SECRET_KEY = "a key of the tests, long enough to be taken"
 PASSWORD = "correct horse battery staple"
@@ -73,7 +77,22 @@ class Desk:
     app: FastAPI
     client: httpx2.AsyncClient
     house: House
+    strangers: Strangers
     kept: dict[str, Business] = field(default_factory=dict)
+
+    @property
+    def provider(self) -> Provider:
+        """Whoever is spoken to at the border."""
+        http = self.strangers.outside.http
+        assert isinstance(http, Provider)
+        return http
+
+    @property
+    def agent(self) -> Scripted:
+        """Who answers."""
+        agent = self.strangers.agent
+        assert isinstance(agent, Scripted)
+        return agent
 
     async def found(self, name: str = "Salon") -> Business:
         """A fresh organization, for a test that counts everything it sees."""
@@ -104,10 +123,14 @@ def unique(prefix: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncGenerator[Desk]:
-    """Start the application in this process and speak to it without a network."""
-    app = create_app(settings)
+async def open_desk(settings: Settings, strangers: Strangers | None = None) -> AsyncGenerator[Desk]:
+    """Start the application in this process and speak to it without a network.
+
+    It speaks to ``strangers``; unless told otherwise, to a provider that takes everything.
+    """
+    known = strangers or strangers_for(settings)
+    app = create_app(settings, known)
     async with app.router.lifespan_context(app):
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx2.AsyncClient(transport=transport, base_url="http://desk") as client:
-            yield Desk(app, client, app.state.house)
+            yield Desk(app, client, app.state.house, known)

@@ -20,8 +20,12 @@ from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.audit import routes as audit
 from empfio.bookings import routes as bookings
+from empfio.connections import routes as connections
 from empfio.conversations import routes as conversations
+from empfio.conversations import team_routes
+from empfio.intake import provider_routes
 from empfio.intake import routes as intake
+from empfio.intake.doorman import Doorman
 from empfio.kit import docs_page, health, metrics_page, telemetry
 from empfio.kit.answers import as_response, refused
 from empfio.kit.bounds import Bounds
@@ -37,6 +41,8 @@ from empfio.kit.settings import Settings, load_settings
 from empfio.leads import routes as leads
 from empfio.live import routes as live
 from empfio.organizations import routes as organizations
+from empfio.outside import Outside
+from empfio.wiring import Strangers, open_strangers
 from empfio.worker import working
 
 log = structlog.get_logger("empfio.main")
@@ -47,12 +53,15 @@ ROUTERS = (
     conversations.messages_router,
     leads.router,
     intake.router,
+    provider_routes.router,
+    team_routes.router,
     live.router,
     *access.ROUTERS,
     organizations.router,
     bookings.services_router,
     bookings.staff_router,
     bookings.hours_router,
+    connections.router,
     audit.router,
     health.router,
 )
@@ -91,8 +100,11 @@ class _Application(FastAPI):
         return RequestLog(Bounds(routes), self.state.meter, self.tells_all)
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application; the database is opened when it starts and closed when it ends."""
+def create_app(settings: Settings | None = None, strangers: Strangers | None = None) -> FastAPI:
+    """The application; the database is opened when it starts and closed when it ends.
+
+    ``strangers``: whom it speaks to instead of the real ones, in tests.
+    """
     settings = settings or load_settings()
     set_up_log(settings.log_level)
     app = _Application(
@@ -100,7 +112,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         description=ABOUT,
         servers=[{"url": settings.public_url}] if settings.public_url else None,
-        lifespan=_lifespan(settings),
+        lifespan=_lifespan(settings, strangers),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -120,17 +132,22 @@ def _routes(app: FastAPI) -> list[BaseRoute]:
     return [*doors, *pages.ROUTES, *docs_page.ROUTES, *metrics_page.ROUTES, *app.router.routes]
 
 
-def _lifespan(settings: Settings) -> Any:
+def _lifespan(settings: Settings, strangers: Strangers | None) -> Any:
     @contextlib.asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
         key = signing_key(settings)
         assert settings.database_url is not None, "the command line sets the database's address"
         url = settings.database_url.get_secret_value()
-        async with Database(url, settings.pool_size, settings.scope_reads_by) as database:
+        async with (
+            Database(url, settings.pool_size, settings.scope_reads_by) as database,
+            open_strangers(settings, strangers) as known,
+        ):
             gate = Gate(database, key, timedelta(days=settings.session_days))
             app.state.house = House(settings, database, gate.authenticate, key)
+            doorman = Doorman(database, known.outside)
+            app.state.house.parts = {Outside: known.outside, Doorman: doorman}
             async with (
-                working(settings, url) as bell,
+                working(settings, url, known) as bell,
                 app.state.meter.watching(database),
                 gate.noting_uses(),
             ):

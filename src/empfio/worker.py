@@ -12,28 +12,38 @@ from datetime import timedelta
 from empfio.access import actions as access
 from empfio.access import jobs as access_jobs
 from empfio.access.callers import system_caller
+from empfio.agent import jobs as agent_jobs
 from empfio.conversations import actions as conversations
+from empfio.conversations import speaking
+from empfio.delivery import jobs as delivery_jobs
 from empfio.events import actions as events
 from empfio.events.sequencer import keep_numbering
+from empfio.intake import arriving
+from empfio.intake import jobs as intake_jobs
 from empfio.kit.db import Database
 from empfio.kit.idempotency import forget_old_answers
 from empfio.kit.lanes.doorbell import Doorbell
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.lanes.routines import add_routine
 from empfio.kit.lanes.runner import Runner
-from empfio.kit.mail import mailer_of
 from empfio.kit.scope import Scope
 from empfio.kit.settings import Settings
 from empfio.leads import actions as leads
 from empfio.organizations import actions as organizations
+from empfio.wiring import Strangers, open_strangers
 
-HANDS = 3  # lanes that one process works on at once
+HANDS = 12  # lanes that one process works on at once; most wait for strangers
+CONNECTIONS = 5  # to the database, for all hands
 
 
-def new_registry(settings: Settings, database: Database) -> Registry:
+def new_registry(settings: Settings, database: Database, strangers: Strangers) -> Registry:
     """All work that can be asked for by name."""
     registry = Registry()
-    access_jobs.add_jobs(registry, mailer_of(settings), settings.address)
+    outside = strangers.outside
+    access_jobs.add_jobs(registry, outside.mailer, outside.address)
+    intake_jobs.add_jobs(registry, outside)
+    delivery_jobs.add_jobs(registry, outside, speaking.note_delivery)
+    agent_jobs.add_jobs(registry, strangers.agent)
     abandon = functools.partial(_abandon, otherwise=settings.abandon_hours)
     add_routine(registry, "abandonment", abandon)
     unused_for = timedelta(days=settings.session_days)
@@ -52,6 +62,7 @@ async def _forget(scope: Scope, database: Database, unused_for: timedelta) -> No
     await forget_old_answers(scope)
     await events.forget_old_events(scope)
     await access.forget(scope, unused_for)
+    await arriving.forget_old(scope)
     # Nobody's in particular, so whoever comes first forgets them.
     await access.forget_old_attempts(database)
 
@@ -68,18 +79,24 @@ async def _retain(scope: Scope) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def working(settings: Settings, url: str) -> AsyncIterator[Doorbell]:
+async def working(
+    settings: Settings, url: str, strangers: Strangers | None = None
+) -> AsyncIterator[Doorbell]:
     """Work while the block runs; what was begun is ended before it is left.
 
     On connections of its own: work never takes one from a request. Gives the bell that wakes it.
     """
     stop = asyncio.Event()
     bell = Doorbell(url)
-    async with Database(url, HANDS + 1, settings.scope_reads_by) as database, bell.hung():
+    async with (
+        Database(url, CONNECTIONS, settings.scope_reads_by) as database,
+        bell.hung(),
+        open_strangers(settings, strangers) as known,
+    ):
         database.ring = bell.ring
         caller_of = functools.partial(system_caller, database)
         runner = Runner(
-            database, new_registry(settings, database), bell.new_ear(), caller_of, HANDS
+            database, new_registry(settings, database, known), bell.new_ear(), caller_of, HANDS
         )
         tasks = [
             asyncio.create_task(runner.run(stop)),

@@ -83,7 +83,7 @@ async def test_messages_keep_their_order_whatever_the_clock_says(
 
 async def come(desk: Desk, salon: Business, name: str, offset: timedelta) -> None:
     """Let the organization's routine come now, by a clock that is so far from the true time."""
-    registry = new_registry(desk.house.settings, desk.house.database)
+    registry = new_registry(desk.house.settings, desk.house.database, desk.strangers)
     caller = system_caller(desk.house.database, OrganizationId(UUID(salon.id)))
     async with caller.open_scope() as true_scope:
         scope = replace(true_scope, now=true_now() + offset)

@@ -8,6 +8,7 @@ SERVER_WIDE = {"attempts"}  # of no organization: for the role across organizati
 ACROSS = {
     "attempts": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "lanes": {"SELECT", "UPDATE"},
+    "connection_addresses": {"SELECT"},
     "event_drafts": {"SELECT", "DELETE"},
     "events": {"INSERT"},
     "event_positions": {"USAGE"},

@@ -8,9 +8,9 @@ import pytest
 
 from tests.house.sources import Module, modules
 
-ENTRANCES = {"actions", "records", "shapes", "errors", "catalogue"}
+ENTRANCES = {"actions", "records", "shapes", "errors", "catalogue", "contract"}
 GROUND = {"", "__main__", "kit", "migrations"}
-PROCESSES = {"main", "worker"}  # files, and no rooms
+PROCESSES = {"main", "worker", "wiring", "outside"}  # files, and no rooms
 # Who may enter where else. The process puts doors into the application; the command line and
 # transfer work without a request and so have to say themselves who calls.
 FURTHER = {
@@ -25,6 +25,25 @@ FURTHER = {
     ("main", "leads.routes"),
     ("main", "live.routes"),
     ("main", "organizations.routes"),
+    ("main", "connections.routes"),
+    ("main", "conversations.team_routes"),
+    ("main", "intake.provider_routes"),
+    ("main", "intake.doorman"),
+    ("intake", "access.callers"),
+    # Verbs of conversations, each split off into a file of its own.
+    ("agent", "conversations.answering"),
+    ("intake", "conversations.noting"),
+    ("intake", "conversations.receiving"),
+    ("intake", "conversations.speaking"),
+    ("worker", "conversations.speaking"),
+    ("worker", "agent.jobs"),
+    ("wiring", "agent.built_in"),
+    ("wiring", "channels.telegram"),
+    ("wiring", "channels.whatsapp_meta"),
+    ("wiring", "channels.whatsapp_twilio"),
+    ("worker", "delivery.jobs"),
+    ("worker", "intake.arriving"),
+    ("worker", "intake.jobs"),
     ("worker", "access.callers"),
     ("worker", "access.jobs"),
     ("worker", "events.sequencer"),

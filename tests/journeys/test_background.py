@@ -69,7 +69,7 @@ async def test_who_does_not_answer_for_a_day_is_given_up_and_nobody_else(desk: D
 async def test_every_organization_has_its_routines_and_each_comes_back(
     desk: Desk, superuser: asyncpg.Connection, settings: Settings
 ) -> None:
-    assert new_registry(settings, desk.house.database).names >= set(routines.NAMES)
+    assert new_registry(settings, desk.house.database, desk.strangers).names >= set(routines.NAMES)
     salon = await desk.found()
     due = "SELECT lane_key, due_at FROM jobs WHERE organization_id = $1 ORDER BY lane_key"
     rows = await superuser.fetch(due, UUID(salon.id))
@@ -108,7 +108,9 @@ async def test_old_answers_and_old_events_are_forgotten(
     )  # fmt: skip
     caller = system_caller(desk.house.database, OrganizationId(UUID(salon.id)))
     async with caller.open_scope() as scope:
-        await new_registry(settings, desk.house.database).get("forgetting")(scope, {})
+        await new_registry(settings, desk.house.database, desk.strangers).get("forgetting")(
+            scope, {}
+        )
     assert await superuser.fetchval(count, UUID(salon.id)) == 1
     feed = await salon.get("/events")
     assert {one["event"] for one in feed["events"]} == {"lead.created"}

@@ -27,10 +27,12 @@ HISTORY = [
 LISTED = [
     "id", "lead_id", "session_key", "channel", "status", "message_count", "created_at",
     "updated_at", "lead", "last_message_at", "last_message_preview",
+    "unread", "assigned_to", "handover",  # ours, behind what is published
 ]  # fmt: skip
 DETAIL = [
     "id", "lead_id", "session_key", "channel", "status", "message_count", "created_at",
     "updated_at", "messages", "lead", "last_message_at", "last_message_preview",
+    "unread", "assigned_to", "handover",  # ours, behind what is published
 ]  # fmt: skip
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 

@@ -179,15 +179,6 @@ async def test_the_ends_of_time_are_times_too(desk: Desk, moment: str) -> None:
     assert {before["total"], after["total"]} == {0, 24}
 
 
-@pytest.mark.parametrize("query", ["unread=true", "assigned_to=me", "unread"])
-async def test_a_filter_that_is_not_built_yet_is_refused_and_never_ignored(
-    desk: Desk, query: str
-) -> None:
-    salon, _ = await filled(desk)
-    answer = await salon.call("GET", f"/conversations?{query}", status=422)
-    assert "not offered yet" in answer.json()["detail"]
-
-
 async def test_an_unknown_parameter_is_ignored(desk: Desk) -> None:
     salon, everything = await filled(desk)
     listed = await salon.get("/conversations?size=100&colour=red&colour=blue&Status=nobody")

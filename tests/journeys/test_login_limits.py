@@ -194,7 +194,9 @@ async def test_a_period_ends_and_what_is_over_is_forgotten(
     salon = await founded(desk)
     caller = await desk.house.authenticate(salon.token)
     async with caller.open_scope() as scope:
-        await new_registry(settings, desk.house.database).get("forgetting")(scope, {})
+        await new_registry(settings, desk.house.database, desk.strangers).get("forgetting")(
+            scope, {}
+        )
     async with across() as connection:
         rows = await connection.fetch("SELECT ends_at FROM attempts")
     assert rows and min(row["ends_at"] for row in rows) > clock.now()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk import Business, Desk
 
-MESSAGE = ["id", "conversation_id", "role", "content", "metadata", "created_at"]
+MESSAGE = ["id", "conversation_id", "role", "content", "metadata", "created_at", "delivery"]
 FAMILY = "👩‍👩‍👧‍👦"
 
 

@@ -170,7 +170,7 @@ async def test_an_organization_decides_for_itself_after_how_long_a_conversation_
     patient, hasty, usual = [await desk.found() for _ in range(3)]
     await decide(patient, abandon_hours=0)
     await decide(hasty, abandon_hours=1)
-    work = new_registry(desk.house.settings, desk.house.database).get("abandonment")
+    work = new_registry(desk.house.settings, desk.house.database, desk.strangers).get("abandonment")
     found = {}
     for salon in (patient, hasty, usual):
         quiet = [await spoken(salon, "assistant", hours) for hours in (2, 100)]

@@ -20,7 +20,9 @@ async def retain(desk: Desk, salon: Business) -> None:
     """Do the routine once, as the worker does."""
     caller = system_caller(desk.house.database, OrganizationId(UUID(salon.id)))
     async with caller.open_scope() as scope:
-        await new_registry(desk.house.settings, desk.house.database).get("retention")(scope, {})
+        await new_registry(desk.house.settings, desk.house.database, desk.strangers).get(
+            "retention"
+        )(scope, {})
 
 
 async def decide(salon: Business, **fields: Any) -> dict[str, Any]:

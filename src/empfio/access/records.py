@@ -22,13 +22,13 @@ USE_NOTED_EVERY = timedelta(minutes=1)  # how exact ``last_used_at`` is
 MANAGE_KEYS = "api_keys:manage"
 MANAGE_USERS = "users:manage"
 MANAGE_ORGANIZATION = "organization:manage"  # and its owners
+MANAGE_CHANNELS = "channels:manage"
 SET_UP = "organization:set_up"  # what the business says of itself, and how its desk answers
 
 _READING = frozenset({"leads:read", "conversations:read", "events:read", "bookings:read"})
 _WRITING = _READING | {"leads:write", "conversations:write"}
-_RUNNING = _WRITING | {
-    "leads:erase", "bookings:write", "audit:read", MANAGE_KEYS, MANAGE_USERS, SET_UP,
-}  # fmt: skip
+_MANAGING = frozenset({MANAGE_KEYS, MANAGE_USERS, MANAGE_CHANNELS, SET_UP})
+_RUNNING = _WRITING | _MANAGING | {"leads:erase", "bookings:write", "audit:read"}
 PERMISSIONS: dict[Role, frozenset[str]] = {
     "viewer": _READING,
     "member": _WRITING,

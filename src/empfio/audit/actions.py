@@ -16,7 +16,7 @@ async def record(scope: Scope, *entries: Entry, by: Actor | None = None) -> None
 
 async def record_of_people(scope: Scope, *entries: Entry) -> None:
     """Write down what a user or an API key does; what the system does by itself is no entry."""
-    if scope.actor.kind != "system":
+    if scope.actor.kind in ("user", "api_key"):
         await record(scope, *entries)
 
 

@@ -32,5 +32,9 @@ Action = Literal[
     "staff.changed",
     "staff.removed",
     "opening_hours.changed",
+    "connection.created",
+    "connection.changed",
+    "connection.removed",
+    "conversation.assigned",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)

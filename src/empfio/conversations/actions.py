@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from empfio.audit import actions as audit
-from empfio.audit.records import Entry
 from empfio.conversations import abandoning, erasing, searching, store
-from empfio.conversations.appending import NewMessage, append_message
+from empfio.conversations.appending import NewMessage
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
 from empfio.conversations.records import (
     MOST_ABANDONED,
@@ -21,13 +18,16 @@ from empfio.conversations.records import (
     MessageSearch,
     Status,
 )
-from empfio.conversations.rules import batches, fault_in_order, is_full, passages, text_size
+from empfio.conversations.rules import batches, fault_in_order, passages, text_size
 from empfio.conversations.shapes import found_form, found_page
+from empfio.conversations.speaking import say
+from empfio.conversations.standing import add_histories as add_all
+from empfio.conversations.standing import refuse_second_open, set_status
 from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit.errors import UnavailableError
 from empfio.kit.etags import Condition, check_version
-from empfio.kit.ids import ConversationId, LeadId, new_id
+from empfio.kit.ids import ConversationId, LeadId
 from empfio.kit.scope import Scope
 from empfio.kit.turns import taking_turns
 
@@ -98,8 +98,8 @@ async def change_status(
     if status != conversation.status:
         changed = replace(conversation, status=status)
         if changed.is_open and not conversation.is_open:
-            await _refuse_second_open(scope, conversation)
-        await _set_status(scope, conversation, status)
+            await refuse_second_open(scope, conversation)
+        await set_status(scope, conversation, status)
     return await store.get_listed(scope, conversation_id)
 
 
@@ -111,16 +111,7 @@ async def reply(scope: Scope, message: NewMessage) -> str:
     """
     conversation = await store.get_conversation_locked(scope, message.conversation_id)
     scope.actor.require(WRITE)
-    if not conversation.is_open:
-        await _refuse_second_open(scope, conversation)
-    added = text_size(message.content)
-    if is_full(conversation.message_count, conversation.text_bytes, added):
-        successor = await _roll_over(scope, conversation)
-        message = replace(message, conversation_id=successor)
-    form = await append_message(scope, message)
-    if form is None:
-        raise UnavailableError("The conversation changed meanwhile. Try again.")
-    return form
+    return await say(scope, conversation, message)
 
 
 def check_history(
@@ -142,7 +133,7 @@ def check_history(
 async def add_histories(scope: Scope, histories: Sequence[History]) -> set[ConversationId]:
     """Store whole conversations; the ids of those that were new (see ``store.add_histories``)."""
     scope.actor.require(WRITE)
-    return await _add_histories(scope, histories)
+    return await add_all(scope, list(histories))
 
 
 async def open_with_history(scope: Scope, history: History) -> tuple[int, str]:
@@ -150,7 +141,7 @@ async def open_with_history(scope: Scope, history: History) -> tuple[int, str]:
 
     Raises ``OtherConversationOpenError`` where the session has an open conversation already.
     """
-    if not await _add_histories(scope, [history]):
+    if not await add_all(scope, [history]):
         other = await store.find_open(scope, history.session_key)
         if other is None:  # it was closed between the two statements
             raise UnavailableError("The session changed meanwhile. Try again.")
@@ -167,7 +158,7 @@ async def abandon_quiet(scope: Scope, hours: float) -> None:
         return
     before = scope.now - timedelta(hours=hours)
     for conversation in await abandoning.list_quiet_locked(scope, before, MOST_ABANDONED):
-        await _set_status(scope, conversation, "abandoned")
+        await set_status(scope, conversation, "abandoned")
 
 
 async def list_ids_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
@@ -210,67 +201,9 @@ async def lock_conversations_of(scope: Scope, lead_id: LeadId) -> None:
     await store.lock_conversations_of(scope, lead_id)
 
 
-async def _set_status(scope: Scope, conversation: Conversation, status: Status) -> None:
-    await store.set_status(scope, conversation, status)
-    data = {
-        "id": str(conversation.id),
-        "lead_id": str(conversation.lead_id),
-        "channel": conversation.channel,
-        "previous_status": conversation.status,
-        "status": status,
-    }
-    await events.record(scope, Happening("conversation.status_changed", data))
-    was, became = {"status": conversation.status}, {"status": status}
-    told = Entry("conversation.status_changed", conversation.id, was, became)
-    await audit.record_of_people(scope, told)
-
-
-async def _add_histories(scope: Scope, histories: Sequence[History]) -> set[ConversationId]:
-    added = await store.add_histories(scope, histories)
-    new = [history for history in histories if history.id in added]
-    await events.record(scope, *(Happening("conversation.created", _told(one)) for one in new))
-    return added
-
-
-def _told(history: History) -> dict[str, Any]:
-    return {
-        "id": str(history.id),
-        "lead_id": str(history.lead_id),
-        "channel": history.channel,
-        "status": history.status,
-        "message_count": len(history.messages),
-    }
-
-
 def _erased(conversation: Conversation) -> Happening:
     data = {"id": str(conversation.id), "lead_id": str(conversation.lead_id)}
     return Happening("conversation.erased", data)
-
-
-async def _refuse_second_open(scope: Scope, conversation: Conversation) -> None:
-    other = await store.find_open(scope, conversation.session_key)
-    if other is not None and other != conversation.id:
-        raise OtherConversationOpenError(other)
-
-
-async def _roll_over(scope: Scope, full: Conversation) -> ConversationId:
-    """Complete a full conversation and open its successor in the same session."""
-    inherited: Status = full.status if full.is_open else "active"
-    if full.is_open:
-        await _set_status(scope, full, "completed")
-    successor = History(
-        id=ConversationId(new_id()),
-        lead_id=full.lead_id,
-        lead_name=full.lead_name,
-        lead_email=full.lead_email,
-        channel=full.channel,
-        channel_id=full.session_key.removeprefix(f"{full.channel}_"),
-        status=inherited,
-        created_at=scope.now,
-        messages=(),
-    )
-    await _add_histories(scope, [successor])
-    return successor.id
 
 
 async def list_known(scope: Scope, sources: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:

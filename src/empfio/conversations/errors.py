@@ -21,6 +21,14 @@ class OtherConversationOpenError(ConflictError):
         )
 
 
+class NoSuchAssigneeError(InvalidError):
+    """Assigned to somebody who is not of the team, or cannot sign in."""
+
+    def __init__(self) -> None:
+        what = "must be the id of a user of this organization who may sign in"
+        super().__init__(f"body.assigned_to {what}.", [Fault("body.assigned_to", what)])
+
+
 class BadHistoryError(InvalidError):
     """The messages of a history cannot have happened like this, or are too many words."""
 

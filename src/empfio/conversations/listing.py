@@ -16,11 +16,23 @@ from empfio.kit.pages import cursor_sql
 KIND = "conversations"
 DEEP = 1_000  # rows to skip, from which ids are sought first and the shorter way round is taken
 
-TYPES = {"lead_id": "uuid", "status": "text", "channel": "text"}  # else timestamptz
+# else timestamptz
+TYPES = {
+    "lead_id": "uuid",
+    "status": "text",
+    "channel": "text",
+    "assigned_to": "uuid",
+    "unread": "boolean",
+    "read": "boolean",
+}
 _CONDITIONS = {
     "lead_id": "c.lead_id = {}",
     "status": "c.status = {}",
     "channel": "c.channel = {}",
+    "assigned_to": "c.assigned_to = {}",
+    # The condition of the index stands as it is written there; the value is always true.
+    "unread": "(c.last_user_seq > c.read_seq AND {})",
+    "read": "(c.last_user_seq <= c.read_seq AND {})",
     "created_from": "c.created_at >= {}",
     "created_to": "c.created_at < {}",
     "updated_from": "c.updated_at >= {}",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
-from empfio.kit.ids import ConversationId, LeadId
+from empfio.kit.ids import ArrivalId, ConnectionId, ConversationId, LeadId, MessageId, UserId
 from empfio.kit.metadata import Metadata, WithoutKeys
 from empfio.kit.pages import Cursor
 from empfio.kit.words import Sought
@@ -27,6 +27,8 @@ MOST_ERASED_MESSAGES = 20_000  # that one statement erases
 MOST_MESSAGES = 5_000
 MOST_TEXT = 4_000_000  # bytes of content; beyond either a conversation rolls over
 
+TURN = "turn"  # the job that lets the agent answer a conversation
+
 SERVERS_OWN = ("author", "sent_at", "channel")
 GivenMetadata = Annotated[Metadata, WithoutKeys(SERVERS_OWN)]
 """A message's metadata from outside: the keys that the server sets itself are refused."""
@@ -46,6 +48,18 @@ class Conversation:
     text_bytes: int
     lead_name: str | None
     lead_email: str | None
+    connection_id: ConnectionId | None
+    last_seq: int
+    last_user_seq: int
+    last_heard_at: datetime | None
+    updated_at: datetime
+    assigned_to: UserId | None
+    handover: str | None  # as JSON: who holds it, since when and why
+
+    @property
+    def address(self) -> str:
+        """The customer's on the channel."""
+        return self.session_key.removeprefix(f"{self.channel}_")
 
     @property
     def is_open(self) -> bool:
@@ -78,11 +92,43 @@ class History:
     messages: tuple[Message, ...]
     source: str | None = None
     source_id: str | None = None
+    connection_id: ConnectionId | None = None
+    assigned_to: UserId | None = None
+    handover: str | None = None
 
     @property
     def session_key(self) -> str:
         """The session's name: the channel and the customer's address on it."""
         return f"{self.channel}_{self.channel_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A customer's message about to be stored; ``metadata`` is JSON text.
+
+    ``provider_id`` names it on its connection, once for ever.
+    """
+
+    lead_id: LeadId
+    lead_name: str | None
+    lead_email: str | None
+    channel: Channel
+    address: str
+    connection_id: ConnectionId | None
+    provider_id: str
+    arrival_id: ArrivalId | None
+    content: str
+    metadata: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Where a customer's message is now, and whether an agent may answer it."""
+
+    conversation_id: ConversationId
+    message_id: MessageId
+    form: str
+    is_answered_by_agent: bool
 
 
 @dataclass(frozen=True, slots=True)

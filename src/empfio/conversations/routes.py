@@ -6,7 +6,7 @@ import asyncpg
 from fastapi import Query
 
 from empfio.conversations import actions
-from empfio.conversations.appending import NewMessage, append_message
+from empfio.conversations.appending import NewMessage, append_here
 from empfio.conversations.listing import shape_of
 from empfio.conversations.schemas import (
     ListQuery,
@@ -126,7 +126,7 @@ def _message_of(call: Call, conversation_id: ConversationId, body: Reply) -> New
         role="assistant",
         content=body.content,
         metadata=metadata,
-        takes_over=body.take_over,
+        effect="take over" if body.take_over else "open",
     )
 
 
@@ -140,7 +140,7 @@ async def _reply_at_once(call: Call, message: NewMessage, claim: Claim | None) -
         return None
     try:
         async with call.caller.open_statement() as scope:
-            return await append_message(scope, message, claim)
+            return await append_here(scope, message, claim)
     except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
         return None
     except UnavailableError as error:

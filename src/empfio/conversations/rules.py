@@ -1,11 +1,14 @@
 """Pure decisions about conversations."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import regex
 
 from empfio.conversations.records import MOST_MESSAGES, MOST_TEXT, Conversation, Message
+from empfio.kit.clock import write_time
+from empfio.kit.strict_json import write_json
 from empfio.kit.words import Sought, find
 
 PREVIEW_LENGTH = 120  # graphemes
@@ -76,6 +79,19 @@ def _word_end(text: str, earliest: int, latest: int) -> int:
         return len(text)
     gap = text.rfind(" ", earliest, latest)
     return latest if gap < 0 else gap
+
+
+def handover_text(
+    kind: str, actor_id: UUID | None, name: str, at: datetime, reason: str | None
+) -> str:
+    """Who took a conversation over, when and why, as the JSON that is stored and shown."""
+    by = {"type": kind, "id": None if actor_id is None else str(actor_id), "name": name}
+    return write_json({"by": by, "at": write_time(at), "reason": reason})
+
+
+def may_reopen(last_activity_at: datetime, now: datetime, within: timedelta) -> bool:
+    """Whether a closed conversation goes on when its customer writes again."""
+    return now - last_activity_at < within
 
 
 def text_size(text: str) -> int:

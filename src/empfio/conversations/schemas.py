@@ -1,7 +1,7 @@
 """What callers send to this room."""
 
 import functools
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -21,11 +21,13 @@ from empfio.kit.pages import CursorText, Limit, Offset, PageNumber, PageSize
 from empfio.kit.texts import NO_NUL, GivenContent
 from empfio.kit.words import Sought, read_sought
 
+Reason = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra=NO_NUL)]
 MOST_SOUGHT = 200  # characters of a search
 WordsText = Annotated[str, Field(min_length=1, max_length=MOST_SOUGHT, json_schema_extra=NO_NUL)]
 
 _FILTERS = (
-    "lead_id", "status", "channel", "created_from", "created_to", "updated_from", "updated_to",
+    "lead_id", "status", "channel", "assigned_to",
+    "created_from", "created_to", "updated_from", "updated_to",
 )  # fmt: skip
 _SEARCH_FILTERS = ("conversation_id", "role", "created_from", "created_to")
 HOW_TO_SEEK = (
@@ -53,14 +55,15 @@ Words = Annotated[Sought, BeforeValidator(read_words, json_schema_input_type=Wor
 class ListQuery(BaseModel):
     """Filters, order and place in the list."""
 
-    # Named so that they are refused: a filter that is ignored would answer with the wrong list.
-    UNBUILT: ClassVar = ("unread", "assigned_to")
-
     page: PageNumber = 1
     size: PageSize = 20
     lead_id: Id | None = Field(default=None, description="Filter by lead ID")
     status: Status | None = Field(default=None, description="Filter by status")
     channel: Channel | None = Field(default=None, description="Filter by channel")
+    assigned_to: Id | None = Field(default=None, description="Looked after by this user")
+    unread: bool | None = Field(
+        default=None, description="Whether the customer wrote what the team has not read"
+    )
     created_from: Time | None = Field(default=None, description="Started at or after")
     created_to: Time | None = Field(default=None, description="Started before")
     updated_from: Time | None = Field(default=None, description="Last activity at or after")
@@ -83,6 +86,8 @@ class ListQuery(BaseModel):
     def listing(self) -> Listing:
         """The same as the store takes it."""
         given = {name: getattr(self, name) for name in _FILTERS}
+        if self.unread is not None:
+            given["unread" if self.unread else "read"] = True
         return Listing(
             size=self.size,
             page=self.cursor.page if self.cursor else self.page,
@@ -127,6 +132,51 @@ class StatusChange(BaseModel):
     )
 
     status: Status
+
+
+class Handover(BaseModel):
+    """Why a person answers from now on."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "wants to talk to a person"}]}
+    )
+
+    reason: Reason | None = None
+
+
+class Assignment(BaseModel):
+    """Who looks after a conversation."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"assigned_to": "cc0f0900-e29b-41d4-a716-446655440000"}]},
+    )
+
+    assigned_to: Id
+
+
+class ReadMark(BaseModel):
+    """Up to which message the team has read."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})
+
+    seq: int | None = Field(
+        default=None,
+        ge=0,
+        le=2**31 - 1,
+        description="Number of the last message that was read; without it, all of them. "
+        "A lower one makes later messages unread again.",
+    )
+
+
+class Note(BaseModel):
+    """Something for the team alone."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"content": "Prefers mornings."}]}
+    )
+
+    content: GivenContent
 
 
 class Reply(BaseModel):

@@ -8,9 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict, JsonValue
 
 from empfio.conversations.records import Channel, FoundMessage, Role, Status
+from empfio.conversations.samples import (
+    DETAIL_SAMPLE,
+    FOUND_PAGE_SAMPLE,
+    FOUND_SAMPLE,
+    LISTED_SAMPLE,
+    MESSAGE_SAMPLES,
+    PAGE_SAMPLE,
+)
+from empfio.delivery.shapes import DELIVERY, DeliveryShape
 from empfio.kit.clock import Time, json_time
 from empfio.kit.ids import Id
 from empfio.kit.strict_json import write_json
@@ -33,15 +41,21 @@ _HEAD = f"""'{{"id":"' || c.id || '","lead_id":"' || c.lead_id
  || ',"created_at":"' || {json_time("c.created_at")}
  || '","updated_at":"' || {json_time("c.updated_at")} || '"'"""
 
+_MARKS = """',"unread":' || (c.last_user_seq > c.read_seq) || ',"assigned_to":'
+ || coalesce('"' || c.assigned_to || '"', 'null')
+ || ',"handover":' || coalesce(c.handover::text, 'null')"""
+
 _TAIL = f"""',"lead":' || {_LEAD} || ',"last_message_at":' || {_moment("c.last_message_at")}
- || ',"last_message_preview":' || {_text("c.last_message_preview")} || '}}'"""
+ || ',"last_message_preview":' || {_text("c.last_message_preview")}
+ || {_MARKS} || '}}'"""
 
 LISTED = f"{_HEAD} || {_TAIL}"
 """SQL over ``conversations AS c``: the list form."""
 
 MESSAGE = f"""'{{"id":"' || m.id || '","conversation_id":"' || m.conversation_id
  || '","role":"' || m.role || '","content":' || to_json(m.content)
- || ',"metadata":' || m.metadata || ',"created_at":"' || {json_time("m.created_at")} || '"}}'"""
+ || ',"metadata":' || m.metadata || ',"created_at":"' || {json_time("m.created_at")}
+ || '","delivery":' || {DELIVERY} || '}}'"""
 """SQL over ``messages AS m``."""
 
 FOUND = f"""left({MESSAGE}, -1) || ',"channel":"' || c.channel || '","lead":' || {_LEAD}"""
@@ -52,88 +66,6 @@ DETAIL = f"""{_HEAD} || ',"messages":[' || coalesce((
    WHERE m.organization_id = c.organization_id AND m.conversation_id = c.id), '')
  || ']' || {_TAIL}"""
 """SQL over ``conversations AS c``: the list form with all messages."""
-
-
-# The published samples, written out in full.
-_LEAD_SAMPLE: JsonDict = {
-    "id": "550e8400-e29b-41d4-a716-446655440000",
-    "name": "Jane Smith",
-    "email": "jane@example.com",
-}
-_HEAD_SAMPLE: JsonDict = {
-    "id": "880b0500-e29b-41d4-a716-446655440000",
-    "lead_id": _LEAD_SAMPLE["id"],
-    "session_key": "whatsapp_+49123456789",
-    "channel": "whatsapp",
-    "status": "completed",
-    "message_count": 12,
-    "created_at": "2026-03-07T10:00:00.000000Z",
-    "updated_at": "2026-03-07T10:15:00.000000Z",
-}
-_LISTED_SAMPLE: JsonDict = {
-    **_HEAD_SAMPLE,
-    "lead": _LEAD_SAMPLE,
-    "last_message_at": "2026-03-07T10:15:00.000000Z",
-    "last_message_preview": "Your appointment is confirmed for...",
-}
-_MESSAGE_SAMPLES: list[JsonValue] = [
-    {
-        "id": "990c0600-e29b-41d4-a716-446655440000",
-        "conversation_id": _HEAD_SAMPLE["id"],
-        "role": "user",
-        "content": "Hi, I'd like to book a haircut",
-        "metadata": {},
-        "created_at": "2026-03-07T10:00:00.000000Z",
-    },
-    {
-        "id": "aa0d0700-e29b-41d4-a716-446655440000",
-        "conversation_id": _HEAD_SAMPLE["id"],
-        "role": "assistant",
-        "content": "Hello! I'd be happy to help you book a haircut...",
-        "metadata": {},
-        "created_at": "2026-03-07T10:00:05.000000Z",
-    },
-]
-_DETAIL_SAMPLE: JsonDict = {
-    **_HEAD_SAMPLE,
-    "message_count": 2,
-    "messages": _MESSAGE_SAMPLES,
-    "lead": _LEAD_SAMPLE,
-    "last_message_at": "2026-03-07T10:00:05.000000Z",
-    "last_message_preview": "Hello! I'd be happy to help you book a haircut...",
-}
-_PAGE_SAMPLE: JsonDict = {
-    "conversations": [_LISTED_SAMPLE],
-    "total": 28,
-    "page": 1,
-    "size": 20,
-    "next_cursor": "AAAAAgAGTGxxOPEAiAsFAOKbQdSnFkRmVUQAAC11cGRhdGVkX2F0",
-}
-
-
-_FOUND_SAMPLE: JsonDict = {
-    "id": "990c0600-e29b-41d4-a716-446655440000",
-    "conversation_id": _HEAD_SAMPLE["id"],
-    "role": "user",
-    "content": "Hi, I'd like to book a haircut",
-    "metadata": {},
-    "created_at": "2026-03-07T10:00:00.000000Z",
-    "channel": "whatsapp",
-    "lead": _LEAD_SAMPLE,
-    "passages": [
-        [
-            {"text": "Hi, I'd like to book a ", "is_match": False},
-            {"text": "haircut", "is_match": True},
-        ]
-    ],
-}
-_FOUND_PAGE_SAMPLE: JsonDict = {
-    "messages": [_FOUND_SAMPLE],
-    "total": 2,
-    "total_is_exact": True,
-    "size": 1,
-    "next_cursor": _FOUND_SAMPLE["id"],
-}
 
 
 class LeadBrief(BaseModel):
@@ -150,7 +82,7 @@ class MessageShape(BaseModel):
     """One message."""
 
     model_config = ConfigDict(
-        extra="forbid", title="Message", json_schema_extra={"examples": _MESSAGE_SAMPLES}
+        extra="forbid", title="Message", json_schema_extra={"examples": MESSAGE_SAMPLES}
     )
 
     id: Id = Field(description="Unique message identifier")
@@ -159,6 +91,9 @@ class MessageShape(BaseModel):
     content: str = Field(description="Message text content")
     metadata: dict[str, Any] = Field(description="Additional data (provider-specific info)")
     created_at: Time = Field(description="When the message was sent")
+    delivery: DeliveryShape | None = Field(
+        description="What became of it on its way; null where no provider carries it"
+    )
 
 
 def found_form(found: FoundMessage, passages: list[list[tuple[str, bool]]]) -> str:
@@ -191,16 +126,39 @@ class _Head(BaseModel):
     updated_at: Time = Field(description="Last activity")
 
 
+class HandoverActor(BaseModel):
+    """Who handed a conversation over: the agent, a user, an API key, or the system."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str
+    id: Id | None
+    name: str
+
+
+class HandoverShape(BaseModel):
+    """Since when and why a person answers."""
+
+    model_config = ConfigDict(extra="forbid", title="Handover")
+
+    by: HandoverActor
+    at: Time
+    reason: str | None
+
+
 class ConversationShape(_Head):
     """A conversation as it stands in lists."""
 
     model_config = ConfigDict(
-        extra="forbid", title="Conversation", json_schema_extra={"examples": [_LISTED_SAMPLE]}
+        extra="forbid", title="Conversation", json_schema_extra={"examples": [LISTED_SAMPLE]}
     )
 
     lead: LeadBrief
     last_message_at: Time | None = Field(description="Timestamp of the most recent message")
     last_message_preview: str | None = Field(description="Preview of the most recent message")
+    unread: bool = Field(description="Whether the customer wrote what the team has not read")
+    assigned_to: Id | None = Field(description="The user who looks after it")
+    handover: HandoverShape | None = Field(description="Set while a person answers")
 
 
 class ConversationDetail(_Head):
@@ -209,13 +167,16 @@ class ConversationDetail(_Head):
     model_config = ConfigDict(
         extra="forbid",
         title="ConversationDetail",
-        json_schema_extra={"examples": [_DETAIL_SAMPLE]},
+        json_schema_extra={"examples": [DETAIL_SAMPLE]},
     )
 
     messages: list[MessageShape]
     lead: LeadBrief
     last_message_at: Time | None = Field(description="Timestamp of the most recent message")
     last_message_preview: str | None = Field(description="Preview of the most recent message")
+    unread: bool = Field(description="Whether the customer wrote what the team has not read")
+    assigned_to: Id | None = Field(description="The user who looks after it")
+    handover: HandoverShape | None = Field(description="Set while a person answers")
 
 
 class Piece(BaseModel):
@@ -231,7 +192,7 @@ class FoundMessageShape(MessageShape):
     """A message that was found, who writes there, and where the words stand."""
 
     model_config = ConfigDict(
-        extra="forbid", title="FoundMessage", json_schema_extra={"examples": [_FOUND_SAMPLE]}
+        extra="forbid", title="FoundMessage", json_schema_extra={"examples": [FOUND_SAMPLE]}
     )
 
     channel: Channel
@@ -244,7 +205,7 @@ class FoundMessageShape(MessageShape):
 class FoundMessages(BaseModel):
     """Messages that were found, newest first."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_FOUND_PAGE_SAMPLE]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [FOUND_PAGE_SAMPLE]})
 
     messages: list[FoundMessageShape]
     total: int = Field(description="How many there are; at least so many where not exact")
@@ -258,7 +219,7 @@ class FoundMessages(BaseModel):
 class ConversationPage(BaseModel):
     """One page of conversations."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_PAGE_SAMPLE]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [PAGE_SAMPLE]})
 
     conversations: list[ConversationShape]
     total: int = Field(

@@ -23,7 +23,8 @@ from empfio.kit.words import mark_of, vector
 
 COLUMNS = (
     "id, lead_id, session_key, channel, status, version, message_count, text_bytes,"
-    " lead_name, lead_email"
+    " lead_name, lead_email, connection_id, last_seq, last_user_seq, last_heard_at, updated_at,"
+    " assigned_to, handover"
 )
 
 
@@ -54,6 +55,16 @@ async def get_conversation_locked(scope: Scope, conversation_id: ConversationId)
     return Conversation(**dict(row))
 
 
+async def find_conversation(scope: Scope, conversation_id: ConversationId) -> Conversation | None:
+    """The conversation as it is now, unless it is gone."""
+    row = await scope.connection.fetchrow(
+        f"SELECT {COLUMNS} FROM conversations WHERE organization_id = $1 AND id = $2",
+        scope.organization_id,
+        conversation_id,
+    )
+    return None if row is None else Conversation(**dict(row))
+
+
 async def find_open(scope: Scope, session_key: str) -> ConversationId | None:
     """The session's open conversation, if there is one."""
     found: ConversationId | None = await scope.connection.fetchval(
@@ -63,6 +74,32 @@ async def find_open(scope: Scope, session_key: str) -> ConversationId | None:
         session_key,
     )
     return found
+
+
+async def find_open_locked(scope: Scope, session_key: str) -> Conversation | None:
+    """The session's open conversation, locked until the transaction ends."""
+    row = await scope.connection.fetchrow(
+        f"SELECT {COLUMNS} FROM conversations WHERE organization_id = $1 AND session_key = $2"
+        " AND status IN ('active', 'escalated') FOR NO KEY UPDATE",
+        scope.organization_id,
+        session_key,
+    )
+    return None if row is None else Conversation(**dict(row))
+
+
+async def find_latest_locked(
+    scope: Scope, lead_id: LeadId, session_key: str
+) -> Conversation | None:
+    """The conversation of the session in which something last happened, locked."""
+    row = await scope.connection.fetchrow(
+        f"SELECT {COLUMNS} FROM conversations"
+        " WHERE organization_id = $1 AND lead_id = $2 AND session_key = $3"
+        " ORDER BY updated_at DESC, id DESC LIMIT 1 FOR NO KEY UPDATE",
+        scope.organization_id,
+        lead_id,
+        session_key,
+    )
+    return None if row is None else Conversation(**dict(row))
 
 
 async def list_ids_of(scope: Scope, lead_id: LeadId) -> list[ConversationId]:
@@ -124,16 +161,15 @@ async def get_messages(
     return row[0] or ""
 
 
-async def set_status(scope: Scope, conversation: Conversation, status: Status) -> None:
+async def set_status(
+    scope: Scope, conversation: Conversation, status: Status, handover: str | None
+) -> None:
     """Give a locked conversation its new status, and count it there."""
     await scope.connection.execute(
-        "UPDATE conversations SET status = $3, version = version + 1,"
+        "UPDATE conversations SET status = $3, handover = $5, version = version + 1,"
         " updated_at = greatest(updated_at, $4) WHERE organization_id = $1 AND id = $2",
-        scope.organization_id,
-        conversation.id,
-        status,
-        scope.now,
-    )
+        scope.organization_id, conversation.id, status, scope.now, handover,
+    )  # fmt: skip
     channel, thing = conversation.channel, conversation.id
     changes = [(conversation.status, channel, thing, -1), (status, channel, thing, 1)]
     await counters.move(scope, KIND, changes)
@@ -166,14 +202,16 @@ async def lock_conversations_of(scope: Scope, lead_id: LeadId) -> None:
 _ADD_CONVERSATIONS = """
 INSERT INTO conversations (organization_id, id, lead_id, lead_name, lead_email, session_key,
   channel, status, created_at, updated_at, message_count, last_seq, text_bytes,
-  last_message_at, last_message_preview, source, source_id)
+  last_message_at, last_message_preview, source, source_id, connection_id, assigned_to, handover)
 SELECT $1, id, lead_id, lead_name, lead_email, session_key, channel, status, created_at,
-  updated_at, message_count, message_count, text_bytes, last_at, preview, source, source_id
+  updated_at, message_count, message_count, text_bytes, last_at, preview, source, source_id,
+  connection_id, assigned_to, handover
   FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::timestamptz[], $10::timestamptz[], $11::int[], $12::bigint[], $13::timestamptz[],
-    $14::text[], $15::text[], $16::text[])
+    $14::text[], $15::text[], $16::text[], $17::uuid[], $18::uuid[], $19::json[])
     AS h(id, lead_id, lead_name, lead_email, session_key, channel, status, created_at,
-      updated_at, message_count, text_bytes, last_at, preview, source, source_id)
+      updated_at, message_count, text_bytes, last_at, preview, source, source_id, connection_id,
+      assigned_to, handover)
 ON CONFLICT DO NOTHING RETURNING id
 """
 
@@ -186,7 +224,8 @@ def _row(history: History) -> tuple[Any, ...]:
         last_activity(history.created_at, history.messages), len(history.messages),
         sum(text_size(message.content) for message in history.messages),
         last.created_at if last else None, preview(last.content) if last else None,
-        history.source, history.source_id,
+        history.source, history.source_id, history.connection_id, history.assigned_to,
+        history.handover,
     )  # fmt: skip
 
 
@@ -196,7 +235,7 @@ async def add_histories(scope: Scope, histories: Sequence[History]) -> set[Conve
     Left out are those whose source is known already and those whose session has an open
     conversation while theirs would be open too.
     """
-    columns = list(zip(*map(_row, histories), strict=True)) or [()] * 15
+    columns = list(zip(*map(_row, histories), strict=True)) or [()] * 18
     rows = await scope.connection.fetch(_ADD_CONVERSATIONS, scope.organization_id, *columns)
     added = {cast(ConversationId, row["id"]) for row in rows}
     new = [history for history in histories if history.id in added]

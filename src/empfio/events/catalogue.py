@@ -22,6 +22,13 @@ Event = Literal[
     "staff.changed",
     "staff.removed",
     "opening_hours.changed",
+    "connection.created",
+    "connection.changed",
+    "connection.removed",
+    "message.delivery_changed",
+    "conversation.handed_over",
+    "conversation.handed_back",
+    "conversation.assigned",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -45,6 +52,13 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     "staff.changed": ("id", "fields"),
     "staff.removed": ("id",),
     "opening_hours.changed": ("fields",),
+    "connection.created": ("id", "kind"),
+    "connection.changed": ("id",),
+    "connection.removed": ("id",),
+    "message.delivery_changed": ("id", "conversation_id", "state"),
+    "conversation.handed_over": ("id", "lead_id", "reason"),
+    "conversation.handed_back": ("id", "lead_id"),
+    "conversation.assigned": ("id", "lead_id", "assigned_to"),
 }
 
 

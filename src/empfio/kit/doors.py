@@ -7,9 +7,9 @@ here is 401 → 429 → 413 → 415 → 400 → 422, then the action: 404 → 40
 
 import functools
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from fastapi import APIRouter, Depends, params
 from fastapi.routing import APIRoute
@@ -32,10 +32,15 @@ from empfio.kit.quotas import Quota, Told
 from empfio.kit.scope import Caller
 from empfio.kit.settings import Settings
 
+Part = TypeVar("Part")
+
 BODY_LIMIT = 1_000_000  # bytes, at the API
 # As ``openapi_extra``: no token is asked for; and of those doors that are not counted either.
 PUBLIC: dict[str, Any] = {"x-public": True}
 UNCOUNTED: dict[str, Any] = {"x-public": True}
+# As ``openapi_extra``: not counted either; a signature proves that a provider calls.
+SIGNED: dict[str, Any] = {"x-public": True}
+SIGNED_LIMIT = 4_000_000  # bytes
 # As ``openapi_extra``: the answer is one resource and says its version, though no id is asked for;
 # of a PUT also that it takes If-Match.
 TAGGED: dict[str, Any] = {"x-tagged": True}
@@ -56,10 +61,17 @@ class House:
     authenticate: Callable[[str], Awaitable[Caller]]
     signing_key: str
     is_ready: bool = True
+    parts: Mapping[type, object] = field(default_factory=dict)
     gatherer: Gatherer = field(default_factory=Gatherer)
     proxies: Proxies = field(init=False)
     caller_quota: Quota = field(init=False)
     address_quota: Quota = field(init=False)
+
+    def part(self, kind: type[Part]) -> Part:
+        """What a higher floor put in here for its doors, such as the outside world."""
+        found = self.parts[kind]
+        assert isinstance(found, kind)
+        return found
 
     def __post_init__(self) -> None:
         self.proxies = Proxies(self.settings.trusted_proxies or ())
@@ -106,7 +118,9 @@ class Door(APIRoute):
     """One operation: documented by FastAPI, served by ``_serve``."""
 
     def __init__(self, path: str, endpoint: Endpoint, **rest: Any) -> None:
-        self._is_counted = rest.get("openapi_extra") is not UNCOUNTED
+        extra = rest.get("openapi_extra")
+        self._is_counted = extra is not UNCOUNTED and extra is not SIGNED
+        self._limit = SIGNED_LIMIT if extra is SIGNED else BODY_LIMIT
         self.is_public = not self._is_counted or rest.get("openapi_extra") is PUBLIC
         self._reading = _Reading.of(endpoint)
         if not self.is_public:
@@ -152,7 +166,7 @@ class Door(APIRoute):
                 told = await _admit(call)
             elif self._is_counted:
                 told = call.house.address_quota.take(block_of(call.address))
-            arguments = await self._reading.read(call)
+            arguments = await self._reading.read(call, self._limit)
             answer = await self._act(call, **arguments)
         except Refusal as refusal:
             answer = refused(refusal)
@@ -221,13 +235,13 @@ class _Reading:
                 names.append(name)
         return _Reading(tuple(names), query, body)
 
-    async def read(self, call: Call) -> dict[str, Any]:
+    async def read(self, call: Call, limit: int) -> dict[str, Any]:
         """The endpoint's arguments; raises the refusals 413, 415, 400 and 422, in this order."""
         value = None
         if self.body is not None:
-            value = await read_json_body(call, BODY_LIMIT)
+            value = await read_json_body(call, limit)
         elif call.method not in ("GET", "HEAD"):
-            call.body_bytes = await read_body(call, BODY_LIMIT)
+            call.body_bytes = await read_body(call, limit)
         arguments: dict[str, Any] = {}
         for name in self.path_names:
             arguments[name] = _path_id(name, call.path_params[name])

@@ -27,12 +27,7 @@ def read_query(model: type[Model], query: bytes) -> Model:
 def _read(model: type[Model], query: bytes) -> Model:
     known = _known_names(model)
     given: dict[str, str] = {}
-    unbuilt: tuple[str, ...] = getattr(model, "UNBUILT", ())
     for name, value in _pairs(query):
-        if name in unbuilt:
-            raise InvalidError(
-                f"The filter {name} is not offered yet.", [Fault(f"query.{name}", "leave it out")]
-            )
         if name not in known:
             continue
         if name in given:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -15,12 +15,12 @@ from empfio.kit.ids import OrganizationId, SessionId
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user, an API key, or the system itself; and what it may do.
+    """Who acts: a user, an API key, the agent, or the system itself; and what it may do.
 
     ``session_id``: the session a user acts in; keys and the system have none.
     """
 
-    kind: Literal["user", "api_key", "system"]
+    kind: Literal["user", "api_key", "agent", "system"]
     id: UUID | None
     name: str
     permissions: frozenset[str]
@@ -76,6 +76,10 @@ class Caller:
         else:
             async with self.open_scope() as scope:
                 yield scope
+
+    def acting_as(self, actor: Actor) -> "Caller":
+        """The same organization's, in the name of another actor."""
+        return replace(self, actor=actor)
 
     def _scope(self, connection: Any) -> Scope:
         return Scope(connection, self.organization_id, self.actor, clock.now())

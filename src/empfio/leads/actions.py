@@ -128,6 +128,23 @@ async def change_lead(
     return await store.get_form(scope, lead_id)
 
 
+async def read_person(scope: Scope, lead_id: LeadId) -> Lead:
+    """Name, e-mail and phone of a lead."""
+    return await store.get_lead(scope, lead_id)
+
+
+async def learn(
+    scope: Scope, lead_id: LeadId, name: str | None, email: str | None, phone: str | None
+) -> None:
+    """Keep what somebody said of themselves where nothing is known yet; what is known stays."""
+    lead = await store.get_lead(scope, lead_id)
+    known = {"name": lead.name, "email": lead.email, "phone": lead.phone}
+    told = {"name": name, "email": email, "phone": phone}
+    new = {field: text for field, text in told.items() if text and not known[field]}
+    if new:
+        await change_lead(scope, lead_id, new, None)
+
+
 async def erase_lead(scope: Scope, lead_id: LeadId) -> None:
     """Erase everything that is kept of a lead, and tell that it was erased.
 

@@ -114,6 +114,18 @@ async def get_lead_locked(scope: Scope, lead_id: LeadId) -> tuple[Lead, int, dic
     return Lead(row["id"], row["name"], row["email"], row["phone"]), row["version"], dict(row)
 
 
+async def get_lead(scope: Scope, lead_id: LeadId) -> Lead:
+    """The lead as it is now."""
+    row = await scope.connection.fetchrow(
+        "SELECT id, name, email, phone FROM leads WHERE organization_id = $1 AND id = $2",
+        scope.organization_id,
+        lead_id,
+    )
+    if row is None:
+        raise LeadNotFoundError
+    return Lead(*row)
+
+
 async def get_lead_shared(scope: Scope, lead_id: LeadId) -> Lead:
     """The lead, locked against renaming: its name is about to be copied."""
     row = await scope.connection.fetchrow(

@@ -58,6 +58,11 @@ UPDATE jobs SET tries = tries + 1, last_error = $4, due_at = $5
  WHERE organization_id = $1 AND lane_key = $2 AND number = $3
 """
 
+_PUT_OFF = """
+UPDATE jobs SET due_at = $4
+ WHERE organization_id = $1 AND lane_key = $2 AND number = $3
+"""
+
 _BURY = """
 WITH dead AS (
   DELETE FROM jobs WHERE organization_id = $1 AND lane_key = $2 AND number = $3 RETURNING *
@@ -160,6 +165,13 @@ async def postpone(scope: Scope, job: Job, error: str, wait: timedelta) -> None:
     """Try the job again after ``wait``; its lane waits with it."""
     await scope.connection.execute(
         _FAIL, scope.organization_id, job.lane_key, job.number, error, scope.now + wait
+    )
+
+
+async def put_off(scope: Scope, job: Job, wait: timedelta) -> None:
+    """Do the job after ``wait``, as it asked; its lane waits with it."""
+    await scope.connection.execute(
+        _PUT_OFF, scope.organization_id, job.lane_key, job.number, scope.now + wait
     )
 
 

@@ -16,6 +16,17 @@ TURN = 5  # such transactions in a row, before other lanes have their turn
 MOST_ERROR = 300  # characters kept of where a job failed
 
 
+class Later(Exception):
+    """Raised by a job that wants to be done after ``wait``; its lane waits with it.
+
+    What it did so far in its transaction is undone; it counts as no failure.
+    """
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"later by {wait}")
+        self.wait = wait
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A lane that this worker holds under the claim ``holder``."""

@@ -25,6 +25,7 @@ from empfio.kit.lanes.records import (
     TURN,
     Held,
     Job,
+    Later,
 )
 from empfio.kit.lanes.registry import Outing, Registry
 from empfio.kit.lanes.rules import delay
@@ -170,6 +171,11 @@ class Runner:
 
     async def _note_failure(self, caller: Caller, lane: Held, failed: _Failed) -> None:
         job, told = failed.job, _told(failed.error)
+        if isinstance(failed.error, Later):
+            async with caller.open_scope() as scope:
+                await queue.put_off(scope, job, failed.error.wait)
+                await queue.settle(scope, lane)
+            return
         is_dead = job.tries + 1 >= MOST_TRIES
         async with caller.open_scope() as scope:
             if is_dead:

@@ -3,7 +3,7 @@
 from empfio.migrations.raw import run_sql, secure
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 # Null: never decided; what counts then is said in one place, which is the code.
 SETUP = """

@@ -1,0 +1,139 @@
+"""The dialogue: what is answered to what, in which order, and what is asked next."""
+
+from empfio.agent.built_in.asking import accept_refusal, ask_again, ask_next, go_on_with_wish, learn
+from empfio.agent.built_in.ending import hand_over, offer_person, say_goodbye
+from empfio.agent.built_in.listening import listen
+from empfio.agent.built_in.talk import HELP, Talk
+from empfio.agent.built_in.telling import tell, tell_of_itself
+from empfio.agent.built_in.wishes import forget_wish, note_wish
+from empfio.agent.contract import Answer, Thread, Tools
+
+_QUESTIONS = ("ask_name", "ask_email", "offer_person")  # thanks are a part of their answers
+_MOST_MISUNDERSTOOD = 2  # in a row; then a person is offered, and then comes
+
+
+class Rules:
+    """The built-in agent; ``region``: the country of phone numbers without a country code."""
+
+    def __init__(self, region: str | None = None) -> None:
+        self._region = region
+
+    async def respond(self, thread: Thread, tools: Tools) -> Answer:
+        """The one answer to everything that is unanswered."""
+        talk = listen(thread, self._region)
+        if thread.unanswered:
+            _greet_first(talk)
+            await _answer(talk, tools)
+        return talk.answer()
+
+
+def _greet_first(talk: Talk) -> None:
+    """The business's greeting, where nobody has spoken for it yet."""
+    if talk.state.asked.get("greeting") or any(one.by != "customer" for one in talk.thread.said):
+        return
+    own = talk.thread.business.greeting.get(talk.language)
+    if own:
+        talk.parts.append(own)
+        talk.state.asked["greeting"] = 1
+    else:
+        talk.say("greeting")
+
+
+async def _answer(talk: Talk, tools: Tools) -> None:
+    """Answer: a person where one is wanted, else everything that was asked or said."""
+    if "ask_human" in talk.intents:
+        return hand_over(talk, "customer asked")
+    if talk.asked == "offer_person" and talk.decision == "yes":
+        return hand_over(talk, talk.state.reason)
+    if "complaint" in talk.intents:
+        return _answer_complaint(talk)
+    learned, refused, told = learn(talk), accept_refusal(talk), await tell(talk, tools)
+    wished = note_wish(talk, () if told else await tools.list_services())
+    polite, explained = _be_polite(talk), not told and not wished and tell_of_itself(talk)
+    if _is_over(talk) and not told and not wished:
+        return say_goodbye(talk)
+    if told or wished or learned:
+        return _go_on(talk, told=told)
+    if explained:
+        talk.state.misunderstood = 0
+        return None
+    if _takes_back(talk) or refused or polite:
+        return _wait(talk)
+    return _misunderstand(talk)
+
+
+def _answer_complaint(talk: Talk) -> None:
+    """Say sorry and offer a person; who goes on complaining gets one."""
+    learn(talk)
+    talk.say("sorry")
+    if talk.asked == "offer_person":
+        return hand_over(talk, "complaint")
+    return offer_person(talk, "complaint")
+
+
+def _be_polite(talk: Talk) -> bool:
+    """Answer thanks; whether there were any, or a greeting."""
+    if "thanks" in talk.intents and talk.asked not in _QUESTIONS:
+        talk.say("thanks")
+    return bool(talk.intents & {"thanks", "greet"})
+
+
+def _is_over(talk: Talk) -> bool:
+    """Whether the customer takes their leave, or needs nothing more."""
+    leaves = bool(talk.intents & {"goodbye", "nothing_more"})
+    return leaves or (talk.asked == "anything_else" and talk.decision == "no")
+
+
+def _takes_back(talk: Talk) -> bool:
+    """Whether the customer does not want what was about to be done; then it is forgotten."""
+    is_no = talk.asked in ("offer_person", "ask_wish") and talk.decision == "no"
+    if not is_no and "abort" not in talk.intents:
+        return False
+    forget_wish(talk)
+    talk.say("all_right")
+    return True
+
+
+def _go_on(talk: Talk, *, told: bool) -> None:
+    """After something that was understood: ask for what is missing."""
+    talk.state.misunderstood = 0
+    if talk.state.wants is not None:
+        return go_on_with_wish(talk)
+    if not ask_next(talk, insist=False) and not told:
+        talk.ask("anything_else")
+    return None
+
+
+def _wait(talk: Talk) -> None:
+    """After a greeting, thanks or a refusal: what was begun goes on, or help is offered."""
+    talk.state.misunderstood = 0
+    if talk.state.wants is not None:
+        return go_on_with_wish(talk)
+    if "greet" in talk.intents and not _asks_already(talk):
+        talk.say("how_can_i_help")
+    elif "greet" not in talk.intents:
+        return talk.ask("anything_else")
+    return talk.offer(HELP)
+
+
+def _asks_already(talk: Talk) -> bool:
+    """Whether the business's own greeting ends by asking."""
+    return bool(talk.parts) and talk.parts[-1].rstrip().endswith("?")
+
+
+def _misunderstand(talk: Talk) -> None:
+    """Ask again; a person is offered at the second time in a row, and comes at the third."""
+    state = talk.state
+    if talk.asked == "anything_else" and talk.decision == "yes":
+        return talk.say("how_can_i_help")
+    state.misunderstood += 1
+    if state.misunderstood > _MOST_MISUNDERSTOOD:
+        return hand_over(talk, "not understood")
+    if state.misunderstood == _MOST_MISUNDERSTOOD:
+        talk.say("not_understood")
+        return offer_person(talk, "not understood")
+    if ask_again(talk):
+        return None
+    talk.say("not_understood")
+    talk.say("can_do")
+    return talk.offer(HELP)

@@ -1,0 +1,60 @@
+"""What the customer said since anybody answered, taken together: a burst is one thing to answer."""
+
+from collections.abc import Sequence
+
+from empfio.agent.built_in.state import State, read_state
+from empfio.agent.built_in.talk import Talk
+from empfio.agent.contract import Said, Thread
+from empfio.languages import actions as languages
+from empfio.languages.records import LANGUAGES, Decision, Heard, Intent, Language
+
+_TAPPED: dict[str, Intent] = {
+    "ask:hours": "ask_hours",
+    "ask:services": "ask_services",
+    "ask:person": "ask_human",
+}
+_ANSWERED: dict[str, Decision] = {"answer:yes": "yes", "answer:no": "no"}
+_MOST_MESSAGES = 20  # of a burst that are looked at, the newest
+
+
+def listen(thread: Thread, region: str | None) -> Talk:
+    """The beginning of a turn. ``region``: the country of phone numbers without a country code."""
+    state = read_state(thread.facts)
+    burst = thread.unanswered[-_MOST_MESSAGES:]
+    choices = [_choice(one, state) for one in burst]
+    written = [one.text for one, choice in zip(burst, choices, strict=True) if choice is None]
+    allowed = [one for one in thread.business.languages if one in LANGUAGES] or ["en"]
+    language = languages.recognise(written, allowed, state.language)
+    heard = tuple(_hear(text, language, region, state) for text in written)
+    intents = {intent for one in heard for intent in one.intents}
+    intents |= {_TAPPED[choice] for choice in choices if choice in _TAPPED}
+    decisions = [one.decision for one in heard]
+    decisions += [_ANSWERED[choice] for choice in choices if choice in _ANSWERED]
+    asked, state.step = state.step, "open"
+    return Talk(thread, state, language, asked, heard, intents, _together(decisions))
+
+
+def _choice(said: Said, state: State) -> str | None:
+    """What was tapped, or chosen by its number where nothing can be tapped."""
+    if said.choice in _TAPPED or said.choice in _ANSWERED:
+        return said.choice
+    number = said.text.strip().rstrip(".)")
+    if number.isascii() and number.isdigit() and 1 <= int(number[:3]) <= len(state.options):
+        return state.options[int(number[:3]) - 1]
+    return None
+
+
+def _hear(text: str, language: Language, region: str | None, state: State) -> Heard:
+    """What a message says; a bare word is a name only where it says nothing else."""
+    heard = languages.hear(text, language, region, asked_phone=state.step == "ask_email")
+    if state.step != "ask_name" or heard.name or heard.intents or heard.decision:
+        return heard
+    return languages.hear(text, language, region, asked_name=True)
+
+
+def _together(decisions: Sequence[Decision | None]) -> Decision | None:
+    """One decision out of those of several messages; contradictions are none."""
+    made = {one for one in decisions if one is not None}
+    if len(made) > 1:
+        return "unsure"
+    return next(iter(made), None)

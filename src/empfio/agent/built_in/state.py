@@ -1,0 +1,59 @@
+"""What the agent keeps in mind from one turn to the next, as small plain JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from empfio.languages.records import LANGUAGES, Language
+
+Step = Literal["open", "offer_person", "ask_wish", "ask_name", "ask_email", "anything_else"]
+Wish = Literal["book", "cancel", "reschedule", "check_booking"]
+STEPS: tuple[Step, ...] = get_args(Step)
+WISHES: tuple[Wish, ...] = get_args(Wish)
+
+
+@dataclass(slots=True)
+class State:
+    """Where a conversation stands.
+
+    ``step``: what the customer was asked last. ``wants``: what of an appointment is to be noted.
+    ``collected``: name, email, phone, service and wish, in the customer's words. ``asked``: how
+    often each question was put. ``options``: ids of what was offered to tap, in their order.
+    """
+
+    language: Language | None = None
+    step: Step = "open"
+    wants: Wish | None = None
+    collected: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    misunderstood: int = 0
+    options: list[str] = field(default_factory=list)
+    reason: str = ""
+
+
+def read_state(facts: Mapping[str, Any]) -> State:
+    """The state that was written down; what an earlier version wrote differently is forgotten."""
+    return State(
+        language=next((one for one in LANGUAGES if one == facts.get("language")), None),
+        step=next((one for one in STEPS if one == facts.get("current_step")), "open"),
+        wants=next((one for one in WISHES if one == facts.get("wants")), None),
+        collected=dict(facts.get("collected_data") or {}),
+        asked=dict(facts.get("asked") or {}),
+        misunderstood=int(facts.get("misunderstood") or 0),
+        options=list(facts.get("options") or ()),
+        reason=str(facts.get("reason") or ""),
+    )
+
+
+def write_state(state: State) -> dict[str, Any]:
+    """The state as facts."""
+    return {
+        "language": state.language,
+        "current_step": state.step,
+        "wants": state.wants,
+        "collected_data": state.collected,
+        "asked": state.asked,
+        "misunderstood": state.misunderstood,
+        "options": state.options,
+        "reason": state.reason,
+    }

@@ -1,0 +1,62 @@
+"""What a customer wants of an appointment: noted in their words, and handed to a person."""
+
+from collections.abc import Sequence
+
+from empfio.agent.built_in.state import WISHES, Wish
+from empfio.agent.built_in.talk import Talk
+from empfio.agent.built_in.telling import find_services
+from empfio.agent.contract import Service
+
+REASONS: dict[Wish, str] = {
+    "book": "wants an appointment",
+    "cancel": "wants to cancel an appointment",
+    "reschedule": "wants to move an appointment",
+    "check_booking": "asks about an appointment",
+}
+_ORDER: tuple[Wish, ...] = ("cancel", "reschedule", "check_booking", "book")
+assert set(_ORDER) == set(WISHES)
+_LONGEST = 1_000  # characters of a wish
+
+
+def note_wish(talk: Talk, services: Sequence[Service]) -> bool:
+    """Note what is wanted, or more about it; whether there was anything of the kind."""
+    state = talk.state
+    wanted = next((one for one in _ORDER if one in talk.intents), None)
+    if "abort" in talk.intents and state.wants is not None:
+        return False
+    named = find_services(talk, services)
+    asks = talk.intents & {"ask_hours", "ask_services", "ask_prices", "ask_contact"}
+    if wanted is None and named and not asks and state.wants is None:
+        wanted = "book"
+    is_more = state.wants is not None and talk.decision != "no" and _says_more(talk)
+    if wanted is None and not is_more and not (state.wants and named):
+        return False
+    if state.wants is None:
+        forget_wish(talk)
+    state.wants = wanted or state.wants
+    if named:
+        state.collected["service"] = ", ".join(one.name for one in named)
+    said = [state.collected.get("wish", ""), *(one.text.strip() for one in talk.heard)]
+    state.collected["wish"] = "\n".join(text for text in said if text)[-_LONGEST:]
+    return True
+
+
+def _says_more(talk: Talk) -> bool:
+    """Whether what was said belongs to the wish: it was asked for, or tells a time."""
+    if talk.asked == "ask_wish":
+        return not talk.intents & {"abort", "goodbye", "nothing_more"}
+    numbers = any(letter.isdigit() for one in talk.heard for letter in one.text)
+    return numbers and not talk.learned
+
+
+def has_details(talk: Talk) -> bool:
+    """Whether the wish says enough for a person to begin with: a service, or a time."""
+    wish = talk.state.collected.get("wish", "")
+    return "service" in talk.state.collected or any(letter.isdigit() for letter in wish)
+
+
+def forget_wish(talk: Talk) -> None:
+    """Nothing is wanted any more."""
+    talk.state.wants = None
+    talk.state.collected.pop("wish", None)
+    talk.state.collected.pop("service", None)

@@ -1,0 +1,78 @@
+"""The turn as background work: scopes around the thinking, none while it thinks."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from empfio.agent import turn
+from empfio.agent.contract import Agent, Answer, Opening, Service, Thread
+from empfio.agent.records import LONGEST_THOUGHT, MOST_TRIES, TRIED_AGAIN_AFTER, Begun
+from empfio.conversations.records import TURN
+from empfio.kit.ids import ConversationId, read_id
+from empfio.kit.lanes.queue import enqueue
+from empfio.kit.lanes.registry import Registry
+from empfio.kit.scope import Actor, Caller
+
+log = structlog.get_logger("empfio.agent")
+
+
+def add_jobs(registry: Registry, agent: Agent) -> None:
+    """Let ``agent`` answer."""
+
+    async def answer(caller: Caller, arguments: dict[str, Any]) -> None:
+        conversation_id = ConversationId(read_id(arguments["conversation_id"]))
+        actor = Actor("agent", None, "Agent", caller.actor.permissions)
+        await _take_turn(caller.acting_as(actor), agent, conversation_id, arguments)
+
+    registry.add_outing(TURN, answer)
+
+
+async def _take_turn(
+    caller: Caller, agent: Agent, conversation_id: ConversationId, arguments: dict[str, Any]
+) -> None:
+    async with caller.open_scope() as scope:
+        begun = await turn.begin(scope, conversation_id)
+    if begun is None:
+        return
+    try:
+        answer = await _think(agent, begun.thread, caller)
+    except Exception as error:
+        log.warning("turn failed", error=type(error).__name__, exc_info=error)
+        await _try_again(caller, begun, arguments)
+        return
+    async with caller.open_scope() as scope:
+        await turn.finish(scope, begun, answer)
+
+
+async def _think(agent: Agent, thread: Thread, caller: Caller) -> Answer:
+    async with asyncio.timeout(LONGEST_THOUGHT):
+        return await agent.respond(thread, _Tools(caller))
+
+
+async def _try_again(caller: Caller, begun: Begun, arguments: dict[str, Any]) -> None:
+    """A turn is tried a few times; then a person takes over: never silence."""
+    tries = int(arguments.get("tries", 0)) + 1
+    async with caller.open_scope() as scope:
+        if tries >= MOST_TRIES:
+            await turn.give_up(scope, begun)
+            return
+        again = {"conversation_id": str(begun.conversation_id), "tries": tries}
+        lane = f"turn:{begun.conversation_id}"
+        await enqueue(scope, lane, TURN, again, scope.now + TRIED_AGAIN_AFTER * tries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What an agent may ask; each question opens a short scope of its own."""
+
+    caller: Caller
+
+    async def list_services(self) -> tuple[Service, ...]:
+        """The services that are offered."""
+        return ()
+
+    async def list_openings(self) -> tuple[Opening, ...]:
+        """When the business is open."""
+        return ()

@@ -1,0 +1,27 @@
+"""Turns, and how long one waits for the customer to finish."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from empfio.agent.contract import Thread
+from empfio.kit.ids import ConversationId
+
+MOST_SAID = 60  # messages that a thread shows
+LONGEST_THOUGHT = 20.0  # seconds
+MOST_TRIES = 3  # of a turn that fails; then a person takes over
+TRIED_AGAIN_AFTER = timedelta(seconds=2)
+
+SHORT_WAIT = timedelta(seconds=0.7)  # after what looks finished
+LONG_WAIT = timedelta(seconds=1.6)  # after what does not
+LONGEST_WAIT = timedelta(seconds=2.5)  # of a burst, from its first message
+TYPING_WAIT = timedelta(seconds=1.5)  # after the last sign of typing
+LONGEST_TYPING = timedelta(seconds=8)  # from the first message
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A turn that thinks: what it read, and up to which message."""
+
+    conversation_id: ConversationId
+    thread: Thread
+    last_seq: int

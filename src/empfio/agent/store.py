@@ -1,0 +1,77 @@
+"""SQL of turns; every statement names the organization."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from empfio.kit.ids import ConversationId
+from empfio.kit.scope import Scope
+
+# A burst has one turn: the first message asks for it, the later ones move it, but not for ever.
+_ASK = """
+INSERT INTO turns AS t (organization_id, conversation_id, due_at, first_at)
+VALUES ($1, $2, $4::timestamptz + $3::interval, $4)
+ON CONFLICT (organization_id, conversation_id) DO UPDATE SET
+  due_at = CASE WHEN t.due_at IS NULL THEN excluded.due_at
+    ELSE least(excluded.due_at, t.first_at + $5::interval) END,
+  first_at = CASE WHEN t.due_at IS NULL THEN excluded.first_at ELSE t.first_at END
+RETURNING t.first_at = $4 AS is_new, t.due_at
+"""
+
+
+async def ask(
+    scope: Scope, conversation_id: ConversationId, window: timedelta, most: timedelta
+) -> tuple[bool, datetime]:
+    """Let a turn be due after ``window``: whether none was, and when it is."""
+    row = await scope.connection.fetchrow(
+        _ASK, scope.organization_id, conversation_id, window, scope.now, most
+    )
+    assert row is not None
+    return row["is_new"], row["due_at"]
+
+
+async def put_off(
+    scope: Scope, conversation_id: ConversationId, wait: timedelta, most: timedelta
+) -> None:
+    """Wait on: the customer is typing. Nothing where no turn waits."""
+    await scope.connection.execute(
+        "UPDATE turns SET due_at = greatest(due_at, least($4::timestamptz + $3::interval,"
+        " first_at + $5::interval))"
+        " WHERE organization_id = $1 AND conversation_id = $2 AND due_at IS NOT NULL",
+        scope.organization_id, conversation_id, wait, scope.now, most,
+    )  # fmt: skip
+
+
+async def take(scope: Scope, conversation_id: ConversationId) -> tuple[datetime | None, Any]:
+    """When the turn is due and the agent's facts, locked; (None, {}) where there never was one."""
+    row = await scope.connection.fetchrow(
+        "SELECT due_at, facts FROM turns WHERE organization_id = $1 AND conversation_id = $2"
+        " FOR NO KEY UPDATE",
+        scope.organization_id,
+        conversation_id,
+    )
+    return (None, {}) if row is None else (row["due_at"], json.loads(row["facts"]))
+
+
+async def begin(scope: Scope, conversation_id: ConversationId) -> None:
+    """The turn waits no longer: who writes from now on asks for another one."""
+    await scope.connection.execute(
+        "UPDATE turns SET due_at = NULL, first_at = NULL"
+        " WHERE organization_id = $1 AND conversation_id = $2",
+        scope.organization_id,
+        conversation_id,
+    )
+
+
+async def keep_facts(
+    scope: Scope, conversation_id: ConversationId, facts: Mapping[str, Any]
+) -> None:
+    """What the agent wrote down for its next turn."""
+    await scope.connection.execute(
+        "INSERT INTO turns (organization_id, conversation_id, facts) VALUES ($1, $2, $3)"
+        " ON CONFLICT (organization_id, conversation_id) DO UPDATE SET facts = excluded.facts",
+        scope.organization_id,
+        conversation_id,
+        json.dumps(dict(facts)),
+    )

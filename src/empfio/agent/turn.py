@@ -1,0 +1,120 @@
+"""One turn: begin in a scope, think in none, finish in another, all or nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from empfio.agent import store
+from empfio.agent.contract import Answer, Business, Customer, Reply, Said, Thread
+from empfio.agent.records import MOST_SAID, Begun
+from empfio.agent.texts import FALLBACK
+from empfio.channels.contract import Choice, Section
+from empfio.conversations import answering
+from empfio.conversations.answering import Spoken
+from empfio.conversations.records import Conversation
+from empfio.kit.ids import ConversationId
+from empfio.kit.lanes.records import Later
+from empfio.kit.scope import Scope
+from empfio.leads import actions as leads
+from empfio.organizations import actions as organizations
+
+
+async def begin(scope: Scope, conversation_id: ConversationId) -> Begun | None:
+    """What there is to answer; None where a person answers, or nobody waits.
+
+    Raises ``Later`` while the customer seems to be writing.
+    """
+    due_at, facts = await store.take(scope, conversation_id)
+    if due_at is not None and due_at > scope.now:
+        raise Later(due_at - scope.now)
+    await store.begin(scope, conversation_id)
+    found = await answering.read_thread(scope, conversation_id, MOST_SAID)
+    if found is None:
+        return None
+    conversation, spoken = found
+    if not spoken or spoken[-1].role != "user":
+        return None
+    lead = await leads.read_person(scope, conversation.lead_id)
+    thread = Thread(
+        business=await _business(scope),
+        customer=Customer(lead.name, lead.email, lead.phone),
+        channel=conversation.channel,
+        said=_said(spoken),
+        facts=facts,
+        now=scope.now,
+    )
+    return Begun(conversation_id, thread, conversation.last_seq)
+
+
+async def finish(scope: Scope, begun: Begun, answer: Answer) -> bool:
+    """Say what the agent answered; False where somebody spoke meanwhile: it is thrown away.
+
+    The conversation's row is locked first: whatever a person does after this waits, and what they
+    did before is seen.
+    """
+    conversation = await answering.hold_answerable(scope, begun.conversation_id, begun.last_seq)
+    if conversation is None:
+        return False
+    for reply in answer.replies:
+        await answering.answer(scope, conversation, reply.text, _sections(reply))
+    await store.keep_facts(scope, begun.conversation_id, answer.facts)
+    learned = answer.learned
+    if learned != Customer():
+        await leads.learn(scope, conversation.lead_id, learned.name, learned.email, learned.phone)
+    await _end(scope, conversation, answer)
+    return True
+
+
+async def give_up(scope: Scope, begun: Begun) -> None:
+    """A turn that failed for good: the customer hears that a person answers, and one does."""
+    language = begun.thread.facts.get("language") or begun.thread.business.languages[0]
+    said = begun.thread.business.handover_text.get(language)
+    text = said or FALLBACK.get(language, FALLBACK["en"])
+    answer = Answer((Reply(text),), begun.thread.facts, language, "hand_over", "the agent failed")
+    await finish(scope, begun, answer)
+
+
+async def _end(scope: Scope, conversation: Conversation, answer: Answer) -> None:
+    if answer.ending == "hand_over":
+        await answering.leave_to_person(scope, conversation, answer.reason)
+    elif answer.ending == "complete":
+        await answering.complete(scope, conversation)
+
+
+async def _business(scope: Scope) -> Business:
+    found = await organizations.read_organization(scope)
+    return Business(name=found.name, time_zone="UTC", languages=("en", "de"))
+
+
+def _said(spoken: Sequence[Spoken]) -> tuple[Said, ...]:
+    said: list[Said] = []
+    options: list[dict[str, Any]] = []
+    for one in spoken:
+        if one.role == "user":
+            said.append(Said("customer", one.content, one.created_at, _choice(one, options)))
+            continue
+        options = one.metadata.get("options", [])
+        author = one.metadata.get("author", {})
+        by = "agent" if author.get("type") == "agent" else "person"
+        said.append(Said("agent" if by == "agent" else "person", one.content, one.created_at))
+    return tuple(said)
+
+
+def _choice(one: Spoken, options: Sequence[dict[str, Any]]) -> str | None:
+    """The id of what was tapped, or of the line whose number or label was typed."""
+    channel = one.metadata.get("channel")
+    tapped = channel.get("choice") if isinstance(channel, dict) else None
+    if isinstance(tapped, str):
+        return tapped
+    typed = one.content.strip().rstrip(".)").casefold()
+    for number, option in enumerate(options, start=1):
+        if typed in (str(number), option["label"].casefold()):
+            found: str = option["id"]
+            return found
+    return None
+
+
+def _sections(reply: Reply) -> tuple[Section, ...]:
+    if not reply.options:
+        return ()
+    choices = tuple(Choice(one.id, one.label, one.description) for one in reply.options)
+    return (Section("", choices),)

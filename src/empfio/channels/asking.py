@@ -1,0 +1,67 @@
+"""How providers are asked to send, and what their refusals mean for the next try."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from empfio.channels.contract import Outgoing, SendError
+from empfio.channels.reading import storable
+from empfio.kit.http import Http, HttpError, Request, Response
+
+# WhatsApp: free text only within a day of the customer's last message ("Customer service window").
+WINDOW = timedelta(hours=24)
+_MOST_REASON = 300  # characters of what a provider says
+_LONGEST_WAIT = 3_600.0  # seconds; who asks for longer is asked again by then
+
+
+async def ask(http: Http, request: Request) -> Response:
+    """The provider's answer; raises ``SendError`` where none came."""
+    try:
+        return await http.ask(request)
+    except HttpError as error:
+        raise SendError(error.reason, is_unknown=error.is_sent) from None
+
+
+def refusal(
+    provider: str, response: Response, said: str, secrets: Iterable[str], *, wait: float = 5
+) -> SendError:
+    """The refusal by the status alone: 429 waits, 5xx is tried again, any other 4xx is final.
+
+    ``said``: the provider's own words; ``wait``: seconds, where a 429 names none.
+    """
+    reason = f"{provider}: {hide(said, secrets) or f'status {response.status}'}"
+    if response.status == 429:
+        return SendError(reason, wait=wait_of(response.headers.get("retry-after"), wait))
+    # A gateway that ran out of time had passed it on.
+    is_unknown = response.status == 504
+    return SendError(reason, is_final=400 <= response.status < 500, is_unknown=is_unknown)
+
+
+def untold(provider: str) -> SendError:
+    """Taken as it seems, in an answer that cannot be read."""
+    return SendError(f"{provider} gave an answer that cannot be read.", is_unknown=True)
+
+
+def wait_of(said: object, otherwise: float) -> float:
+    """Seconds that a provider asks to wait, at most an hour."""
+    text = str(said)
+    seconds = float(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+    return min(max(seconds, 1.0), _LONGEST_WAIT)
+
+
+def hide(text: str, secrets: Iterable[str]) -> str:
+    """The text on one line, short, and without the secrets that a provider may repeat."""
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, "…").replace(quote(secret, safe=""), "…")
+    return " ".join(storable(text).split())[:_MOST_REASON]
+
+
+def is_window_over(part: Outgoing, now: datetime) -> bool:
+    """Whether WhatsApp takes nothing but a template: the customer wrote more than a day ago."""
+    return part.last_heard_at is not None and now - part.last_heard_at >= WINDOW
+
+
+def secrets_of(secrets: Mapping[str, str]) -> list[str]:
+    """The secrets, the longest first, so that none is left over in parts."""
+    return sorted(secrets.values(), key=len, reverse=True)

@@ -1,0 +1,1 @@
+"""WhatsApp by Meta's own Cloud API: https://developers.facebook.com/docs/whatsapp/cloud-api."""

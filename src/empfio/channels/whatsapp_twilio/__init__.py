@@ -1,0 +1,1 @@
+"""WhatsApp by Twilio's Programmable Messaging: https://www.twilio.com/docs/messaging."""

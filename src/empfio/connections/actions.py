@@ -1,0 +1,146 @@
+"""What can be done with connections; each verb one promise, inside the caller's transaction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
+from empfio.channels.contract import Connection
+from empfio.connections import store
+from empfio.connections.errors import (
+    ConnectionNotFoundError,
+    ConnectionOffError,
+    ConnectionTakenError,
+    TooManyConnectionsError,
+)
+from empfio.connections.records import (
+    MANAGE,
+    MOST_CONNECTIONS,
+    READ,
+    NewConnection,
+    StoredConnection,
+)
+from empfio.events import actions as events
+from empfio.events.records import Happening
+from empfio.kit.db import Database
+from empfio.kit.etags import Condition, check_version
+from empfio.kit.ids import ConnectionId, OrganizationId
+from empfio.kit.scope import Scope
+from empfio.kit.vault import Vault
+
+
+async def list_connections(scope: Scope) -> list[StoredConnection]:
+    """All connections of the organization, oldest first."""
+    scope.actor.require(READ)
+    return await store.list_connections(scope)
+
+
+async def read_connection(scope: Scope, connection_id: ConnectionId) -> StoredConnection:
+    """One connection."""
+    found = await store.find_connection(scope, connection_id)
+    if found is None:
+        raise ConnectionNotFoundError
+    scope.actor.require(READ)
+    return found[0]
+
+
+async def connect(scope: Scope, vault: Vault, new: NewConnection) -> StoredConnection:
+    """Make a connection.
+
+    Raises ``ConnectionTakenError`` where its number or account has one, and
+    ``TooManyConnectionsError``.
+    """
+    scope.actor.require(MANAGE)
+    if len(await store.list_connections(scope)) >= MOST_CONNECTIONS:
+        raise TooManyConnectionsError(MOST_CONNECTIONS)
+    await store.add_connection(scope, new, vault.seal(new.secrets, _owner(scope, new.id)))
+    await _claim(scope, new.id, new.addresses)
+    await _tell(scope, "connection.created", new.id, {"id": str(new.id), "kind": new.kind})
+    return await read_connection(scope, new.id)
+
+
+async def open_locked(
+    scope: Scope, vault: Vault, connection_id: ConnectionId, condition: Condition | None
+) -> tuple[StoredConnection, dict[str, str]]:
+    """The connection with its secrets in the clear, to be changed; locked.
+
+    Raises ``StaleError`` where ``condition`` fails.
+    """
+    found = await store.find_connection_locked(scope, connection_id)
+    if found is None:
+        raise ConnectionNotFoundError
+    scope.actor.require(MANAGE)
+    stored, sealed = found
+    check_version(condition, stored.version)
+    return stored, vault.open(sealed, _owner(scope, connection_id))
+
+
+async def change_connection(
+    scope: Scope, vault: Vault, before: StoredConnection, changed: NewConnection, *, is_on: bool
+) -> StoredConnection:
+    """Store a connection that ``open_locked`` gave, as it is from now on."""
+    scope.actor.require(MANAGE)
+    sealed = vault.seal(changed.secrets, _owner(scope, before.id))
+    await store.change_connection(scope, before.id, changed.name, is_on, changed.settings, sealed)
+    await _claim(scope, before.id, changed.addresses)
+    await _tell(scope, "connection.changed", before.id, {"id": str(before.id)})
+    return await read_connection(scope, before.id)
+
+
+async def remove_connection(scope: Scope, connection_id: ConnectionId) -> None:
+    """Remove a connection and its secrets; what came by it stays."""
+    if await store.find_connection_locked(scope, connection_id) is None:
+        raise ConnectionNotFoundError
+    scope.actor.require(MANAGE)
+    await store.claim_addresses(scope, connection_id, ())
+    await store.remove_connection(scope, connection_id)
+    await _tell(scope, "connection.removed", connection_id, {"id": str(connection_id)})
+
+
+async def open_connection(scope: Scope, vault: Vault, connection_id: ConnectionId) -> Connection:
+    """The connection with its secrets in the clear, to be used and dropped.
+
+    Raises ``ConnectionOffError`` where it is off or removed, ``VaultError``.
+    """
+    found = await store.find_connection(scope, connection_id)
+    if found is None or not found[0].is_on:
+        raise ConnectionOffError
+    stored, sealed = found
+    secrets = vault.open(sealed, _owner(scope, connection_id))
+    return Connection(stored.id, stored.kind, stored.settings, secrets)
+
+
+async def know_connection(scope: Scope, connection_id: ConnectionId) -> Connection | None:
+    """The connection without its secrets, to read a call by; None where it is off or removed."""
+    found = await store.find_connection(scope, connection_id)
+    if found is None or not found[0].is_on:
+        return None
+    return Connection(found[0].id, found[0].kind, found[0].settings, {})
+
+
+async def find_by_addresses(
+    database: Database, addresses: Sequence[str]
+) -> list[tuple[OrganizationId, ConnectionId]]:
+    """Who claims one of the addresses; who of them has the key must be found out."""
+    if not addresses:
+        return []
+    return await store.find_by_addresses_across_organizations(database, addresses)
+
+
+async def _claim(scope: Scope, connection_id: ConnectionId, addresses: Sequence[str]) -> None:
+    # By its id, too: a provider whose calls name no number is told an address with the id in it.
+    all_of_it = {f"connection:{connection_id}", *addresses}
+    if await store.claim_addresses(scope, connection_id, sorted(all_of_it)) < len(all_of_it):
+        raise ConnectionTakenError
+
+
+async def _tell(
+    scope: Scope, event: Any, connection_id: ConnectionId, data: Mapping[str, Any]
+) -> None:
+    await events.record(scope, Happening(event, dict(data)))
+    await audit.record_of_people(scope, Entry(event, connection_id))
+
+
+def _owner(scope: Scope, connection_id: ConnectionId) -> str:
+    """What sealed secrets belong to: moved to another row they do not open."""
+    return f"{scope.organization_id}/{connection_id}"

@@ -1,0 +1,106 @@
+"""How a conversation stands: its status, who holds it, and what follows a full one."""
+
+from datetime import timedelta
+
+from empfio.audit import actions as audit
+from empfio.audit.records import Entry
+from empfio.conversations import store
+from empfio.conversations.errors import OtherConversationOpenError
+from empfio.conversations.records import TURN, Conversation, History, Status
+from empfio.conversations.rules import handover_text
+from empfio.events import actions as events
+from empfio.events.records import Happening
+from empfio.kit.ids import ConversationId, new_id
+from empfio.kit.lanes.queue import enqueue
+from empfio.kit.scope import Scope
+
+
+async def set_status(
+    scope: Scope, conversation: Conversation, status: Status, reason: str | None = None
+) -> None:
+    """Give a locked conversation another status, and tell of it.
+
+    ``reason``: why a person holds it from now on. Handed back, the agent is asked to look
+    whether the customer waits for an answer.
+    """
+    actor = scope.actor
+    handover = None
+    if status == "escalated":
+        handover = handover_text(actor.kind, actor.id, actor.name, scope.now, reason)
+    await store.set_status(scope, conversation, status, handover)
+    await events.record(scope, *_told(conversation, status, reason))
+    was, became = {"status": conversation.status}, {"status": status}
+    entry = Entry("conversation.status_changed", conversation.id, was, became)
+    await audit.record_of_people(scope, entry)
+    if status == "active" and conversation.status == "escalated" and conversation.last_user_seq:
+        await ask_for_turn(scope, conversation.id, timedelta(0))
+
+
+async def ask_for_turn(scope: Scope, conversation_id: ConversationId, wait: timedelta) -> None:
+    """Let the agent look at the conversation after ``wait``."""
+    arguments = {"conversation_id": str(conversation_id)}
+    await enqueue(scope, f"turn:{conversation_id}", TURN, arguments, scope.now + wait)
+
+
+async def refuse_second_open(scope: Scope, conversation: Conversation) -> None:
+    """Raise ``OtherConversationOpenError`` where another one of the session is open."""
+    other = await store.find_open(scope, conversation.session_key)
+    if other is not None and other != conversation.id:
+        raise OtherConversationOpenError(other)
+
+
+async def add_histories(scope: Scope, histories: list[History]) -> set[ConversationId]:
+    """Store whole conversations and tell of them; the ids of those that were new."""
+    added = await store.add_histories(scope, histories)
+    new = [history for history in histories if history.id in added]
+    await events.record(scope, *(Happening("conversation.created", _born(one)) for one in new))
+    return added
+
+
+async def roll_over(scope: Scope, full: Conversation) -> ConversationId:
+    """Complete a full conversation and open its successor, held and assigned as it was."""
+    inherited: Status = full.status if full.is_open else "active"
+    if full.is_open:
+        await set_status(scope, full, "completed")
+    successor = History(
+        id=ConversationId(new_id()),
+        lead_id=full.lead_id,
+        lead_name=full.lead_name,
+        lead_email=full.lead_email,
+        channel=full.channel,
+        channel_id=full.address,
+        status=inherited,
+        created_at=scope.now,
+        messages=(),
+        connection_id=full.connection_id,
+        assigned_to=full.assigned_to,
+        handover=full.handover if inherited == "escalated" else None,
+    )
+    await add_histories(scope, [successor])
+    return successor.id
+
+
+def _told(conversation: Conversation, status: Status, reason: str | None) -> list[Happening]:
+    about = {"id": str(conversation.id), "lead_id": str(conversation.lead_id)}
+    change = {
+        **about,
+        "channel": conversation.channel,
+        "previous_status": conversation.status,
+        "status": status,
+    }
+    told = [Happening("conversation.status_changed", change)]
+    if status == "escalated":
+        told.append(Happening("conversation.handed_over", {**about, "reason": reason}))
+    elif conversation.status == "escalated" and status == "active":
+        told.append(Happening("conversation.handed_back", about))
+    return told
+
+
+def _born(history: History) -> dict[str, object]:
+    return {
+        "id": str(history.id),
+        "lead_id": str(history.lead_id),
+        "channel": history.channel,
+        "status": history.status,
+        "message_count": len(history.messages),
+    }

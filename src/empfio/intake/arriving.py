@@ -1,0 +1,173 @@
+"""What providers call us with: kept first, read afterwards, taken in once."""
+
+import traceback
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from empfio.agent import actions as agent
+from empfio.channels.contract import (
+    Attached,
+    Change,
+    Channel,
+    Connection,
+    Inbound,
+    Receipt,
+)
+from empfio.conversations import noting, receiving, speaking
+from empfio.conversations.records import Channel as ChannelName
+from empfio.conversations.records import Heard
+from empfio.intake import store
+from empfio.intake.records import (
+    KEPT_FOR,
+    MOST_FORGOTTEN,
+    RECEIPT,
+    RECEIPT_AGAIN_AFTER,
+    RECEIPT_TRIES,
+    TAKING_IN,
+    Arrival,
+)
+from empfio.kit.clock import write_time
+from empfio.kit.db import RETRYABLE
+from empfio.kit.errors import UnavailableError
+from empfio.kit.ids import ArrivalId, ConnectionId, LeadId, new_id
+from empfio.kit.lanes.queue import enqueue
+from empfio.kit.metadata import write_metadata
+from empfio.kit.scope import Scope
+from empfio.leads import actions as leads
+from empfio.leads.records import NewLead
+from empfio.organizations import actions as organizations
+
+log = structlog.get_logger("empfio.intake")
+
+
+async def keep(scope: Scope, connection_id: ConnectionId, body: bytes) -> ArrivalId:
+    """Keep a verified call and let it be taken in, in the order of the connection's calls."""
+    arrival_id = ArrivalId(new_id())
+    await store.add_arrival(scope, arrival_id, connection_id, body)
+    await replay(scope, connection_id, arrival_id)
+    return arrival_id
+
+
+async def replay(scope: Scope, connection_id: ConnectionId, arrival_id: ArrivalId) -> None:
+    """Let an arrival be taken in once more: what is known of it already stays as it is."""
+    lane = f"arrivals:{connection_id}"
+    await enqueue(scope, lane, TAKING_IN, {"arrival_id": str(arrival_id)})
+
+
+async def forget_old(scope: Scope) -> bool:
+    """Remove arrivals that are kept no longer; whether more are left."""
+    return await store.forget_old(scope, scope.now - KEPT_FOR, MOST_FORGOTTEN)
+
+
+async def take_in(scope: Scope, arrival: Arrival, connection: Connection, channel: Channel) -> None:
+    """Take in all that an arrival says.
+
+    What cannot be taken in is noted with it; the arrival can be replayed, and no later one waits
+    for it.
+    """
+    reading = channel.read(connection, arrival.body)
+    fault = None
+    try:
+        async with scope.savepoint():
+            for item in reading.items:
+                await _take_in_item(scope, arrival.id, connection, channel, item)
+    except (UnavailableError, *RETRYABLE):
+        raise
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        fault = f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
+        log.error("arrival not taken in", arrival=str(arrival.id), error=fault)
+    await store.note_taken(scope, arrival.id, reading.noted, fault)
+
+
+async def _take_in_item(
+    scope: Scope, arrival_id: ArrivalId, connection: Connection, channel: Channel,
+    item: Inbound | Change | Receipt,
+) -> None:  # fmt: skip
+    if isinstance(item, Inbound):
+        await hear(scope, arrival_id, connection.id, channel.name, item)
+    elif isinstance(item, Change):
+        await noting.note_change(scope, connection.id, item)
+    elif not await speaking.note_receipt(scope, connection.id, item):
+        await _wait_for_message(scope, connection.id, item, 0)
+
+
+async def hear(
+    scope: Scope, arrival_id: ArrivalId | None, connection_id: ConnectionId | None, channel: Any,
+    item: Inbound,
+) -> str | None:  # fmt: skip
+    """A customer's message on its way: lead, conversation, message, turn; the message's form.
+
+    None where it is known already.
+    """
+    setup = await organizations.read_setup(scope)
+    lead = (await leads.recognise(scope, [_lead_of(channel, item)]))[0]
+    heard = Heard(
+        lead_id=lead.id,
+        lead_name=lead.name,
+        lead_email=lead.email,
+        channel=channel,
+        address=item.sender,
+        connection_id=connection_id,
+        provider_id=item.provider_id,
+        arrival_id=arrival_id,
+        content=item.text,
+        metadata=write_metadata(_metadata(item)),
+    )
+    received = await receiving.receive(scope, heard, timedelta(hours=setup.reopen_hours))
+    if received is None:
+        return None
+    if lead.name is None and item.sender_name:
+        await leads.learn(scope, lead.id, item.sender_name, None, None)
+    if received.is_answered_by_agent:
+        is_choice = item.choice is not None
+        conversation_id = received.conversation_id
+        await agent.ask_for_turn(scope, conversation_id, item.text, is_choice=is_choice)
+    return received.form
+
+
+async def note_receipt_again(
+    scope: Scope, connection_id: ConnectionId, receipt: Receipt, tries: int
+) -> None:
+    """A receipt that was of no message of ours a moment ago."""
+    if not await speaking.note_receipt(scope, connection_id, receipt) and tries < RECEIPT_TRIES:
+        await _wait_for_message(scope, connection_id, receipt, tries)
+
+
+async def _wait_for_message(
+    scope: Scope, connection_id: ConnectionId, receipt: Receipt, tries: int
+) -> None:
+    """Providers tell of a message before we have noted that they took it; or it is not ours."""
+    told = {**asdict(receipt), "at": receipt.at and write_time(receipt.at)}
+    arguments = {"connection_id": str(connection_id), "receipt": told, "tries": tries + 1}
+    lane = f"receipts:{connection_id}:{receipt.provider_id}"
+    await enqueue(scope, lane, RECEIPT, arguments, scope.now + RECEIPT_AGAIN_AFTER * (tries + 1))
+
+
+def _lead_of(channel: ChannelName, item: Inbound) -> NewLead:
+    return NewLead(
+        id=LeadId(new_id()),
+        channel=channel,
+        channel_id=item.sender,
+        name=item.sender_name,
+        phone=item.sender if channel in ("whatsapp", "voice") else None,
+    )
+
+
+def _metadata(item: Inbound) -> dict[str, Any]:
+    channel = dict(item.details)
+    if item.choice is not None:
+        channel["choice"] = item.choice
+    found: dict[str, Any] = {"channel": channel} if channel else {}
+    if item.sent_at is not None:
+        found["sent_at"] = write_time(item.sent_at)
+    if item.attachments:
+        found["attachments"] = [_shown(one) for one in item.attachments]
+    return found
+
+
+def _shown(one: Attached) -> dict[str, Any]:
+    return {"kind": one.kind, "name": one.name, "media_type": one.media_type}

@@ -1,0 +1,1 @@
+"""German; customers are spoken to with *Sie*."""

@@ -1,0 +1,81 @@
+"""Texts as a row of plain words, and patterns over them that are quick on any text.
+
+A pattern is words with ``|`` and brackets, as in regular expressions, and with these signs:
+``<name>`` is a group of words that the language names, ``<3>`` up to three words of any kind,
+``^`` before it: at the beginning of a clause, ``=``: it is the whole clause. A gap is always
+bounded and begins behind a word, so each word is looked at a few times at most.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import regex
+
+from empfio.kit.words import fold
+
+MOST_READ = 2_000  # characters of a message that are looked at
+
+_JOINT = regex.compile(r"['’‘`´]")  # within a word: don't is dont
+_EMAIL_WORD = regex.compile(r"\be[- ]mail")
+_UMLAUT = regex.compile("(?<=[aou])e")
+_THUMB_UP = regex.compile("[👍👌✅🆗]")
+_THUMB_DOWN = regex.compile("[👎❌🚫]")
+_BREAK = regex.compile(r"[.,;:!\n…–—()]+")
+_QUESTION = regex.compile(r"\?+")
+_NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}.?]+")
+_REFERENCE = regex.compile(r"<(\w+)>")
+
+Groups = Mapping[str, str]
+
+
+def flat(text: str) -> str:
+    """Small letters without accents; ``ue`` is ``u``, as people write it for ``ü``.
+
+    Tables pass through here as texts do, so it does not matter that *value* loses a letter.
+    """
+    return _UMLAUT.sub("", fold(text))
+
+
+def plain(text: str) -> str:
+    """The words of a text in small letters, one space between them, clauses ended by `` . ``.
+
+    ``Hi, are you open?`` is ``. hi . are you open ? .``.
+    """
+    line = _JOINT.sub("", text[:MOST_READ])
+    line = _THUMB_DOWN.sub(" thumbsdown ", _THUMB_UP.sub(" thumbsup ", line))
+    line = _EMAIL_WORD.sub("email", flat(line))
+    line = _QUESTION.sub(" ? ", _BREAK.sub(" . ", line))
+    return " ".join([".", *_NO_WORD.sub(" ", line).split(), "."])
+
+
+class Phrases:
+    """A set of patterns as one: whether, and where, a text has one of them."""
+
+    def __init__(self, patterns: Iterable[str], groups: Groups) -> None:
+        written = "|".join(_written(flat(pattern), groups) for pattern in patterns)
+        self._pattern = regex.compile(written)
+
+    def are_in(self, text: str) -> bool:
+        """Whether a text as ``plain`` gives it has one of the phrases."""
+        return self._pattern.search(text) is not None
+
+    def without(self, text: str) -> str:
+        """The text with each of the phrases replaced by a dash, which no pattern reaches over."""
+        return self._pattern.sub("—", text)
+
+
+def _written(pattern: str, groups: Groups) -> str:
+    """A pattern as a regular expression."""
+    before, behind = r"(?<!\S)", r"(?!\S)"
+    if pattern[0] in "^=":
+        before = r"(?<=[.?] )"
+        behind = r"(?= [.?])" if pattern[0] == "=" else behind
+        pattern = pattern[1:]
+    while _REFERENCE.search(pattern):
+        pattern = _REFERENCE.sub(lambda found: _group(found[1], groups), pattern)
+    return f"{before}(?:{pattern}){behind}"
+
+
+def _group(name: str, groups: Groups) -> str:
+    if name.isdigit():
+        return rf"(?:\w+ ){{0,{name}}}?"
+    return f"(?:{flat(groups[name])})"

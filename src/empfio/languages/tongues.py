@@ -1,0 +1,74 @@
+"""The languages that there are, each put together from its folder."""
+
+from collections.abc import Mapping
+
+from empfio.languages.de import appointments as de_appointments
+from empfio.languages.de import decisions as de_decisions
+from empfio.languages.de import lines as de_lines
+from empfio.languages.de import manners as de_manners
+from empfio.languages.de import names as de_names
+from empfio.languages.de import requests as de_requests
+from empfio.languages.de import vocabulary as de_vocabulary
+from empfio.languages.en import appointments as en_appointments
+from empfio.languages.en import decisions as en_decisions
+from empfio.languages.en import lines as en_lines
+from empfio.languages.en import manners as en_manners
+from empfio.languages.en import names as en_names
+from empfio.languages.en import requests as en_requests
+from empfio.languages.en import vocabulary as en_vocabulary
+from empfio.languages.phrases import Groups, Phrases, flat
+from empfio.languages.records import Intent, Language, Patterns, Tongue
+
+
+def _intents(groups: Groups, *tables: Patterns) -> dict[Intent, tuple[Phrases, Phrases | None]]:
+    return {
+        intent: (Phrases(means, groups), Phrases(like, groups) if like else None)
+        for table in tables
+        for intent, (means, like) in table.items()
+    }
+
+
+def _decisions(groups: Groups, table: Mapping[str, tuple[str, ...]]) -> dict[str, Phrases]:
+    return {name: Phrases(patterns, groups) for name, patterns in table.items()}
+
+
+def _rows(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(flat(phrase).split()) for phrase in phrases)
+
+
+TONGUES: Mapping[Language, Tongue] = {
+    "de": Tongue(
+        intents=_intents(
+            de_vocabulary.GROUPS,
+            de_requests.PATTERNS,
+            de_appointments.PATTERNS,
+            de_manners.PATTERNS,
+        ),
+        decisions=_decisions(de_decisions.GROUPS, de_decisions.PATTERNS),
+        keywords=de_vocabulary.keywords(),
+        name_follows=_rows(de_names.NAME_FOLLOWS),
+        name_may_follow=_rows(de_names.NAME_MAY_FOLLOW),
+        no_names=de_names.NO_NAMES,
+        signs=de_vocabulary.SIGNS,
+        lines=de_lines.LINES,
+        weekdays=de_names.WEEKDAYS,
+        are_nouns_capital=True,
+    ),
+    "en": Tongue(
+        intents=_intents(
+            en_vocabulary.GROUPS,
+            en_requests.PATTERNS,
+            en_appointments.PATTERNS,
+            en_manners.PATTERNS,
+        ),
+        decisions=_decisions(en_decisions.GROUPS, en_decisions.PATTERNS),
+        keywords=en_vocabulary.keywords(),
+        name_follows=_rows(en_names.NAME_FOLLOWS),
+        name_may_follow=_rows(en_names.NAME_MAY_FOLLOW),
+        no_names=en_names.NO_NAMES,
+        signs=en_vocabulary.SIGNS,
+        lines=en_lines.LINES,
+        weekdays=en_names.WEEKDAYS,
+        are_nouns_capital=False,
+    ),
+}

@@ -1,0 +1,151 @@
+"""What is understood of single messages: the language, what is wanted, names and addresses."""
+
+from datetime import time
+
+import pytest
+
+from empfio.languages import actions as languages
+from empfio.languages.actions import hear, recognise
+from empfio.languages.records import INTENTS, LANGUAGES, Language
+from empfio.languages.tongues import TONGUES
+
+
+@pytest.mark.parametrize(
+    ("texts", "before", "language"),
+    [
+        (["Hallo, wann habt ihr offen?"], None, "de"),
+        (["Hello, when are you open?"], "de", "en"),
+        (["ok"], "de", "de"),
+        (["👍"], None, "en"),
+        (["Thanks"], "de", "de"),  # one word is no sign: Germans say it, too
+        (["Müller"], "en", "de"),
+        (["hi", "ich hätte gern einen Termin"], "en", "de"),
+        (["jane@example.com"], "de", "de"),
+    ],
+)
+def test_the_language_is_recognised_and_kept_steady(
+    texts: list[str], before: Language | None, language: Language
+) -> None:
+    assert recognise(texts, ("en", "de"), before) == language
+
+
+def test_a_language_that_the_business_does_not_speak_is_never_chosen() -> None:
+    assert recognise(["Hello, when are you open?"], ("de",), None) == "de"
+    assert recognise(["Hello, when are you open?"], ("de",), "en") == "de"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "intents"),
+    [
+        ("en", "Hi, when are you open on Saturday?", {"greet", "ask_hours"}),
+        ("en", "How much is a haircut?", {"ask_prices"}),
+        ("en", "Where are you?", {"ask_contact"}),
+        ("en", "Let me talk to a real person", {"ask_human"}),
+        ("en", "i want to speek to an agnet", {"ask_human"}),
+        ("en", "Are you a real person?", {"ask_bot"}),
+        ("en", "I'd like to book an appointment", {"book"}),
+        ("en", "I need to cancel my appointment", {"cancel"}),
+        ("en", "Can I move my appointment to Friday?", {"reschedule"}),
+        ("en", "What is the cancellation fee?", set()),
+        ("en", "Thanks, bye!", {"thanks", "goodbye"}),
+        ("en", "My sister is an agent of change", set()),
+        ("de", "Guten Tag, wie sind Ihre Öffnungszeiten?", {"greet", "ask_hours"}),
+        ("de", "Was kostet ein Haarschnitt?", {"ask_prices"}),
+        ("de", "Wo finde ich Sie?", {"ask_contact"}),
+        ("de", "Ich möchte mit einem Menschen sprechen", {"ask_human"}),
+        ("de", "Bist du ein Mensch?", {"ask_bot"}),
+        ("de", "Ich hätte gern einen Termin", {"book"}),
+        ("de", "Ich muss meinen Termin leider absagen", {"cancel"}),
+        ("de", "Kann ich den Termin verschieben?", {"reschedule"}),
+        ("de", "Vielen Dank, tschüss!", {"thanks", "goodbye"}),
+        ("de", "Die Suppe war heiß", set()),
+    ],
+)
+def test_what_is_wanted_is_understood(language: Language, text: str, intents: set[str]) -> None:
+    assert set(hear(text, language).intents) == intents
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "decision"),
+    [
+        ("en", "Yes, please", "yes"),
+        ("en", "why not", "yes"),
+        ("en", "No, that's okay", "no"),
+        ("en", "not right now", "no"),
+        ("en", "yes but not right now", "unsure"),
+        ("en", "Yes, but make it 5 pm instead", "unsure"),
+        ("en", "I want 3 tickets", None),
+        ("en", "👍", "yes"),
+        ("de", "Ja, gern", "yes"),
+        ("de", "Nein danke, das passt schon", "no"),
+        ("de", "lieber nicht", "no"),
+        ("de", "ja, aber lieber am Freitag", "unsure"),
+        ("de", "keine Ahnung", "unsure"),
+    ],
+)
+def test_yes_is_only_what_nothing_speaks_against(
+    language: Language, text: str, decision: str | None
+) -> None:
+    assert hear(text, language).decision == decision
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "Hi, my name is jane smith and I want an appointment", "Jane Smith"),
+        ("en", "I'm Jane", "Jane"),
+        ("en", "I'm interested", None),
+        ("en", "I am Sick of this", None),
+        ("en", "this is Jane, is Tom there?", "Jane"),
+        ("de", "Ich heiße Müller-Lüdenscheidt", "Müller-Lüdenscheidt"),
+        ("de", "mein name ist jane von der heide", "Jane von der Heide"),
+        ("de", "Ich bin Kunde", None),
+        ("de", "Ich bin Friseurin", None),
+    ],
+)
+def test_a_name_is_taken_where_somebody_says_theirs(
+    language: Language, text: str, name: str | None
+) -> None:
+    assert hear(text, language).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("jane", "Jane"),
+        ("Jane Smith, jane@example.com", "Jane Smith"),
+        ("sure, it's Jane", "Jane"),
+        ("Jane here", "Jane"),
+        ("no thanks", None),
+        ("what are your hours", None),
+        ("12 o'clock", None),
+        ("", None),
+    ],
+)
+def test_a_bare_name_is_taken_where_it_was_asked_for(text: str, name: str | None) -> None:
+    assert hear(text, "en", asked_name=True).name == name
+    if " " not in text:
+        assert hear(text, "en").name is None
+
+
+def test_every_language_has_the_same_lines_with_the_same_values() -> None:
+    for tongue in TONGUES.values():
+        for line, wordings in TONGUES["en"].lines.items():
+            assert len(tongue.lines[line]) == len(wordings), line
+            for one, other in zip(tongue.lines[line], wordings, strict=True):
+                assert one.count("{") == other.count("{")
+        assert set(tongue.lines) == set(TONGUES["en"].lines)
+        assert set(tongue.intents) == set(INTENTS)
+    assert set(TONGUES) == set(LANGUAGES)
+
+
+def test_a_button_is_short_enough_for_every_channel() -> None:
+    for tongue in TONGUES.values():
+        for line, wordings in tongue.lines.items():
+            assert not line.startswith("button_") or len(wordings[0]) <= 20, wordings
+
+
+def test_times_are_said_as_people_say_them() -> None:
+    times = [(time(9), time(12)), (time(14), time(18, 30))]
+    assert languages.spans("en", times) == "9 am–12 pm, 2 pm–6:30 pm"
+    assert languages.spans("de", times) == "9:00–12:00, 14:00–18:30 Uhr"
