@@ -58,10 +58,10 @@ ROUTERS = (
     live.router,
     *access.ROUTERS,
     organizations.router,
+    connections.router,
     bookings.services_router,
     bookings.staff_router,
     bookings.hours_router,
-    connections.router,
     audit.router,
     health.router,
 )

@@ -21,7 +21,7 @@ SOUGHT = {
     "leads": {"organization_id", "id", "sought"},
 }
 SEARCHES = {
-    "match_messages": "TABLE(conversation_id uuid, id uuid)",
+    "match_messages": "TABLE(conversation_id uuid, id uuid, is_found boolean)",
     "match_leads": "TABLE(id uuid)",
 }
 GUARD = (

@@ -34,6 +34,7 @@ BUILT = {
     "conversations.listing.rows_of",
     "conversations.searching._by_index",
     "conversations.searching._by_walk",
+    "conversations.searching._given",
     "conversations.searching._nearest",
     "conversations.searching._in_conversation",
     "conversations.searching._in_index",

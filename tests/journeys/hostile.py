@@ -69,7 +69,10 @@ def sound_body(route: tuple[str, str], ids: dict[str, str]) -> dict[str, Any] | 
     if make is None:
         return None
     is_new_talk = route == ("POST", "/api/v1/conversations")
-    return make() | ({"lead_id": ids["lead_id"]} if is_new_talk else {})
+    given = {"lead_id": ids["lead_id"]} if is_new_talk else {}
+    if route[1].endswith("/assignment"):
+        given = {"assigned_to": ids["assigned_to"]}
+    return make() | given
 
 
 def hostile_requests(

@@ -49,6 +49,10 @@ def invitation() -> dict[str, str]:
     return {"email": f"{unique('invited')}@example.com", "role": "member"}
 
 
+def bot() -> dict[str, Any]:
+    return {"kind": "telegram", "name": unique("bot"), "secrets": {"bot_token": "12345:abcdef"}}
+
+
 WEEK = [{"weekday": 1, "opens": "09:00", "closes": "18:00"}]
 # A route without a line here fails the test; where ids stand in it is read from OpenAPI.
 MATRIX = {
@@ -135,12 +139,39 @@ MATRIX = {
     ("POST", "/api/v1/conversations/{conversation_id}/messages"): Entry(
         "conversations:write", 201, lambda: {"content": "Hello"}
     ),
+    ("PUT", "/api/v1/conversations/{conversation_id}/handover"): Entry(
+        "conversations:write", 200, lambda: {"reason": "wants a person"}
+    ),
+    ("DELETE", "/api/v1/conversations/{conversation_id}/handover"): Entry("conversations:write"),
+    ("PUT", "/api/v1/conversations/{conversation_id}/assignment"): Entry(
+        "conversations:write", 200, dict
+    ),
+    ("DELETE", "/api/v1/conversations/{conversation_id}/assignment"): Entry("conversations:write"),
+    ("PUT", "/api/v1/conversations/{conversation_id}/read"): Entry(
+        "conversations:write", 200, dict
+    ),
+    ("POST", "/api/v1/conversations/{conversation_id}/notes"): Entry(
+        "conversations:write", 201, lambda: {"content": "Prefers mornings"}
+    ),
+    ("GET", "/api/v1/channels"): Entry("conversations:read"),
+    ("POST", "/api/v1/channels"): Entry("channels:manage", 201, bot),
+    ("GET", "/api/v1/channels/{connection_id}"): Entry("conversations:read"),
+    ("PATCH", "/api/v1/channels/{connection_id}"): Entry(
+        "channels:manage", 200, lambda: {"name": unique("bot")}
+    ),
+    ("DELETE", "/api/v1/channels/{connection_id}"): Entry("channels:manage", 204),
+    ("POST", "/api/v1/channels/twilio/webhook"): Entry(PUBLIC, 403),
+    ("POST", "/api/v1/channels/meta/webhook"): Entry(PUBLIC, 403),
+    ("GET", "/api/v1/channels/meta/webhook"): Entry(PUBLIC, 400),
+    ("POST", "/api/v1/channels/telegram/webhook/{connection_id}"): Entry(PUBLIC, 403),
 }
 LOG_OUT = ("POST", "/api/v1/auth/logout")  # asked with a token that nobody needs afterwards
 ERASING = [
     ("DELETE", f"/api/v1/{path}")
-    for path in ("staff/{staff_id}", "services/{service_id}", "leads/{lead_id}")
-]
+    for path in (
+        "staff/{staff_id}", "services/{service_id}", "channels/{connection_id}", "leads/{lead_id}",
+    )
+]  # fmt: skip
 NOT_OF_THE_API = {
     "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
     "/password-reset", "/access/page.js", "/access/page.css",
@@ -205,6 +236,12 @@ async def key(salon: Business, *scopes: str) -> tuple[str, str]:
     return made["key"], made["id"]
 
 
+async def connected(salon: Business) -> dict[str, Any]:
+    """A new connection."""
+    made: dict[str, Any] = (await salon.call("POST", "/channels", json=bot(), status=201)).json()
+    return made
+
+
 async def invited(salon: Business, role: str = "member") -> tuple[str, str]:
     """A new invitation: id, and token of its link."""
     body = invitation() | {"role": role}
@@ -241,6 +278,8 @@ async def id_of(
         return (await key(salon, "leads:read"))[1]
     if name == "user_id":  # fresh, because the matrix shuts them out
         return str((await person(cast.desk, salon, "member"))[1].id)
+    if name == "connection_id":  # fresh, because the matrix removes them
+        return str((await connected(salon))["id"])
     if name == "invitation_id":
         return (await invited(salon))[0]
     if name == "cursor" and "search" in path:
@@ -306,7 +345,7 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
             talk = await salon.conversation(lead["id"])
             await salon.message(talk["id"], f"From {salon.name}")
             made.kept[salon.id, "lead_id"] = lead["id"]
-            made.kept[salon.id, "actor"] = salon.user_id
+            made.kept[salon.id, "actor"] = made.kept[salon.id, "assigned_to"] = salon.user_id
             made.kept[salon.id, "conversation_id"] = talk["id"]
     await asyncio.sleep(TRUSTED_FOR)
     return made
@@ -333,5 +372,7 @@ async def ask(
         }
     if route == LOG_OUT and token and token not in cast.dead.values():
         token = await again(cast.desk, token)
+    if sent is not None and path.endswith("/assignment"):
+        sent.setdefault("assigned_to", cast.kept[cast.mine.id, "assigned_to"])
     headers = {"authorization": f"Bearer {token}"} if token else {}
     return await cast.desk.client.request(method, path, params=query, json=sent, headers=headers)

@@ -21,6 +21,7 @@ from tests.journeys.matrix import (
     LOG_OUT,
     MATRIX,
     bookable,
+    connected,
     invited,
     joined,
     key,
@@ -70,7 +71,7 @@ async def raid(
         log_requests="true", log_level="debug", data=folder,
     ) as served:  # fmt: skip
         async with httpx2.AsyncClient(base_url=served.address, timeout=60) as client:
-            owner = await Desk(desk.app, client, desk.house).found()
+            owner = await Desk(desk.app, client, desk.house, desk.strangers).found()
             ids = await real_ids(owner)
         made.before = await everything(superuser)
         for route in ROUTES:
@@ -93,6 +94,7 @@ async def real_ids(owner: Business) -> dict[str, str]:
     talk = await owner.conversation(lead["id"])
     _, key_id = await key(owner, "leads:read")
     return {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
+            "assigned_to": owner.user_id, "connection_id": (await connected(owner))["id"],
             "session_id": session_in(other["access_token"]),
             "user_id": (await joined(owner))["user_id"],
             "invitation_id": (await invited(owner))[0],

@@ -166,6 +166,7 @@ async def test_a_token_that_is_dead_opens_nothing(
             "session_id",
             "user_id",
             "invitation_id",
+            "connection_id",
             "service_id",
             "staff_id",
         )

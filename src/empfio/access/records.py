@@ -27,8 +27,8 @@ SET_UP = "organization:set_up"  # what the business says of itself, and how its 
 
 _READING = frozenset({"leads:read", "conversations:read", "events:read", "bookings:read"})
 _WRITING = _READING | {"leads:write", "conversations:write"}
-_MANAGING = frozenset({MANAGE_KEYS, MANAGE_USERS, MANAGE_CHANNELS, SET_UP})
-_RUNNING = _WRITING | _MANAGING | {"leads:erase", "bookings:write", "audit:read"}
+_MANAGING = frozenset({MANAGE_KEYS, MANAGE_USERS, MANAGE_CHANNELS, SET_UP, "bookings:write"})
+_RUNNING = _WRITING | _MANAGING | {"leads:erase", "audit:read"}
 PERMISSIONS: dict[Role, frozenset[str]] = {
     "viewer": _READING,
     "member": _WRITING,

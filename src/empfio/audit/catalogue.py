@@ -25,6 +25,10 @@ Action = Literal[
     "lead.erased",
     "conversation.status_changed",
     "organization.changed",
+    "connection.created",
+    "connection.changed",
+    "connection.removed",
+    "conversation.assigned",
     "service.created",
     "service.changed",
     "service.removed",
@@ -32,9 +36,5 @@ Action = Literal[
     "staff.changed",
     "staff.removed",
     "opening_hours.changed",
-    "connection.created",
-    "connection.changed",
-    "connection.removed",
-    "conversation.assigned",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)

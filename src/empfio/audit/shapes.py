@@ -49,7 +49,7 @@ class What(BaseModel):
 
     type: Literal[
         "user", "session", "invitation", "api_key", "lead", "conversation", "organization",
-        "service", "staff", "opening_hours",
+        "connection", "service", "staff", "opening_hours",
     ]  # fmt: skip
     id: Id
 

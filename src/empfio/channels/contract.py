@@ -14,6 +14,8 @@ Kind = Literal["whatsapp_twilio", "whatsapp_meta", "telegram", "web", "api"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Media = Literal["image", "audio", "video", "document", "sticker"]
 ReceiptState = Literal["sent", "delivered", "read", "failed"]
+# Printable, and without the space at an end that copying brings along.
+PRINTABLE = r"^[!-~][ -~]{6,198}[!-~]$"
 ChangeKind = Literal["edited", "deleted", "reacted"]
 
 
@@ -184,4 +186,7 @@ class Channel(Protocol):
     async def find(
         self, http: Http, connection: Connection, part: Outgoing, key: str, since: datetime
     ) -> Sent | None:
-        """A part whose answer was lost, where the provider can be asked; None: it is not there."""
+        """A part whose answer was lost, where the provider can be asked; None: it is not there.
+
+        Raises ``SendError`` where the provider did not answer: that is no "not there".
+        """

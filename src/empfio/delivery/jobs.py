@@ -113,9 +113,12 @@ class _Sender:
     async def _find(self, one: _Try) -> Sent | None:
         """The part whose answer was lost, if the provider has it; a receipt may come meanwhile."""
         last = one.earlier[-1]
-        found = await one.channel.find(
-            self.outside.http, one.connection, one.content, one.key, last.began_at
-        )
+        try:
+            found = await one.channel.find(
+                self.outside.http, one.connection, one.content, one.key, last.began_at
+            )
+        except SendError as error:
+            raise Later(wait_after(len(one.earlier), error.wait, 0.5)) from None
         if found is None and (left := last.began_at + RECONCILED_AFTER - clock.now()) > timedelta():
             raise Later(left)
         return found

@@ -130,6 +130,7 @@ class Door(APIRoute):
             is_public=self.is_public,
             is_kept=not self.is_public and rest.get("openapi_extra") is not UNKEPT,
             is_counted=self._is_counted,
+            is_signed=extra is SIGNED,
             is_read=self._is_read,
             is_change=_takes_if_match(rest),
             has_query=self._reading.query is not None,

@@ -4,15 +4,16 @@ import phonenumbers
 import regex
 from email_validator import EmailNotValidError, validate_email
 
-_AROUND = regex.compile(r"[^\s<>()\[\]{},;:\"„“”]+")
-_ENDS = ".!?'’…"
+_AROUND = regex.compile(r"[^\s<>()\[\]{},;:]+")
+_QUOTES = "\"'„“”‚‘’*"
+_INTERNATIONAL = regex.compile(r"(?<![\d+])00(?=[ -]?[1-9])")
 MOST_READ = 2_000  # characters of a message that are looked at
 
 
 def find_email(text: str) -> str | None:
     """The first e-mail address in a text, in small letters; None where there is none."""
     for found in _AROUND.finditer(text[:MOST_READ]):
-        word = found[0].removeprefix("mailto:").strip(_ENDS)
+        word = found[0].strip(_QUOTES).rstrip(".!?…" + _QUOTES)
         if "@" not in word[1:]:
             continue
         try:
@@ -34,7 +35,7 @@ def find_phone(text: str, region: str | None, *, was_asked: bool = False) -> str
     country may have given out is taken, except with a country code or where one was asked for:
     then it needs only the right length.
     """
-    given = text[:MOST_READ]
+    given = _INTERNATIONAL.sub("+", text[:MOST_READ])
     if number := _first(given, region, phonenumbers.Leniency.VALID):
         return number
     loose = region if was_asked else None

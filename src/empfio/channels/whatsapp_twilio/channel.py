@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from empfio.channels.asking import ask, hide, is_window_over, refusal, secrets_of, untold, wait_of
 from empfio.channels.contract import (
+    PRINTABLE,
     Connection,
     Delivered,
     Kind,
@@ -62,7 +63,7 @@ class TwilioSecrets(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     auth_token: str = Field(
-        pattern=r"^[!-~]{16,200}$", repr=False, description="Signs calls, and is sent by."
+        pattern=PRINTABLE, repr=False, description="Signs calls, and is sent by."
     )
 
 
