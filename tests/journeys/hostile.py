@@ -136,6 +136,8 @@ def _wrong_values(schema: dict[str, Any]) -> tuple[str, ...]:
     common = ("%00", "%FF", "%ED%A0%80", f"{CANARY}%00")
     if "enum" in schema:
         return (*common, "", CANARY, schema["enum"][0].upper(), schema["enum"][0] + "%20")
+    if schema.get("type") == "boolean":
+        return (*common, "", CANARY, "2", "truee", "null")
     if "pattern" in schema and "maxLength" not in schema:  # a cursor: opaque, and ours alone
         return (*common, "", CANARY, "AAAA", "A" * 5_000, "AAAAAgAGTGxxOPEAiAsFAOKbQdSnFkRmVUQAAA")
     return (*common, CANARY * schema["maxLength"])

@@ -101,6 +101,8 @@ def test_yes_is_only_what_nothing_speaks_against(
         ("en", "I'm Jane", "Jane"),
         ("en", "I'm interested", None),
         ("en", "I am Sick of this", None),
+        ("en", "It's called the Alembic", None),
+        ("en", "Name: Jane Smith", "Jane Smith"),
         ("en", "this is Jane, is Tom there?", "Jane"),
         ("de", "Ich heiße Müller-Lüdenscheidt", "Müller-Lüdenscheidt"),
         ("de", "mein name ist jane von der heide", "Jane von der Heide"),
@@ -131,6 +133,12 @@ def test_a_bare_name_is_taken_where_it_was_asked_for(text: str, name: str | None
     assert hear(text, "en", asked_name=True).name == name
     if " " not in text:
         assert hear(text, "en").name is None
+
+
+@pytest.mark.parametrize("text", ["the 11th at 10", "22 people", "at 6pm on 2026-11-25", "84"])
+def test_a_date_or_a_count_is_no_phone_number(text: str) -> None:
+    for region in (None, "DE", "US"):
+        assert hear(text, "en", region, asked_phone=True).phone is None
 
 
 def test_every_language_has_the_same_lines_with_the_same_values() -> None:

@@ -2,7 +2,6 @@
 
 from datetime import time
 
-
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 

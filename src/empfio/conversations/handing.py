@@ -57,10 +57,12 @@ async def assign(
 
     Raises ``NoSuchAssigneeError`` for whoever cannot sign in.
     """
-    conversation = await _locked(scope, conversation_id)
+    conversation = await store.get_conversation_locked(scope, conversation_id)
+    if user_id is not None and not await marking.may_look_after(scope, user_id):
+        raise NoSuchAssigneeError
+    scope.actor.require(WRITE)
     if conversation.assigned_to != user_id:
-        if not await marking.assign(scope, conversation_id, user_id):
-            raise NoSuchAssigneeError
+        await marking.assign(scope, conversation_id, user_id)
         await _tell_assigned(scope, conversation, user_id)
     return await store.get_listed(scope, conversation_id)
 

@@ -5,6 +5,8 @@ import regex
 from email_validator import EmailNotValidError, validate_email
 
 _AROUND = regex.compile(r"[^\s<>()\[\]{},;:]+")
+_DATE = regex.compile(r"\d{4}-\d\d?-\d\d?|\d\d?([./-])\d\d?\1\d{2,4}")
+_LEAST_DIGITS = 6  # of a number as it was written
 _QUOTES = "\"'„“”‚‘’*"
 _INTERNATIONAL = regex.compile(r"(?<![\d+])00(?=[ -]?[1-9])")
 MOST_READ = 2_000  # characters of a message that are looked at
@@ -45,5 +47,8 @@ def find_phone(text: str, region: str | None, *, was_asked: bool = False) -> str
 def _first(text: str, region: str | None, leniency: int) -> str | None:
     matcher = phonenumbers.PhoneNumberMatcher(text, region, leniency=leniency, max_tries=20)
     for found in matcher:
+        digits = sum(sign.isdigit() for sign in found.raw_string)
+        if digits < _LEAST_DIGITS or _DATE.fullmatch(found.raw_string):
+            continue  # the 11th, 22 people, 2000 credits
         return phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
     return None

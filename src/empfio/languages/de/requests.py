@@ -114,14 +114,15 @@ PATTERNS: Patterns = {
         (
             "(?:beschwerde|beschweren|beschwer|reklamation|reklamieren|reklamiere|unzufrieden"
             "|enttäuscht|nicht zufrieden)",
-            "(?:schlecht|schlechter|schlechte|furchtbar|schrecklich|unverschamt|unverschamtheit"
-            "|frechheit|unmoglich|inakzeptabel|katastrophe|katastrophal|unfreundlich|miserabel"
-            "|mies|lacherlich|zumutung|sauerei)(?: \\w+)*?",
+            "(?:schlechte[rns]?|furchtbare[rns]?|schreckliche[rns]?|miese[rns]?) <1>(?:service"
+            "|erfahrung|erfahrungen|beratung|behandlung|bedienung|schnitt|haarschnitt|arbeit)",
+            "(?:unverschämt|unverschämtheit|frechheit|inakzeptabel|katastrophal|unfreundlich"
+            "|miserabel|zumutung|sauerei|saustall)",
             "(?:geld zurück|rückerstattung|erstattung|schadenersatz)",
             "(?:dumm|dumme|dummer|dummes|doof|blöd|blöde|idiot|idioten|idiotisch|scheiss"
-            "|scheisse|scheissdreck|arsch|arschloch|bullshit|mist|hure|schlampe|fick|ficken"
+            "|scheisse|scheissdreck|arsch|arschloch|bullshit|hure|schlampe|fick|ficken"
             "|fuck|depp|trottel|dummkopf|nutzlos|unfahig|hasse dich|nervt|nervst|verarschen"
-            "|bescheuert|behindert|wichser|schwachsinn|blodsinn|quatsch|spinnst|dummer|verpiss)",
+            "|bescheuert|behindert|wichser|schwachsinn|blödsinn|spinnst|verpiss)",
         ),
         ("nicht (?:schlecht|dumm|blod)",),
     ),

@@ -131,16 +131,19 @@ PATTERNS: Patterns = {
             "(?:complain|complaint|complaints|complaining|reclamation|reclamations)",
             "(?:file|lodge|make|making|lodging|filing|submit) <3>(?:claim|claims)",
             "(?:customer|consumer) claim",
-            "(?:unhappy|unsatisfied|dissatisfied|disappointed|disappointing|not happy"
-            "|not satisfied|upset|angry|furious|annoyed)",
-            "(?:terrible|awful|horrible|worst|disgusting|unacceptable|ridiculous|pathetic|scam"
-            "|rip off|ripoff|outrageous|rude)",
+            "(?:unhappy|unsatisfied|dissatisfied|not satisfied) (?:with|about)"
+            "|(?:am|im|was|very|really|so|not) <1>(?:unhappy|disappointed|satisfied|angry|upset)",
+            "(?:terrible|awful|horrible|worst|bad|poor|rude) <2>(?:service|experience|support"
+            "|treatment|staff|company|business|job|work|haircut|customer service)",
+            "(?:service|experience|support|treatment|staff|haircut|it) (?:is|was|were|has been)"
+            " <2>(?:terrible|awful|horrible|bad|poor|rude|a disaster)",
+            "(?:disgusting|unacceptable|pathetic|scam|rip off|ripoff|outrageous)",
             "(?:refund|money back|compensation|sue)",
-            "(?:stupid|idiot|idiotic|useless|dumb|moron|crap|bullshit|shit|sucks|fuck you"
-            "|fucking \\w+|hate you)",
+            "(?:stupid|idiot|idiotic|useless|dumb|moron|bullshit|sucks|fuck you|fucking \\w+"
+            "|hate you)",
             "(?:you|ya|uare|u|youre|uarent) (?:\\w+ )?(?:not|arent) (?:\\w+ )?(?:helpful|helping)",
         ),
-        ("not (?:bad|stupid|upset|angry)",),
+        ("not (?:bad|stupid|upset|angry)", "i am an idiot|im an idiot"),
     ),
     "help": (
         (
