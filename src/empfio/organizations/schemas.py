@@ -29,7 +29,7 @@ from empfio.organizations.records import (
 )
 
 _SAMPLE: JsonDict = {
-    "phone": "+49 30 7654321",
+    "phone": "+49 30 23125 000",
     "website": "https://salon.example",
     "time_zone": "Europe/Berlin",
     "languages": ["de", "en"],
