@@ -21,6 +21,7 @@ from empfio.delivery import jobs as delivery_jobs
 from empfio.events import actions as events
 from empfio.events.sequencer import keep_numbering
 from empfio.intake import jobs as intake_jobs
+from empfio.intake.taking import Taker
 from empfio.kit.db import Database
 from empfio.kit.idempotency import forget_old_answers
 from empfio.kit.lanes.doorbell import Doorbell
@@ -100,8 +101,10 @@ async def working(
         runner = Runner(
             database, new_registry(settings, database, known), bell.new_ear(), caller_of, HANDS
         )
+        taker = Taker(database, known.outside, bell.new_ear(), caller_of)
         tasks = [
             asyncio.create_task(runner.run(stop)),
+            asyncio.create_task(taker.run(stop)),
             asyncio.create_task(keep_numbering(database, bell.new_ear(), stop)),
         ]
         try:

@@ -19,6 +19,8 @@ SEQUENCES = {"event_positions"}  # one line of numbers, so that a log has one or
 SOUGHT = {
     "messages": {"organization_id", "conversation_id", "id", "words"},
     "leads": {"organization_id", "id", "sought"},
+    # Whoever takes in what arrived looks whose turn it is.
+    "arrivals": {"organization_id", "connection_id", "taken_at"},
 }
 SEARCHES = {
     "match_messages": "TABLE(conversation_id uuid, id uuid, is_found boolean)",

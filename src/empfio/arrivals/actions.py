@@ -3,8 +3,18 @@
 from collections.abc import Sequence
 
 from empfio.arrivals import store
-from empfio.arrivals.records import KEPT_FOR, MOST_FORGOTTEN, SHORTEST_MENTION, Arrival, Listed
-from empfio.kit.ids import ArrivalId, ConnectionId, new_id
+from empfio.arrivals.records import (
+    BATCH,
+    KEPT_FOR,
+    MOST_AT_ONCE,
+    MOST_FORGOTTEN,
+    SHORTEST_MENTION,
+    Arrival,
+    Listed,
+    Taken,
+)
+from empfio.kit.db import Database
+from empfio.kit.ids import ArrivalId, ConnectionId, OrganizationId, new_id
 from empfio.kit.scope import Scope
 
 
@@ -12,6 +22,7 @@ async def keep(scope: Scope, connection_id: ConnectionId, body: bytes) -> Arriva
     """Keep a verified call as it came in."""
     arrival_id = ArrivalId(new_id())
     await store.add_arrival(scope, arrival_id, connection_id, body)
+    scope.connection.ring_on_commit()
     return arrival_id
 
 
@@ -20,11 +31,25 @@ async def find(scope: Scope, arrival_id: ArrivalId) -> Arrival | None:
     return await store.find_arrival(scope, arrival_id)
 
 
-async def note_taken(
-    scope: Scope, arrival_id: ArrivalId, noted: Sequence[str], fault: str | None = None
-) -> None:
-    """Write down that an arrival was read: what was only noted, and where reading broke off."""
-    await store.note_taken(scope, arrival_id, noted, fault)
+async def list_waiting(scope: Scope, connection_id: ConnectionId) -> list[Arrival]:
+    """What of a connection is to be taken in next, in its order."""
+    return await store.list_waiting(scope, connection_id, BATCH)
+
+
+async def find_waiting(database: Database) -> list[tuple[OrganizationId, ConnectionId]]:
+    """Connections of all organizations of which something waits."""
+    return await store.list_waiting_across_organizations(database, MOST_AT_ONCE)
+
+
+async def take_again(scope: Scope, arrival_id: ArrivalId) -> None:
+    """Let an arrival be taken in once more: what is known of it already stays as it is."""
+    await store.take_again(scope, arrival_id)
+    scope.connection.ring_on_commit()
+
+
+async def note_taken(scope: Scope, *taken: Taken) -> None:
+    """Write down that arrivals were read, and how that ended."""
+    await store.note_taken(scope, taken)
 
 
 async def list_newest(scope: Scope, most: int, *, is_faulty: bool) -> list[Listed]:

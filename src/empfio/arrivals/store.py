@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from empfio.arrivals.records import Arrival, Listed
-from empfio.kit.ids import ArrivalId, ConnectionId
+from empfio.arrivals.records import Arrival, Listed, Taken
+from empfio.kit.db import Database
+from empfio.kit.ids import ArrivalId, ConnectionId, OrganizationId
 from empfio.kit.scope import Scope
 
 
@@ -21,6 +22,41 @@ async def add_arrival(
     )  # fmt: skip
 
 
+async def list_waiting_across_organizations(
+    database: Database, most: int
+) -> list[tuple[OrganizationId, ConnectionId]]:
+    """Connections of which something waits to be taken in."""
+    async with database.across_organizations() as connection:
+        rows = await connection.fetch(
+            "SELECT DISTINCT organization_id, connection_id FROM arrivals"
+            " WHERE taken_at IS NULL LIMIT $1",
+            most,
+        )
+    return [(row["organization_id"], row["connection_id"]) for row in rows]
+
+
+async def list_waiting(scope: Scope, connection_id: ConnectionId, most: int) -> list[Arrival]:
+    """What waits of a connection, in the order in which it came."""
+    rows = await scope.connection.fetch(
+        "SELECT id, connection_id, body, received_at, taken_at FROM arrivals"
+        " WHERE organization_id = $1 AND connection_id = $2 AND taken_at IS NULL"
+        " ORDER BY id LIMIT $3",
+        scope.organization_id,
+        connection_id,
+        most,
+    )
+    return [Arrival(**dict(row)) for row in rows]
+
+
+async def take_again(scope: Scope, arrival_id: ArrivalId) -> None:
+    """Let an arrival wait once more."""
+    await scope.connection.execute(
+        "UPDATE arrivals SET taken_at = NULL WHERE organization_id = $1 AND id = $2",
+        scope.organization_id,
+        arrival_id,
+    )
+
+
 async def find_arrival(scope: Scope, arrival_id: ArrivalId) -> Arrival | None:
     """The arrival, unless it was forgotten."""
     row = await scope.connection.fetchrow(
@@ -32,14 +68,15 @@ async def find_arrival(scope: Scope, arrival_id: ArrivalId) -> Arrival | None:
     return None if row is None else Arrival(**dict(row))
 
 
-async def note_taken(
-    scope: Scope, arrival_id: ArrivalId, noted: Sequence[str], fault: str | None
-) -> None:
-    """Write down that an arrival was read: what was only noted, and where reading broke off."""
+async def note_taken(scope: Scope, taken: Sequence[Taken]) -> None:
+    """Write down that arrivals were read: what was only noted, and where reading broke off."""
     await scope.connection.execute(
-        "UPDATE arrivals SET taken_at = $3, noted = $4, fault = $5"
-        " WHERE organization_id = $1 AND id = $2",
-        scope.organization_id, arrival_id, scope.now, list(noted), fault,
+        "UPDATE arrivals AS a SET taken_at = $2, fault = t.fault,"
+        " noted = CASE t.noted WHEN '' THEN '{}' ELSE string_to_array(t.noted, E'\\n') END"
+        " FROM unnest($3::uuid[], $4::text[], $5::text[]) AS t(id, noted, fault)"
+        " WHERE a.organization_id = $1 AND a.id = t.id",
+        scope.organization_id, scope.now, [one.id for one in taken],
+        ["\n".join(one.noted) for one in taken], [one.fault for one in taken],
     )  # fmt: skip
 
 

@@ -35,7 +35,6 @@ def replay_arrival(
 ) -> None:
     """Have a provider's call taken in once more; messages that are known are not doubled."""
     from empfio.arrivals import actions
-    from empfio.intake import arriving
     from empfio.kit.ids import ArrivalId
 
     async def work(_: Settings, database: Any) -> None:
@@ -44,7 +43,7 @@ def replay_arrival(
             found = await actions.find(scope, ArrivalId(arrival_id))
             if found is None:
                 fail("There is no such arrival; they are kept for 30 days.")
-            await arriving.replay(scope, found.connection_id, found.id)
+            await actions.take_again(scope, found.id)
         say("It is taken in again as soon as `empfio serve` or `empfio worker` runs.")
 
     with_database(work)

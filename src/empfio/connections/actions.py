@@ -152,6 +152,11 @@ async def open_connection(scope: Scope, vault: Vault, connection_id: ConnectionI
     return Connection(stored.id, stored.kind, stored.settings, secrets, stored.is_simulated)
 
 
+async def hold(scope: Scope, connection_id: ConnectionId) -> bool:
+    """Be the only one who reads the connection's calls until the transaction ends; or False."""
+    return await store.hold(scope, connection_id)
+
+
 async def know_connection(scope: Scope, connection_id: ConnectionId) -> Connection | None:
     """The connection without its secrets, to read a call by; None where it is off or removed."""
     found = await store.find_connection(scope, connection_id)

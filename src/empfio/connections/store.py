@@ -69,6 +69,17 @@ async def find_connection_locked(
     return await find_connection(scope, connection_id)
 
 
+async def hold(scope: Scope, connection_id: ConnectionId) -> bool:
+    """Lock the connection's row unless somebody has; its calls can be kept meanwhile."""
+    held = await scope.connection.fetchval(
+        "SELECT true FROM channel_connections WHERE organization_id = $1 AND id = $2"
+        " FOR NO KEY UPDATE SKIP LOCKED",
+        scope.organization_id,
+        connection_id,
+    )
+    return bool(held)
+
+
 async def add_connection(scope: Scope, new: NewConnection, sealed: bytes) -> None:
     """Store a connection."""
     await scope.connection.execute(

@@ -1,7 +1,7 @@
 """What providers call us with: kept first, read afterwards, taken in once."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ import structlog
 
 from empfio.agent import actions as agent
 from empfio.arrivals import actions as arrivals
-from empfio.arrivals.records import Arrival
+from empfio.arrivals.records import Arrival, Taken
 from empfio.channels.contract import (
     Attached,
     Change,
@@ -26,7 +26,6 @@ from empfio.intake.records import (
     RECEIPT,
     RECEIPT_AGAIN_AFTER,
     RECEIPT_TRIES,
-    TAKING_IN,
     TAP,
 )
 from empfio.kit.clock import write_time
@@ -43,38 +42,38 @@ from empfio.organizations import actions as organizations
 log = structlog.get_logger("empfio.intake")
 
 
-async def keep(scope: Scope, connection_id: ConnectionId, body: bytes) -> ArrivalId:
-    """Keep a verified call and let it be taken in, in the order of the connection's calls."""
-    arrival_id = await arrivals.keep(scope, connection_id, body)
-    await replay(scope, connection_id, arrival_id)
-    return arrival_id
+async def take_in(
+    scope: Scope, batch: Sequence[Arrival], connection: Connection, channel: Channel
+) -> None:
+    """Take in arrivals of a connection, in their order, and note how that went.
 
-
-async def replay(scope: Scope, connection_id: ConnectionId, arrival_id: ArrivalId) -> None:
-    """Let an arrival be taken in once more: what is known of it already stays as it is."""
-    lane = f"arrivals:{connection_id}"
-    await enqueue(scope, lane, TAKING_IN, {"arrival_id": str(arrival_id)})
-
-
-async def take_in(scope: Scope, arrival: Arrival, connection: Connection, channel: Channel) -> None:
-    """Take in all that an arrival says.
-
-    What cannot be taken in is noted with it; the arrival can be replayed, and no later one waits
-    for it.
+    Raises what goes wrong: then none of them is taken in.
     """
-    reading = channel.read(connection, arrival.body)
-    fault = None
+    readings = [channel.read(connection, one.body) for one in batch]
+    for arrival, reading in zip(batch, readings, strict=True):
+        for item in reading.items:
+            await _take_in_item(scope, arrival.id, connection, channel, item)
+    taken = [Taken(a.id, r.noted) for a, r in zip(batch, readings, strict=True)]
+    await arrivals.note_taken(scope, *taken)
+
+
+async def take_in_alone(
+    scope: Scope, arrival: Arrival, connection: Connection, channel: Channel
+) -> None:
+    """As ``take_in``; where it goes wrong, that is noted with it and nothing of it is taken in.
+
+    The arrival can be replayed, and no later one waits for it.
+    """
     try:
         async with scope.savepoint():
-            for item in reading.items:
-                await _take_in_item(scope, arrival.id, connection, channel, item)
+            await take_in(scope, [arrival], connection, channel)
     except (UnavailableError, *RETRYABLE):
         raise
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         fault = f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
         log.error("arrival not taken in", arrival=str(arrival.id), error=fault)
-    await arrivals.note_taken(scope, arrival.id, reading.noted, fault)
+        await arrivals.note_taken(scope, Taken(arrival.id, (), fault))
 
 
 async def _take_in_item(

@@ -1,33 +1,22 @@
-"""Taking in as background work: each arrival in one transaction, in the order they came."""
+"""What follows from arrivals, as background work: receipts that came early, taps."""
 
 import contextlib
 from typing import Any
 
-from empfio.arrivals import actions as arrivals
 from empfio.channels.contract import Receipt, SendError
 from empfio.connections import actions as connections
 from empfio.connections.errors import ConnectionOffError
 from empfio.intake import arriving
-from empfio.intake.records import RECEIPT, TAKING_IN, TAP
+from empfio.intake.records import RECEIPT, TAP
 from empfio.kit.clock import read_time
-from empfio.kit.ids import ArrivalId, ConnectionId, read_id
+from empfio.kit.ids import ConnectionId, read_id
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.scope import Caller, Scope
 from empfio.outside import Outside
 
 
 def add_jobs(registry: Registry, outside: Outside) -> None:
-    """Let arrivals be read by the channels of ``outside``."""
-
-    async def take_in(scope: Scope, arguments: dict[str, Any]) -> None:
-        arrival = await arrivals.find(scope, ArrivalId(read_id(arguments["arrival_id"])))
-        if arrival is None:
-            return
-        connection = await connections.know_connection(scope, arrival.connection_id)
-        if connection is None:
-            await arrivals.note_taken(scope, arrival.id, (), "the connection was off or removed")
-            return
-        await arriving.take_in(scope, arrival, connection, outside.channels[connection.kind])
+    """Let them be done by the channels of ``outside``."""
 
     async def note_receipt(scope: Scope, arguments: dict[str, Any]) -> None:
         connection_id = ConnectionId(read_id(arguments["connection_id"]))
@@ -46,5 +35,4 @@ def add_jobs(registry: Registry, outside: Outside) -> None:
             await channel.confirm_tap(http, connection, arguments["details"])
 
     registry.add_outing(TAP, confirm_tap)
-    registry.add(TAKING_IN, take_in)
     registry.add(RECEIPT, note_receipt)

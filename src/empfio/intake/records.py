@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 MOST_BODY = 4_000_000  # bytes of a provider's call
-TAKING_IN = "arrival"  # the job that reads one
 RECEIPT = "receipt"  # the job for a receipt that came before its message was noted as sent
 TAP = "tap"  # the job that confirms one
 RECEIPT_TRIES = 4
