@@ -18,6 +18,7 @@ from empfio import __version__
 from empfio.access import pages
 from empfio.access import routes as access
 from empfio.access.callers import Gate
+from empfio.attachments import routes as attachments
 from empfio.audit import routes as audit
 from empfio.bookings import routes as bookings
 from empfio.connections import routes as connections
@@ -61,6 +62,7 @@ ROUTERS = (
     *access.ROUTERS,
     organizations.router,
     connections.router,
+    attachments.router,
     bookings.services_router,
     bookings.staff_router,
     bookings.hours_router,
@@ -131,7 +133,14 @@ def create_app(settings: Settings | None = None, strangers: Strangers | None = N
 
 def _routes(app: FastAPI) -> list[BaseRoute]:
     doors = [route for router in ROUTERS for route in router.routes]
-    return [*doors, *pages.ROUTES, *docs_page.ROUTES, *metrics_page.ROUTES, *app.router.routes]
+    return [
+        *doors,
+        *pages.ROUTES,
+        *attachments.ROUTES,
+        *docs_page.ROUTES,
+        *metrics_page.ROUTES,
+        *app.router.routes,
+    ]
 
 
 def _lifespan(settings: Settings, strangers: Strangers | None) -> Any:

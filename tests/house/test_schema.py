@@ -80,7 +80,7 @@ async def fill(salon: Business) -> None:
     body = {"email": "invited@example.com", "role": "member"}
     await salon.call("POST", "/invitations", json=body, status=201)
     jane = await TelegramCaller.connect(salon)
-    await jane.write("Hello")
+    await jane.write("Hello", photo=[{"file_id": "a-picture"}])
     await until(lambda: conversations_of(salon, jane.session))
     [made] = await conversations_of(salon, jane.session)
     await salon.message(made["id"])

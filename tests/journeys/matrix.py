@@ -53,7 +53,12 @@ def bot() -> dict[str, Any]:
     return {"kind": "telegram", "name": unique("bot"), "secrets": {"bot_token": "12345:abcdef"}}
 
 
+def customer_message() -> dict[str, Any]:
+    return {"id": unique("m"), "from": "customer-1", "text": "Hello"}
+
+
 WEEK = [{"weekday": 1, "opens": "09:00", "closes": "18:00"}]
+WRITE_FIRST = ("POST", "/api/v1/leads/{lead_id}/messages")
 # A route without a line here fails the test; where ids stand in it is read from OpenAPI.
 MATRIX = {
     ("POST", "/api/v1/auth/register"): Entry(PUBLIC, 201, registration),
@@ -127,6 +132,13 @@ MATRIX = {
     ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/audit"): Entry("audit:read"),
     ("GET", "/api/v1/messages/search"): Entry("conversations:read", query=(("q", "from"),)),
+    ("PUT", "/api/v1/leads/{lead_id}/block"): Entry("leads:write"),
+    ("DELETE", "/api/v1/leads/{lead_id}/block"): Entry("leads:write"),
+    WRITE_FIRST: Entry("conversations:write", 201, lambda: {"content": "Hello"}),
+    ("POST", "/api/v1/channels/api/{api_connection_id}/messages"): Entry(
+        "conversations:write", 201, customer_message
+    ),
+    ("GET", "/api/v1/attachments/{attachment_id}/link"): Entry("conversations:read"),
     ("GET", "/api/v1/conversations"): Entry("conversations:read"),
     ("POST", "/api/v1/conversations"): Entry(
         "conversations:write", 201, lambda: {"channel": "web", "status": "completed"}
@@ -174,7 +186,7 @@ ERASING = [
 ]  # fmt: skip
 NOT_OF_THE_API = {
     "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
-    "/password-reset", "/access/page.js", "/access/page.css",
+    "/password-reset", "/files/{token}", "/access/page.js", "/access/page.css",
 }  # fmt: skip
 
 
@@ -242,6 +254,26 @@ async def connected(salon: Business) -> dict[str, Any]:
     return made
 
 
+async def own_channel(salon: Business) -> str:
+    """A connection of one's own that shows as Telegram: its id."""
+    body = {"kind": "api", "name": unique("program"), "settings": {"channel": "telegram"}}
+    return str((await salon.call("POST", "/channels", json=body, status=201)).json()["id"])
+
+
+async def attached(
+    superuser: asyncpg.Connection, salon: Business, conversation_id: str, connection_id: str
+) -> str:
+    """A file that was sent in a conversation: its id."""
+    attachment_id = new_id()
+    await superuser.execute(
+        "INSERT INTO attachments (organization_id, id, conversation_id, message_id, connection_id,"
+        " kind, reference, size, state, created_at)"
+        " VALUES ($1, $2, $3, $2, $4, 'image', 'reference', 1, 'kept', now())",
+        UUID(salon.id), attachment_id, UUID(conversation_id), UUID(connection_id),
+    )  # fmt: skip
+    return str(attachment_id)
+
+
 async def invited(salon: Business, role: str = "member") -> tuple[str, str]:
     """A new invitation: id, and token of its link."""
     body = invitation() | {"role": role}
@@ -278,6 +310,8 @@ async def id_of(
         return (await key(salon, "leads:read"))[1]
     if name == "user_id":  # fresh, because the matrix shuts them out
         return str((await person(cast.desk, salon, "member"))[1].id)
+    if route == WRITE_FIRST and name == "connection_id":
+        return cast.kept[salon.id, "api_connection_id"]
     if name == "connection_id":  # fresh, because the matrix removes them
         return str((await connected(salon))["id"])
     if name == "invitation_id":
@@ -336,6 +370,7 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
     await connection.close()
     swapped = {**claims, "org": made.foreign.id}
     made.dead["organization swapped"] = jwt.encode(swapped, signing, "HS256", {"typ": KIND})
+    connection = await asyncpg.connect(superuser_url)
     for salon in (made.mine, made.foreign):
         for name, things in (("service_id", "services"), ("staff_id", "staff")):
             made.kept[salon.id, name] = await bookable(salon, things)
@@ -347,6 +382,9 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
             made.kept[salon.id, "lead_id"] = lead["id"]
             made.kept[salon.id, "actor"] = made.kept[salon.id, "assigned_to"] = salon.user_id
             made.kept[salon.id, "conversation_id"] = talk["id"]
+        own = made.kept[salon.id, "api_connection_id"] = await own_channel(salon)
+        made.kept[salon.id, "attachment_id"] = await attached(connection, salon, talk["id"], own)
+    await connection.close()
     await asyncio.sleep(TRUSTED_FOR)
     return made
 
@@ -374,5 +412,7 @@ async def ask(
         token = await again(cast.desk, token)
     if sent is not None and path.endswith("/assignment"):
         sent.setdefault("assigned_to", cast.kept[cast.mine.id, "assigned_to"])
+    if sent is not None and route == WRITE_FIRST:
+        sent.setdefault("connection_id", cast.kept[cast.mine.id, "api_connection_id"])
     headers = {"authorization": f"Bearer {token}"} if token else {}
     return await cast.desk.client.request(method, path, params=query, json=sent, headers=headers)

@@ -22,11 +22,12 @@ async def test_nothing_that_came_by_a_provider_is_left_in_any_column(
     words = {
         "text": unique("Kastanienallee"), "name": unique("Vogelsang"), "note": unique("Notizbuch"),
         "reply": unique("Gegenrede"), "edit": unique("Nachtrag"), "chat": str(jane.chat),
-        "failure": unique("Fehlschlag"),
+        "failure": unique("Fehlschlag"), "file": unique("Steuerbescheid"),
     }  # fmt: skip
     desk.agent.script(answer(words["reply"]), answer("Hello"))
     who = {"id": jane.chat, "is_bot": False, "first_name": words["name"]}
-    await jane.write(words["text"], 41, **{"from": who})
+    file = {"file_id": "unknown", "file_name": words["file"]}
+    await jane.write(words["text"], 41, document=file, **{"from": who})
     await until(lambda: words["reply"] in desk.provider.texts)
     await beside.write("Hello from somebody else")
     await until(lambda: conversations_of(salon, beside.session))
@@ -46,6 +47,7 @@ async def test_nothing_that_came_by_a_provider_is_left_in_any_column(
     planted = await found_in(superuser, list(words.values()))
     assert {place.partition(".")[0] for place, _ in planted} >= {
         "arrivals", "message_origins", "parcels", "parcel_attempts", "messages", "leads",
+        "attachments",
     }  # fmt: skip
     assert {word for _, word in planted} == set(words.values())
     assert await superuser.fetchval(COUNT, UUID(salon.id)) == 4

@@ -20,11 +20,13 @@ from tests.journeys.hostile import CANARY, JSON, Hostile, hostile_requests, soun
 from tests.journeys.matrix import (
     LOG_OUT,
     MATRIX,
+    attached,
     bookable,
     connected,
     invited,
     joined,
     key,
+    own_channel,
     session_in,
     what_ends_last,
 )
@@ -73,6 +75,8 @@ async def raid(
         async with httpx2.AsyncClient(base_url=served.address, timeout=60) as client:
             owner = await Desk(desk.app, client, desk.house, desk.strangers).found()
             ids = await real_ids(owner)
+        talk, own = ids["conversation_id"], ids["api_connection_id"]
+        ids["attachment_id"] = await attached(superuser, owner, talk, own)
         made.before = await everything(superuser)
         for route in ROUTES:
             asked = list(hostile_requests(desk.app.openapi(), route, ids))
@@ -94,6 +98,7 @@ async def real_ids(owner: Business) -> dict[str, str]:
     talk = await owner.conversation(lead["id"])
     _, key_id = await key(owner, "leads:read")
     return {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
+            "api_connection_id": await own_channel(owner),
             "assigned_to": owner.user_id, "connection_id": (await connected(owner))["id"],
             "session_id": session_in(other["access_token"]),
             "user_id": (await joined(owner))["user_id"],
