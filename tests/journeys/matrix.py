@@ -1,6 +1,7 @@
 """The tenants' matrix: what each route needs, everybody who may call, and how they ask."""
 
 import asyncio
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +21,11 @@ from empfio.access.records import PERMISSIONS, Device, KeyScope, Role, User
 from empfio.access.tokens import API_KEY_PREFIX, KIND, make_token
 from empfio.kit import clock
 from empfio.kit.ids import OrganizationId, UserId, is_id, new_id
+from empfio.kit.lanes import routines
 from empfio.kit.pages import read_cursor, write_cursor
 from tests.desk import PASSWORD, Business, Desk, unique
 
+_phones = itertools.count(100_000)
 # Instead of a permission: everybody; users alone; everybody of the organization.
 PUBLIC, USER, ANYBODY = "public", "user", "anybody"
 
@@ -49,8 +52,13 @@ def invitation() -> dict[str, str]:
     return {"email": f"{unique('invited')}@example.com", "role": "member"}
 
 
-def bot() -> dict[str, Any]:
-    return {"kind": "telegram", "name": unique("bot"), "secrets": {"bot_token": "12345:abcdef"}}
+def number() -> dict[str, Any]:
+    """A connection of which no provider is told: a served process really asks them."""
+    return {
+        "kind": "whatsapp_twilio", "name": unique("number"),
+        "settings": {"account_sid": "AC" + "0" * 32, "number": f"+49301{next(_phones)}"},
+        "secrets": {"auth_token": "a-token-of-the-tests"},
+    }  # fmt: skip
 
 
 def customer_message() -> dict[str, Any]:
@@ -166,10 +174,10 @@ MATRIX = {
         "conversations:write", 201, lambda: {"content": "Prefers mornings"}
     ),
     ("GET", "/api/v1/channels"): Entry("conversations:read"),
-    ("POST", "/api/v1/channels"): Entry("channels:manage", 201, bot),
+    ("POST", "/api/v1/channels"): Entry("channels:manage", 201, number),
     ("GET", "/api/v1/channels/{connection_id}"): Entry("conversations:read"),
     ("PATCH", "/api/v1/channels/{connection_id}"): Entry(
-        "channels:manage", 200, lambda: {"name": unique("bot")}
+        "channels:manage", 200, lambda: {"name": unique("number")}
     ),
     ("DELETE", "/api/v1/channels/{connection_id}"): Entry("channels:manage", 204),
     ("POST", "/api/v1/channels/twilio/webhook"): Entry(PUBLIC, 403),
@@ -250,7 +258,7 @@ async def key(salon: Business, *scopes: str) -> tuple[str, str]:
 
 async def connected(salon: Business) -> dict[str, Any]:
     """A new connection."""
-    made: dict[str, Any] = (await salon.call("POST", "/channels", json=bot(), status=201)).json()
+    made: dict[str, Any] = (await salon.call("POST", "/channels", json=number(), status=201)).json()
     return made
 
 
@@ -272,6 +280,16 @@ async def attached(
         UUID(salon.id), attachment_id, UUID(conversation_id), UUID(connection_id),
     )  # fmt: skip
     return str(attachment_id)
+
+
+async def is_quiet(superuser: asyncpg.Connection, organization_id: str) -> bool:
+    """Whether nothing of an organization is still on its way, but what comes again and again."""
+    return not await superuser.fetchval(
+        "SELECT EXISTS (SELECT FROM event_drafts WHERE organization_id = $1)"
+        " OR EXISTS (SELECT FROM jobs WHERE organization_id = $1 AND name <> ALL($2::text[]))",
+        UUID(organization_id),
+        list(routines.NAMES),
+    )
 
 
 async def invited(salon: Business, role: str = "member") -> tuple[str, str]:

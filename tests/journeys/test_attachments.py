@@ -69,18 +69,18 @@ def kept_files(settings: Settings, salon: Business) -> set[str]:
 
 
 async def test_a_picture_is_kept_and_served_to_who_has_its_address(
-    desk: Desk, settings: Settings
+    talking: Desk, settings: Settings
 ) -> None:
-    salon = await desk.found()
+    salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
-    await send(desk, jane, JPEG)
+    await send(talking, jane, JPEG)
     [one] = await settled(salon, jane.session)
     assert one == {
         "id": one["id"], "kind": "image", "name": None, "media_type": "image/jpeg",
         "size": len(JPEG), "state": "kept", "reason": None,
     }  # fmt: skip
     assert kept_files(settings, salon) == {one["id"]}
-    served = await desk.client.get(await link_of(salon, one))
+    served = await talking.client.get(await link_of(salon, one))
     assert (served.status_code, served.content) == (200, JPEG)
     assert served.headers["content-type"] == "image/jpeg"
     assert served.headers["x-content-type-options"] == "nosniff"
@@ -90,8 +90,8 @@ async def test_a_picture_is_kept_and_served_to_who_has_its_address(
     assert [(each["data"]["id"], each["data"]["state"]) for each in feed] == [(one["id"], "kept")]
 
 
-async def test_each_provider_s_files_are_fetched_its_own_way(desk: Desk) -> None:
-    salon = await desk.found()
+async def test_each_provider_s_files_are_fetched_its_own_way(talking: Desk) -> None:
+    salon = await talking.found()
     secrets = {
         "app_secret": "meta-secret-of-the-tests",
         "access_token": "t" * 20,
@@ -106,13 +106,13 @@ async def test_each_provider_s_files_are_fetched_its_own_way(desk: Desk) -> None
             "secrets": {"auth_token": "twilio's-token-x"}}  # fmt: skip
     await salon.call("POST", "/channels", json=body, status=201)
     media = f"{unique('7')}".replace("-", "")
-    desk.provider.files[media] = JPEG
-    desk.provider.files["ME1"] = JPEG
+    talking.provider.files[media] = JPEG
+    talking.provider.files["ME1"] = JPEG
     message = {"from": "49123456001", "id": unique("wamid"), "timestamp": "1772877600",
                "type": "image", "image": {"id": media, "mime_type": "image/jpeg"}}  # fmt: skip
     value = {"metadata": settings, "messages": [message]}
     call = {"entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}
-    desk.agent.script(answer("Thank you."), answer("Thank you."))
+    talking.agent.script(answer("Thank you."), answer("Thank you."))
     answered = await call_meta(salon, call, secrets["app_secret"])
     assert answered.status_code == 200
     place = f"https://api.twilio.com/2010-04-01/Accounts/{account}/Messages/MM1/Media/ME1"
@@ -120,13 +120,13 @@ async def test_each_provider_s_files_are_fetched_its_own_way(desk: Desk) -> None
         "MessageSid": unique("SM"), "From": "whatsapp:+49123456002", "NumMedia": "1",
         "To": "whatsapp:+4930123456", "MediaUrl0": place, "MediaContentType0": "image/jpeg",
     }  # fmt: skip
-    address = desk.strangers.outside.address
+    address = talking.strangers.outside.address
     answered = await call_twilio(salon, address, form, "twilio's-token-x")
     assert answered.status_code == 200, answered.text
     for number in ("1", "2"):
         [one] = await settled(salon, f"whatsapp_+4912345600{number}")
         assert (one["state"], one["size"]) == ("kept", len(JPEG))
-    asked = {each.url: each.headers for each in desk.provider.asked}
+    asked = {each.url: each.headers for each in talking.provider.asked}
     assert "authorization" in asked[place]
     assert "authorization" not in asked["https://mms.twiliocdn.com/ME1"], "the token stays at home"
 
@@ -159,19 +159,19 @@ async def test_a_file_is_what_its_content_says(
 
 
 async def test_an_address_opens_one_file_for_a_while_and_nothing_else(
-    desk: Desk, superuser: asyncpg.Connection
+    talking: Desk,
 ) -> None:
-    salon = await desk.found()
+    salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
-    await send(desk, jane, JPEG)
+    await send(talking, jane, JPEG)
     [one] = await settled(salon, jane.session)
     path = await link_of(salon, one)
     token = path.removeprefix("/files/")
-    signing, now = desk.house.signing_key, clock.now()
+    signing, now = talking.house.signing_key, clock.now()
     found = read_link(signing, token, now)
     assert found == (UUID(salon.id), UUID(one["id"]))
     assert read_link(signing, token, now + timedelta(minutes=11)) is None
-    other = (await desk.business()).id
+    other = (await talking.business()).id
     packed = bytearray(base64.urlsafe_b64decode(token))
     packed[:16] = UUID(other).bytes
     late = now - timedelta(minutes=1)
@@ -182,11 +182,11 @@ async def test_an_address_opens_one_file_for_a_while_and_nothing_else(
         write_link(signing, *ids, late), write_link("another key", *ids, now + timedelta(hours=1)),
         write_link(signing, *stranger, now + timedelta(hours=1)),
     ):  # fmt: skip
-        refused = await desk.client.get(f"/files/{wrong}")
+        refused = await talking.client.get(f"/files/{wrong}")
         assert (refused.status_code, refused.headers["content-type"]) == (
             404, "application/problem+json",
         ), wrong  # fmt: skip
-    assert (await desk.client.get(path)).status_code == 200
+    assert (await talking.client.get(path)).status_code == 200
     secret, _ = await key(salon, "leads:read")
     await salon.call("GET", f"/attachments/{one['id']}/link", token=secret, status=403)
 
@@ -224,20 +224,20 @@ async def test_where_there_is_no_room_nothing_is_kept(settings: Settings, fresh_
 
 
 async def test_files_go_with_their_lead(
-    desk: Desk, settings: Settings, superuser: asyncpg.Connection
+    talking: Desk, settings: Settings, talking_rows: asyncpg.Connection
 ) -> None:
-    salon = await desk.found()
+    salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
     beside = TelegramCaller(salon, jane.id)
     for who in (jane, beside):
-        await send(desk, who, JPEG, "document", file_name=f"{who.chat}.jpg")
+        await send(talking, who, JPEG, "document", file_name=f"{who.chat}.jpg")
     [one] = await settled(salon, jane.session)
     [other] = await settled(salon, beside.session)
     path = await link_of(salon, one)
     [talk] = await conversations_of(salon, jane.session)
     await salon.call("DELETE", f"/leads/{talk['lead_id']}", status=204)
-    assert (await desk.client.get(path)).status_code == 404
+    assert (await talking.client.get(path)).status_code == 404
     await until(lambda: kept_files(settings, salon) == {other["id"]})
     left = "SELECT count(*) FROM attachments WHERE organization_id = $1"
-    assert await superuser.fetchval(left, UUID(salon.id)) == 1
+    assert await talking_rows.fetchval(left, UUID(salon.id)) == 1
     assert other["name"] == f"{beside.chat}.jpg"

@@ -19,11 +19,11 @@ async def heard(salon: Business, jane: TelegramCaller) -> list[str]:
 
 
 async def test_a_blocked_lead_is_noted_and_not_heard(
-    desk: Desk, superuser: asyncpg.Connection
+    talking: Desk, talking_rows: asyncpg.Connection
 ) -> None:
-    salon = await desk.found()
+    salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
-    desk.agent.script(answer("Hello!"), answer("Hello again!"))
+    talking.agent.script(answer("Hello!"), answer("Hello again!"))
     await jane.write("Hello", 51)
     await until(lambda: conversations_of(salon, jane.session))
     [talk] = await conversations_of(salon, jane.session)
@@ -38,7 +38,7 @@ async def test_a_blocked_lead_is_noted_and_not_heard(
     ).status_code == 200
 
     async def noted() -> bool:
-        rows = await superuser.fetch(NOTED, UUID(salon.id))
+        rows = await talking_rows.fetch(NOTED, UUID(salon.id))
         return [row["noted"] for row in rows] == [[], *[["written by a blocked lead"]] * 2]
 
     await until(noted)

@@ -14,6 +14,7 @@ import pytest
 from empfio.kit.doors import Door
 from empfio.kit.embedded.server import EmbeddedServer
 from empfio.main import ROUTERS
+from tests.callers import until
 from tests.conftest import url_in
 from tests.desk import PASSWORD, SECRET_KEY, Business, Desk
 from tests.journeys.hostile import CANARY, JSON, Hostile, hostile_requests, sound_body
@@ -24,6 +25,7 @@ from tests.journeys.matrix import (
     bookable,
     connected,
     invited,
+    is_quiet,
     joined,
     key,
     own_channel,
@@ -77,6 +79,7 @@ async def raid(
             ids = await real_ids(owner)
         talk, own = ids["conversation_id"], ids["api_connection_id"]
         ids["attachment_id"] = await attached(superuser, owner, talk, own)
+        await until(lambda: is_quiet(superuser, owner.id))
         made.before = await everything(superuser)
         for route in ROUTES:
             asked = list(hostile_requests(desk.app.openapi(), route, ids))

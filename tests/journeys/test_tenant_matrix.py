@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute
 
 from empfio.kit.doors import Door
 from empfio.kit.ids import new_id
-from empfio.kit.lanes import routines
 from tests.callers import until
 from tests.desk import Desk
 from tests.journeys.matrix import (
@@ -25,6 +24,7 @@ from tests.journeys.matrix import (
     ask,
     assemble,
     id_of,
+    is_quiet,
     random_like,
 )
 
@@ -98,16 +98,6 @@ async def checksums(superuser: asyncpg.Connection, organization_id: str) -> dict
         )
         for row in tables
     }
-
-
-async def is_quiet(superuser: asyncpg.Connection, organization_id: str) -> bool:
-    """Whether nothing of an organization is still on its way, but what comes again and again."""
-    return not await superuser.fetchval(
-        "SELECT EXISTS (SELECT FROM event_drafts WHERE organization_id = $1)"
-        " OR EXISTS (SELECT FROM jobs WHERE organization_id = $1 AND name <> ALL($2::text[]))",
-        UUID(organization_id),
-        list(routines.NAMES),
-    )
 
 
 def test_every_route_stands_in_the_matrix_and_in_openapi(desk: Desk) -> None:
