@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -36,10 +36,19 @@ from empfio.kit.lanes.queue import enqueue
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
 from empfio.leads import actions as leads
-from empfio.leads.records import NewLead
+from empfio.leads.records import Lead, NewLead
 from empfio.organizations import actions as organizations
+from empfio.organizations.records import Setup
 
 log = structlog.get_logger("empfio.intake")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was looked up for all that is heard in one transaction."""
+
+    setup: Setup
+    leads: dict[str, Lead]  # by address
 
 
 async def take_in(
@@ -50,9 +59,11 @@ async def take_in(
     Raises what goes wrong: then none of them is taken in.
     """
     readings = [channel.read(connection, one.body) for one in batch]
+    heard = [one for reading in readings for one in reading.items if isinstance(one, Inbound)]
+    known = await _look_up(scope, channel.name, heard)
     for arrival, reading in zip(batch, readings, strict=True):
         for item in reading.items:
-            await _take_in_item(scope, arrival.id, connection, channel, item)
+            await _take_in_item(scope, arrival.id, connection, channel, item, known)
     taken = [Taken(a.id, r.noted) for a, r in zip(batch, readings, strict=True)]
     await arrivals.note_taken(scope, *taken)
 
@@ -78,10 +89,10 @@ async def take_in_alone(
 
 async def _take_in_item(
     scope: Scope, arrival_id: ArrivalId, connection: Connection, channel: Channel,
-    item: Inbound | Change | Receipt,
+    item: Inbound | Change | Receipt, known: _Known,
 ) -> None:  # fmt: skip
     if isinstance(item, Inbound):
-        form = await hear(scope, arrival_id, connection.id, channel.name, item)
+        form = await _hear(scope, arrival_id, connection.id, channel.name, item, known)
         if form is not None and item.choice is not None and channel.confirms_taps:
             arguments = {"connection_id": str(connection.id), "details": dict(item.details)}
             await enqueue(scope, f"taps:{connection.id}", TAP, arguments)
@@ -99,8 +110,25 @@ async def hear(
 
     None where it is known already. ``metadata``: what is given beside what the channel tells.
     """
+    known = await _look_up(scope, channel, [item])
+    return await _hear(scope, arrival_id, connection_id, channel, item, known, metadata)
+
+
+async def _look_up(scope: Scope, channel: Any, heard: Sequence[Inbound]) -> _Known:
+    """What is the same for all that is heard at once: the business, and who writes."""
+    if not heard:
+        return _Known(Setup(name=""), {})
     setup = await organizations.read_setup(scope)
-    lead = (await leads.recognise(scope, [_lead_of(channel, item)]))[0]
+    senders = {one.sender: one for one in heard}
+    found = await leads.recognise(scope, [_lead_of(channel, one) for one in senders.values()])
+    return _Known(setup, dict(zip(senders, found, strict=True)))
+
+
+async def _hear(
+    scope: Scope, arrival_id: ArrivalId | None, connection_id: ConnectionId | None, channel: Any,
+    item: Inbound, known: _Known, metadata: Mapping[str, Any] | None = None,
+) -> str | None:  # fmt: skip
+    lead = known.leads[item.sender]
     heard = Heard(
         lead_id=lead.id,
         lead_name=lead.name,
@@ -113,11 +141,12 @@ async def hear(
         content=item.text,
         metadata=write_metadata({**(metadata or {}), **_metadata(item)}),
     )
-    received = await receiving.receive(scope, heard, timedelta(hours=setup.reopen_hours))
+    received = await receiving.receive(scope, heard, timedelta(hours=known.setup.reopen_hours))
     if received is None:
         return None
     if lead.name is None and item.sender_name:
         await leads.learn(scope, lead.id, item.sender_name, None, None)
+        known.leads[item.sender] = replace(lead, name=item.sender_name)
     if received.is_answered_by_agent:
         is_choice = item.choice is not None
         conversation_id = received.conversation_id
