@@ -162,6 +162,8 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
             # Tests ask more in a minute than people do; quotas have tests of their own.
             "rate_per_minute": 0,
             "rate_per_address": 0,
+            "chat_rate_per_visitor": 0,
+            "chat_rate_per_address": 0,
             "login_failures_per_address": 0,
             "login_failures_per_account": 0,
         }

@@ -13,6 +13,7 @@ from empfio.access import actions as access
 from empfio.access import jobs as access_jobs
 from empfio.access.callers import system_caller
 from empfio.agent import jobs as agent_jobs
+from empfio.chat import actions as chat
 from empfio.conversations import actions as conversations
 from empfio.conversations import speaking
 from empfio.delivery import jobs as delivery_jobs
@@ -63,6 +64,7 @@ async def _forget(scope: Scope, database: Database, unused_for: timedelta) -> No
     await events.forget_old_events(scope)
     await access.forget(scope, unused_for)
     await arriving.forget_old(scope)
+    await chat.forget_unused(scope)
     # Nobody's in particular, so whoever comes first forgets them.
     await access.forget_old_attempts(database)
 

@@ -117,7 +117,8 @@ LOG_OUT = ("POST", "/api/v1/auth/logout")  # asked with a token that nobody need
 ERASE = ("DELETE", "/api/v1/leads/{lead_id}")
 NOT_OF_THE_API = {
     "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
-    "/password-reset", "/access/page.js", "/access/page.css",
+    "/password-reset", "/access/page.js", "/access/page.css", "/chat/page.js",
+    "/chat/texts.js", "/chat/page.css", "/chat/{slug}",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ MessageId = NewType("MessageId", UUID)
 ConnectionId = NewType("ConnectionId", UUID)
 ArrivalId = NewType("ArrivalId", UUID)
 ParcelId = NewType("ParcelId", UUID)
+VisitorId = NewType("VisitorId", UUID)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # [0-9] and not \d: Python's UUID class takes Arabic digits, braces and missing dashes.
