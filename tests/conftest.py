@@ -191,3 +191,14 @@ async def talking(settings: Settings, fresh_url: str) -> AsyncGenerator[Desk]:
     own = settings.model_copy(update={"database_url": SecretStr(fresh_url)})
     async with open_desk(own) as opened:
         yield opened
+
+
+@pytest.fixture
+async def overlooking(
+    postgres: EmbeddedServer, fresh_url: str
+) -> AsyncGenerator[asyncpg.Connection]:
+    """A connection that sees all of the desk of one test's own, and may change it."""
+    database = urlsplit(fresh_url).path.strip("/")
+    connection = await asyncpg.connect(url_in(postgres.superuser_url, database))
+    yield connection
+    await connection.close()

@@ -22,12 +22,14 @@ class Listener:
     headers: dict[str, str] = field(default_factory=dict)
     events: list[tuple[str, str, Any]] = field(default_factory=list)  # kind, id, data
     heard: bytes = b""
+    signs: int = 0  # of life
     is_over: bool = False
 
     def take(self, piece: bytes) -> None:
         self.heard += piece
         *whole, self.heard = self.heard.split(b"\n\n")
         for one in whole:
+            self.signs += one.startswith(b":")
             lines = dict(line.split(": ", 1) for line in one.decode().split("\n"))
             if "data" in lines:
                 kind = lines.get("event", "")

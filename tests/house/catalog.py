@@ -16,8 +16,9 @@ ACROSS = {
 }
 SEQUENCES = {"event_positions"}  # one line of numbers, so that a log has one order
 # Search goes past row security, by functions that give ids alone and ask whom they serve: which
-# columns they read, and what they give.
+# columns they read, and what they give. A preflight asks for the origins of all.
 SOUGHT = {
+    "organization_settings": {"organization_id", "allowed_origins"},
     "messages": {"organization_id", "conversation_id", "id", "words"},
     "leads": {"organization_id", "id", "sought"},
 }

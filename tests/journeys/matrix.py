@@ -112,6 +112,15 @@ MATRIX = {
     ("POST", "/api/v1/conversations/{conversation_id}/messages"): Entry(
         "conversations:write", 201, lambda: {"content": "Hello"}
     ),
+    ("GET", "/api/v1/chat/{slug}"): Entry(PUBLIC),
+    ("POST", "/api/v1/chat/{slug}/visitors"): Entry(PUBLIC, 201),
+    # For visitors alone, whose token is none of the organization: tests/journeys/test_chat_doors.
+    ("GET", "/api/v1/chat/messages"): Entry(PUBLIC, 401),
+    ("POST", "/api/v1/chat/messages"): Entry(
+        PUBLIC, 401, lambda: {"id": str(new_id()), "text": "Hello"}
+    ),
+    ("POST", "/api/v1/chat/typing"): Entry(PUBLIC, 401),
+    ("GET", "/api/v1/chat/stream"): Entry(PUBLIC, 401),
 }
 LOG_OUT = ("POST", "/api/v1/auth/logout")  # asked with a token that nobody needs afterwards
 ERASE = ("DELETE", "/api/v1/leads/{lead_id}")
@@ -271,7 +280,11 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
             await salon.message(talk["id"], f"From {salon.name}")
             made.kept[salon.id, "lead_id"] = lead["id"]
             made.kept[salon.id, "actor"] = salon.user_id
+            made.kept[salon.id, "slug"] = str((await salon.get("/organization"))["slug"])
             made.kept[salon.id, "conversation_id"] = talk["id"]
+    path = f"/chat/{made.kept[made.mine.id, 'slug']}/visitors"
+    visitor = (await made.mine.call("POST", path, status=201)).json()
+    made.dead["a visitor's"] = visitor["visitor_token"]
     await asyncio.sleep(TRUSTED_FOR)
     return made
 

@@ -8,10 +8,16 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from empfio.chat.records import Answering, Place
+from empfio.kit.ids import VisitorId
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
 PLACE_PATTERN = "^[A-Za-z0-9_-]{27}$"
+
+
+def session_of(visitor_id: VisitorId) -> str:
+    """The session that goes on over a visitor's conversations."""
+    return f"web_{visitor_id}"
 
 
 def is_slug(text: str) -> bool:

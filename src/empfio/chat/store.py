@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from empfio.chat.records import MOST_CONVERSATIONS, MOST_SHOWN, Place, Said, Standing
-from empfio.chat.rules import answered_by
+from empfio.chat.rules import answered_by, session_of
 from empfio.chat.shapes import SAID
 from empfio.kit.db import Database
 from empfio.kit.ids import ConversationId, MessageId, OrganizationId, VisitorId
@@ -56,11 +56,6 @@ SELECT c.session_key, c.status, m.conversation_id, m.seq, m.role, {SAID} AS form
    AND m.seq = told.seq AND m.role <> 'system'
  ORDER BY m.conversation_id, m.seq
 """
-
-
-def session_of(visitor_id: VisitorId) -> str:
-    """The session that goes on over a visitor's conversations."""
-    return f"web_{visitor_id}"
 
 
 async def find_token_across_organizations(

@@ -25,7 +25,7 @@ from empfio.chat.records import (
     Said,
     Standing,
 )
-from empfio.chat.rules import answered_by, write_place
+from empfio.chat.rules import answered_by, session_of, write_place
 from empfio.chat.shapes import standing_form
 from empfio.events import actions as events
 from empfio.events.catalogue import Event
@@ -59,7 +59,7 @@ class Stream:
     @property
     def session(self) -> str:
         """What it listens to."""
-        return store.session_of(self.guest.visitor_id)
+        return session_of(self.guest.visitor_id)
 
     def pass_over(self, place: Place) -> None:
         """What is not behind this place is known already."""

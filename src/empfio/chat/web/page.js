@@ -11,11 +11,13 @@ const field = element("text");
 
 const SILENCE = 40_000;  // ms without a sign of life; the server gives one every 15 s
 const LONGEST_PAUSE = 15_000;  // ms between two tries to connect
+const AGAIN_AFTER = 5_000;  // ms until what could not be sent is tried again
 const TYPING_EVERY = 3_000;
 const LONGEST_WRITING = 30_000;  // ms that an answer may seem to be on its way
 const LINK = /\b(?:https?:\/\/|mailto:|tel:)[^\s<>"]+[^\s<>"'.,;:!?)\]}]/gi;
 
 let texts = TEXTS.en;
+let region = "en";  // how times and dates are written: as where the customer is
 let name = "";
 let person = "";  // who of the team wrote last
 let standing = { answered_by: "nobody", is_waiting: false };
@@ -147,7 +149,7 @@ function arrange() {
   });
 }
 
-const clock = (item) => new Intl.DateTimeFormat(document.documentElement.lang,
+const clock = (item) => new Intl.DateTimeFormat(region,
   { hour: "2-digit", minute: "2-digit" }).format(new Date(item.dataset.at));
 
 function dayOf(item) {
@@ -156,7 +158,7 @@ function dayOf(item) {
   const ago = days(new Date()) - days(at);
   if (ago === 0) return texts.today;
   if (ago === 1) return texts.yesterday;
-  return new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(at);
+  return new Intl.DateTimeFormat(region, { dateStyle: "long" }).format(at);
 }
 
 const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
@@ -192,7 +194,7 @@ function showUnsent(one) {
 
 function markFailed(one, canRetry) {
   const item = shown.get(one.id);
-  if (!item || item.classList.contains("is-failed")) return;
+  if (!item?.classList.contains("is-unsent")) return;
   item.classList.replace("is-unsent", "is-failed");
   const again = make(canRetry ? "button" : "p", canRetry ? "retry" : "meta",
     canRetry ? texts.failed : texts.refused);
@@ -258,20 +260,21 @@ function newId() {
 // One after the other, in their order: the second is not sent before the server has the first.
 let flushing = false;
 let isAskedAgain = false;
+let later = 0;
 async function flush() {
+  clearTimeout(later);
   if (flushing) { isAskedAgain = true; return; }
   flushing = true;
-  try {
-    const refused = new Set();
-    for (let one; (one = unsent().find((item) => !refused.has(item.id)));) {
-      markSending(one);
-      const end = await deliver(one);
-      if (end === "later") break;
-      if (end === "never") refused.add(one.id);
+  let [one] = unsent();
+  while (one) {
+    markSending(one);
+    if (await deliver(one) === "later") {
+      later = setTimeout(flush, AGAIN_AFTER);
+      break;
     }
-  } finally {
-    flushing = false;
+    [one] = unsent();
   }
+  flushing = false;
   if (isAskedAgain) { isAskedAgain = false; flush(); }
 }
 
@@ -407,6 +410,7 @@ function chooseLanguage(spoken) {
 function furnish(chat) {
   const language = chooseLanguage(chat.languages);
   texts = TEXTS[language];
+  region = navigator.languages.find((tag) => tag.toLowerCase().startsWith(language)) ?? language;
   name = chat.name;
   document.documentElement.lang = language;
   document.title = texts.title(name);
@@ -457,7 +461,7 @@ field.addEventListener("keydown", (event) => {
   }
 });
 field.addEventListener("input", noteTyping);
-addEventListener("online", () => wake());
+addEventListener("online", () => { wake(); flush(); });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   unread = 0;
