@@ -45,6 +45,15 @@ def ours(ground: Ground, workers: int) -> Iterator[Server]:
 
 
 @contextmanager
+def taking(variables: dict[str, str]) -> Iterator[Server]:
+    """Our application in two processes, over strangers that take everything."""
+    words = [sys.executable, "-m", "uvicorn", "bench.desk:create", "--factory", "--workers", "2",
+             *_UVICORN, "--port"]  # fmt: skip
+    with _running(words, variables, serving=2) as server:
+        yield server
+
+
+@contextmanager
 def drf(ground: Ground) -> Iterator[Server]:
     """Django REST Framework: gunicorn, one worker of eight threads."""
     words = [sys.executable, "-m", "gunicorn", "bench.baselines.drf.wsgi:application",

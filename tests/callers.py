@@ -1,9 +1,6 @@
 """Providers who call: connections at a salon, and signed calls at its doors."""
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import itertools
 import json
 from collections.abc import Awaitable, Callable
@@ -13,6 +10,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
+from empfio.transfer.playing import sign_meta, sign_twilio
 from tests.desk import Business, unique
 
 _numbers = itertools.count(1)
@@ -75,17 +73,6 @@ class TelegramCaller:
         return f"telegram_{self.chat}"
 
 
-def twilio_signature(url: str, form: dict[str, str], token: str = TWILIO_TOKEN) -> str:
-    """As the provider's documentation says: the address, then names and values in order."""
-    text = url + "".join(name + form[name] for name in sorted(form))
-    return base64.b64encode(hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()).decode()
-
-
-def meta_signature(raw: bytes, secret: str = META_SECRET) -> str:
-    """Over the raw bytes."""
-    return "sha256=" + hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
-
-
 async def call_twilio(salon: Business, address: str, form: dict[str, str]) -> httpx2.Response:
     """A signed call of Twilio's; ``address``: where it believes to call."""
     path = "/api/v1/channels/twilio/webhook"
@@ -93,7 +80,7 @@ async def call_twilio(salon: Business, address: str, form: dict[str, str]) -> ht
         path,
         content=urlencode(form).encode(),
         headers={
-            "x-twilio-signature": twilio_signature(address + path, form),
+            "x-twilio-signature": sign_twilio(address + path, form, TWILIO_TOKEN),
             "content-type": "application/x-www-form-urlencoded",
         },
     )
@@ -105,7 +92,7 @@ async def call_meta(salon: Business, body: Any, secret: str = META_SECRET) -> ht
     return await salon.client.post(
         "/api/v1/channels/meta/webhook",
         content=raw,
-        headers={"x-hub-signature-256": meta_signature(raw, secret)},
+        headers={"x-hub-signature-256": sign_meta(raw, secret)},
     )
 
 

@@ -1,6 +1,8 @@
 """The three channels with connections to try them on, and payloads as their providers send them."""
 
+import json
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import UUID
 
 from empfio.channels.contract import Channel, Connection, Delivered
@@ -43,9 +45,14 @@ FORM = "application/x-www-form-urlencoded"
 
 def payload(channel: str, name: str) -> bytes:
     """What a provider sends, after its documentation."""
-    return (PAYLOADS / channel / name).read_bytes()
+    return (PAYLOADS / channel / f"{name}.json").read_bytes()
 
 
 def delivered(raw: bytes = b"", url: str = "https://desk.example/", **headers: str) -> Delivered:
     """A call at a door; ``_`` in the names of headers is a dash."""
     return Delivered(raw, {name.replace("_", "-"): text for name, text in headers.items()}, url)
+
+
+def form(name: str) -> bytes:
+    """What Twilio sends; its fields stand in the file as an object."""
+    return urlencode(json.loads(payload("whatsapp_twilio", name))).encode()

@@ -32,6 +32,7 @@ from urllib.parse import parse_qs, urlsplit
 from empfio.kit.clock import now
 from empfio.kit.http import Client, Http, HttpError, Request, Response
 
+PROGRAM = "https://program.example/"
 _TELEGRAM = re.compile(r"/bot[^/]+/(\w+)")
 _META = re.compile(r"/v[0-9.]+/[0-9]+/messages")
 _TWILIO = re.compile(r"/2010-04-01/Accounts/[^/]+/Messages\.json")
@@ -96,6 +97,7 @@ class Provider:
     otherwise: Mood = field(default_factory=Mood)
     asked: list[Request] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
+    called: list[Request] = field(default_factory=list)  # callbacks of a program, at PROGRAM
     _moods: list[Mood] = field(default_factory=list)
     _numbers: Any = field(default_factory=lambda: itertools.count(1001))
 
@@ -124,6 +126,9 @@ class Provider:
 
     def _answer(self, request: Request) -> Response:
         path = urlsplit(request.url).path
+        if request.url.startswith(PROGRAM):
+            self.called.append(request)
+            return Response(204, {}, b"")
         if _META.fullmatch(path):
             message = _from_meta(request)
             taken = self._take(message)

@@ -19,6 +19,7 @@ from empfio.access import pages as access_pages
 from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.audit import routes as audit
+from empfio.bookings import routes as bookings
 from empfio.chat import pages as chat_pages
 from empfio.chat import routes as chat
 from empfio.chat.porter import Porter
@@ -26,7 +27,7 @@ from empfio.chat.streams import Streams
 from empfio.connections import routes as connections
 from empfio.conversations import routes as conversations
 from empfio.conversations import team_routes
-from empfio.intake import provider_routes
+from empfio.intake import api_routes, provider_routes
 from empfio.intake import routes as intake
 from empfio.intake.doorman import Doorman
 from empfio.kit import docs_page, health, metrics_page, telemetry
@@ -60,11 +61,16 @@ ROUTERS = (
     intake.router,
     provider_routes.router,
     chat.router,
+    api_routes.router,
+    api_routes.leads_router,
     team_routes.router,
     live.router,
     *access.ROUTERS,
     organizations.router,
     connections.router,
+    bookings.services_router,
+    bookings.staff_router,
+    bookings.hours_router,
     audit.router,
     health.router,
 )

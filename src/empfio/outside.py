@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from empfio.channels.contract import Channel, Kind
-from empfio.kit.http import Http
+from empfio.channels.contract import Channel, Connection, Kind
+from empfio.kit.http import Http, HttpError, Request, Response
 from empfio.kit.mail import Mailer
 from empfio.kit.vault import Vault
 
@@ -21,3 +21,15 @@ class Outside:
     mailer: Mailer
     vault: Vault
     address: str
+
+    def http_by(self, connection: Connection) -> Http:
+        """Whoever asks the connection's provider; nobody, where the connection is simulated."""
+        return _Nobody() if connection.is_simulated else self.http
+
+
+class _Nobody:
+    """Asks nobody: a provider must never be shown secrets that are made up."""
+
+    async def ask(self, request: Request) -> Response:
+        """No answer."""
+        raise HttpError("A simulated connection has no provider.", is_sent=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from empfio.agent.built_in.answering import Rules
 from empfio.agent.contract import Agent
+from empfio.channels.api.channel import Api
 from empfio.channels.contract import Channel, Kind
 from empfio.channels.telegram.channel import Telegram
 from empfio.channels.whatsapp_meta.channel import WhatsAppMeta
@@ -18,7 +19,7 @@ from empfio.kit.vault import Vault
 from empfio.outside import Outside
 
 CHANNELS: dict[Kind, Channel] = {
-    one.kind: one for one in (Telegram(), WhatsAppMeta(), WhatsAppTwilio())
+    one.kind: one for one in (Telegram(), WhatsAppMeta(), WhatsAppTwilio(), Api())
 }
 
 

@@ -13,14 +13,16 @@ from empfio.access import actions as access
 from empfio.access import jobs as access_jobs
 from empfio.access.callers import system_caller
 from empfio.agent import jobs as agent_jobs
+from empfio.arrivals import actions as arrivals
 from empfio.chat import actions as chat
+from empfio.connections import jobs as connection_jobs
 from empfio.conversations import actions as conversations
 from empfio.conversations import speaking
 from empfio.delivery import jobs as delivery_jobs
 from empfio.events import actions as events
 from empfio.events.sequencer import keep_numbering
-from empfio.intake import arriving
 from empfio.intake import jobs as intake_jobs
+from empfio.intake.taking import Taker
 from empfio.kit.db import Database
 from empfio.kit.idempotency import forget_old_answers
 from empfio.kit.lanes.doorbell import Doorbell
@@ -42,6 +44,7 @@ def new_registry(settings: Settings, database: Database, strangers: Strangers) -
     registry = Registry()
     outside = strangers.outside
     access_jobs.add_jobs(registry, outside.mailer, outside.address)
+    connection_jobs.add_jobs(registry, outside)
     intake_jobs.add_jobs(registry, outside)
     delivery_jobs.add_jobs(registry, outside, speaking.note_delivery)
     agent_jobs.add_jobs(registry, strangers.agent)
@@ -63,8 +66,8 @@ async def _forget(scope: Scope, database: Database, unused_for: timedelta) -> No
     await forget_old_answers(scope)
     await events.forget_old_events(scope)
     await access.forget(scope, unused_for)
-    await arriving.forget_old(scope)
     await chat.forget_unused(scope)
+    await arrivals.forget_old(scope)
     # Nobody's in particular, so whoever comes first forgets them.
     await access.forget_old_attempts(database)
 
@@ -100,8 +103,10 @@ async def working(
         runner = Runner(
             database, new_registry(settings, database, known), bell.new_ear(), caller_of, HANDS
         )
+        taker = Taker(database, known.outside, bell.new_ear(), caller_of)
         tasks = [
             asyncio.create_task(runner.run(stop)),
+            asyncio.create_task(taker.run(stop)),
             asyncio.create_task(keep_numbering(database, bell.new_ear(), stop)),
         ]
         try:

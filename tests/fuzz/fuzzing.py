@@ -51,6 +51,9 @@ WORDLESS = (
     "must lie in the future",
     "must hold a letter or a digit",
     "must be a time zone such as Europe/Berlin",
+    "must close after it opens",
+    "must not open twice at the same time",
+    "must not end before it begins",
     "must not hold the same twice",  # origins, of which one names the port that goes without saying
     "must not hold more than 16 words",
     "must not be earlier than the message before it",
@@ -161,7 +164,17 @@ def sow(ground: Ground) -> Ground:
                 ids[name].append(made["id"])
             # One without an open conversation, so that one can be made.
             ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
+        ids |= {"service_id": _few(client, make, "services", {"name": "Haircut", "minutes": 45})}
+        ids |= {"staff_id": _few(client, make, "staff", {"name": "Kim"})}
     return replace(ground, ids=ground.ids | ids)
+
+
+def _few(client: Any, make: Any, things: str, body: dict[str, Any]) -> list[str]:
+    """Ids of some services, or of some staff: there must not be too many of them."""
+    bearer = {"authorization": f"Bearer {make.args[1]}"}
+    known = client.get(f"/api/v1/{things}", headers=bearer).json()[things][:SEEDED]
+    missing = [make(f"/{things}", body) for _ in range(SEEDED - len(known))]
+    return [one["id"] for one in (*known, *missing)]
 
 
 def _sign_in_anew(ground: Ground) -> Ground:

@@ -21,9 +21,11 @@ SOUGHT = {
     "organization_settings": {"organization_id", "allowed_origins"},
     "messages": {"organization_id", "conversation_id", "id", "words"},
     "leads": {"organization_id", "id", "sought"},
+    # Whoever takes in what arrived looks whose turn it is.
+    "arrivals": {"organization_id", "connection_id", "taken_at"},
 }
 SEARCHES = {
-    "match_messages": "TABLE(conversation_id uuid, id uuid)",
+    "match_messages": "TABLE(conversation_id uuid, id uuid, is_found boolean)",
     "match_leads": "TABLE(id uuid)",
 }
 GUARD = (

@@ -8,7 +8,7 @@ from functools import cache
 from tests.house.sources import FUNCTION, Function, Module, modules
 from tests.house.statements import statements
 
-ROOMS = {"access", "conversations", "intake", "leads", "organizations"}
+ROOMS = {"access", "bookings", "conversations", "intake", "leads", "organizations"}
 VERBS = ("actions", "changing", "inviting", "people", "sessions", "appending")
 WRITES = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM)\s+(?!audit_entries)(?!OF\b)\w+")
 AUDITS = "INSERT INTO audit_entries"

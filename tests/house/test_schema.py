@@ -16,7 +16,9 @@ from empfio.kit.embedded.server import start
 from empfio.kit.migrate import migrate_async
 from empfio.kit.schema import newest_revision
 from empfio.kit.settings import Settings
-from empfio.kit.words import mark_of
+from empfio.kit.words import mark_of, vector
+from empfio.migrations.versions import r0010_search
+from tests.callers import TelegramCaller, conversations_of, until
 from tests.conftest import url_in
 from tests.desk import SECRET_KEY, Business, open_desk
 from tests.house.catalog import LOOK_UPS, SERVER_WIDE, faults, tables, tenant_tables
@@ -71,6 +73,10 @@ async def fill(salon: Business) -> None:
     body = {"name": "Robot", "scopes": ["leads:read"]}
     await salon.call("POST", "/api-keys", json=body, status=201)
     await salon.call("PATCH", "/organization", json={"retention_days": 365}, status=200)
+    body = {"name": "Haircut", "minutes": 45}
+    service = (await salon.call("POST", "/services", json=body, status=201)).json()
+    body = {"name": "Kim", "service_ids": [service["id"]]}
+    await salon.call("POST", "/staff", json=body, status=201)
     body = {"email": "invited@example.com", "role": "member"}
     await salon.call("POST", "/invitations", json=body, status=201)
     chat = f"/chat/{(await salon.get('/organization'))['slug']}/visitors"
@@ -81,6 +87,18 @@ async def fill(salon: Business) -> None:
     # Before anybody answers: rows that come and go prove nothing.
     closed = {"status": "completed"}
     await salon.call("PATCH", f"/conversations/{talk['id']}", json=closed, status=200)
+    jane = await TelegramCaller.connect(salon)
+    await jane.write("Hello")
+    await until(lambda: conversations_of(salon, jane.session))
+    [made] = await conversations_of(salon, jane.session)
+    await salon.message(made["id"])
+    await until(lambda: is_sent(salon, made["id"]))
+
+
+async def is_sent(salon: Business, conversation_id: str) -> bool:
+    """Whether the last message has gone out."""
+    found = await salon.get(f"/conversations/{conversation_id}")
+    return bool(found["messages"][-1]["delivery"]["state"] == "sent")
 
 
 @pytest.fixture(scope="module")
@@ -158,9 +176,11 @@ BREAKING = {
     "GRANT EXECUTE ON FUNCTION match_leads TO PUBLIC": "match_leads runs",
     "ALTER FUNCTION match_leads OWNER TO postgres": "match_leads runs",
     "ALTER FUNCTION match_messages RESET search_path": "match_messages runs",
-    "CREATE OR REPLACE FUNCTION match_messages(of_organization uuid, query tsquery, most int)"
-    " RETURNS TABLE (conversation_id uuid, id uuid) LANGUAGE sql SECURITY DEFINER SET search_path ="
-    " pg_catalog, public, pg_temp AS 'SELECT conversation_id, id FROM messages WHERE words @@ $2'":
+    "CREATE OR REPLACE FUNCTION match_messages"
+    "(of_organization uuid, query tsquery, asked tsquery, most int) RETURNS TABLE"
+    " (conversation_id uuid, id uuid, is_found boolean) LANGUAGE sql SECURITY DEFINER"
+    " SET search_path = pg_catalog, public, pg_temp AS"
+    " 'SELECT conversation_id, id, true FROM messages WHERE words @@ asked'":
     "match_messages runs",
 }  # fmt: skip
 
@@ -246,13 +266,35 @@ async def test_no_row_gets_into_another_organization(ground: Ground) -> None:
 async def test_a_search_finds_nothing_of_another_organization(ground: Ground) -> None:
     mark = mark_of(UUID(ground.foreign))
     asked = {
-        f"SELECT count(*) FROM match_messages($1, '{mark}hi', 9)": 1,
-        "SELECT count(*) FROM match_leads($1, '%jane%', '{%jane%}', 9)": 1,
+        f"SELECT count(*) FROM match_messages($1, '{mark}hi', '{mark}hi', 9)": 1,
+        "SELECT count(*) FROM match_leads($1, '%jane%', '{%jane%}', 9)": 2,
     }
     for statement, number in asked.items():
         assert await as_app(ground, ground.foreign, statement, ground.foreign) == number
         assert await as_app(ground, ground.mine, statement, ground.foreign) == 0
         assert await as_app(ground, None, statement, ground.foreign) == 0
+
+
+async def test_words_of_before_get_what_they_go_on_with(ground: Ground) -> None:
+    connection = ground.superuser
+    change = connection.transaction()
+    await change.start()
+    mark = mark_of(UUID(ground.mine))
+    try:
+        key = await connection.fetchval("SELECT id FROM messages LIMIT 1")
+        for text in ("amber中x Amber中 é", "amber é 中", "1月 a\u0338b 1月", "amber"):
+            now = vector(text, mark)
+            before = " ".join(one for one in now.split() if "~" not in one)
+            await connection.execute(
+                "UPDATE messages SET content = $1, words = $2::text::tsvector WHERE id = $3",
+                text, before, key,
+            )  # fmt: skip
+            await connection.execute(r0010_search.FILL_IN)
+            is_same = "SELECT words = $1::text::tsvector FROM messages WHERE id = $2"
+            assert await connection.fetchval(is_same, now, key), text
+            assert (now != before) == ("x" in text or "1" in text)
+    finally:
+        await change.rollback()
 
 
 async def test_no_row_of_another_organization_is_changed_or_deleted(ground: Ground) -> None:

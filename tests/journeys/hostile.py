@@ -69,7 +69,10 @@ def sound_body(route: tuple[str, str], ids: dict[str, str]) -> dict[str, Any] | 
     if make is None:
         return None
     is_new_talk = route == ("POST", "/api/v1/conversations")
-    return make() | ({"lead_id": ids["lead_id"]} if is_new_talk else {})
+    given = {"lead_id": ids["lead_id"]} if is_new_talk else {}
+    if route[1].endswith("/assignment"):
+        given = {"assigned_to": ids["assigned_to"]}
+    return make() | given
 
 
 def hostile_requests(
@@ -138,6 +141,8 @@ def _wrong_values(schema: dict[str, Any]) -> tuple[str, ...]:
     common = ("%00", "%FF", "%ED%A0%80", f"{CANARY}%00")
     if "enum" in schema:
         return (*common, "", CANARY, schema["enum"][0].upper(), schema["enum"][0] + "%20")
+    if schema.get("type") == "boolean":
+        return (*common, "", CANARY, "2", "truee", "null")
     if "pattern" in schema and "maxLength" not in schema:  # a cursor: opaque, and ours alone
         return (*common, "", CANARY, "AAAA", "A" * 5_000, "AAAAAgAGTGxxOPEAiAsFAOKbQdSnFkRmVUQAAA")
     return (*common, CANARY * schema["maxLength"])

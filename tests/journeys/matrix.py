@@ -49,6 +49,11 @@ def invitation() -> dict[str, str]:
     return {"email": f"{unique('invited')}@example.com", "role": "member"}
 
 
+def bot() -> dict[str, Any]:
+    return {"kind": "telegram", "name": unique("bot"), "secrets": {"bot_token": "12345:abcdef"}}
+
+
+WEEK = [{"weekday": 1, "opens": "09:00", "closes": "18:00"}]
 # A route without a line here fails the test; where ids stand in it is read from OpenAPI.
 MATRIX = {
     ("POST", "/api/v1/auth/register"): Entry(PUBLIC, 201, registration),
@@ -97,6 +102,28 @@ MATRIX = {
     ("PATCH", "/api/v1/organization"): Entry(
         "organization:manage", 200, lambda: {"name": unique("Mine")}
     ),
+    ("GET", "/api/v1/services"): Entry("bookings:read"),
+    ("POST", "/api/v1/services"): Entry(
+        "bookings:write", 201, lambda: {"name": "Haircut", "minutes": 45}
+    ),
+    ("GET", "/api/v1/services/{service_id}"): Entry("bookings:read"),
+    ("PATCH", "/api/v1/services/{service_id}"): Entry(
+        "bookings:write", 200, lambda: {"name": unique("Haircut")}
+    ),
+    ("DELETE", "/api/v1/services/{service_id}"): Entry("bookings:write", 204),
+    ("GET", "/api/v1/staff"): Entry("bookings:read"),
+    ("POST", "/api/v1/staff"): Entry("bookings:write", 201, lambda: {"name": "Kim"}),
+    ("GET", "/api/v1/staff/{staff_id}"): Entry("bookings:read"),
+    ("PATCH", "/api/v1/staff/{staff_id}"): Entry(
+        "bookings:write", 200, lambda: {"name": unique("Kim")}
+    ),
+    ("DELETE", "/api/v1/staff/{staff_id}"): Entry("bookings:write", 204),
+    ("GET", "/api/v1/staff/{staff_id}/hours"): Entry("bookings:read"),
+    ("PUT", "/api/v1/staff/{staff_id}/hours"): Entry("bookings:write", 200, lambda: {"week": WEEK}),
+    ("GET", "/api/v1/opening-hours"): Entry("bookings:read"),
+    ("PUT", "/api/v1/opening-hours"): Entry(
+        "bookings:write", 200, lambda: {"week": WEEK, "closures": []}
+    ),
     ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/audit"): Entry("audit:read"),
     ("GET", "/api/v1/messages/search"): Entry("conversations:read", query=(("q", "from"),)),
@@ -121,9 +148,39 @@ MATRIX = {
     ),
     ("POST", "/api/v1/chat/typing"): Entry(PUBLIC, 401),
     ("GET", "/api/v1/chat/stream"): Entry(PUBLIC, 401),
+    ("PUT", "/api/v1/conversations/{conversation_id}/handover"): Entry(
+        "conversations:write", 200, lambda: {"reason": "wants a person"}
+    ),
+    ("DELETE", "/api/v1/conversations/{conversation_id}/handover"): Entry("conversations:write"),
+    ("PUT", "/api/v1/conversations/{conversation_id}/assignment"): Entry(
+        "conversations:write", 200, dict
+    ),
+    ("DELETE", "/api/v1/conversations/{conversation_id}/assignment"): Entry("conversations:write"),
+    ("PUT", "/api/v1/conversations/{conversation_id}/read"): Entry(
+        "conversations:write", 200, dict
+    ),
+    ("POST", "/api/v1/conversations/{conversation_id}/notes"): Entry(
+        "conversations:write", 201, lambda: {"content": "Prefers mornings"}
+    ),
+    ("GET", "/api/v1/channels"): Entry("conversations:read"),
+    ("POST", "/api/v1/channels"): Entry("channels:manage", 201, bot),
+    ("GET", "/api/v1/channels/{connection_id}"): Entry("conversations:read"),
+    ("PATCH", "/api/v1/channels/{connection_id}"): Entry(
+        "channels:manage", 200, lambda: {"name": unique("bot")}
+    ),
+    ("DELETE", "/api/v1/channels/{connection_id}"): Entry("channels:manage", 204),
+    ("POST", "/api/v1/channels/twilio/webhook"): Entry(PUBLIC, 403),
+    ("POST", "/api/v1/channels/meta/webhook"): Entry(PUBLIC, 403),
+    ("GET", "/api/v1/channels/meta/webhook"): Entry(PUBLIC, 400),
+    ("POST", "/api/v1/channels/telegram/webhook/{connection_id}"): Entry(PUBLIC, 403),
 }
 LOG_OUT = ("POST", "/api/v1/auth/logout")  # asked with a token that nobody needs afterwards
-ERASE = ("DELETE", "/api/v1/leads/{lead_id}")
+ERASING = [
+    ("DELETE", f"/api/v1/{path}")
+    for path in (
+        "staff/{staff_id}", "services/{service_id}", "channels/{connection_id}", "leads/{lead_id}",
+    )
+]  # fmt: skip
 NOT_OF_THE_API = {
     "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
     "/password-reset", "/access/page.js", "/access/page.css", "/chat/page.js",
@@ -133,9 +190,9 @@ NOT_OF_THE_API = {
 
 def what_ends_last(routes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Routes in an order in which each finds what it needs: one session is ended before all of
-    them, and a lead is erased when the others have seen it.
+    them, and what is erased or removed goes when the others have seen it.
     """
-    return [*(route for route in reversed(routes) if route != ERASE), ERASE]
+    return [*(route for route in reversed(routes) if route not in ERASING), *ERASING]
 
 
 @dataclass
@@ -189,6 +246,12 @@ async def key(salon: Business, *scopes: str) -> tuple[str, str]:
     return made["key"], made["id"]
 
 
+async def connected(salon: Business) -> dict[str, Any]:
+    """A new connection."""
+    made: dict[str, Any] = (await salon.call("POST", "/channels", json=bot(), status=201)).json()
+    return made
+
+
 async def invited(salon: Business, role: str = "member") -> tuple[str, str]:
     """A new invitation: id, and token of its link."""
     body = invitation() | {"role": role}
@@ -216,6 +279,8 @@ async def id_of(
     method, path = route
     if (method, name) == ("DELETE", "lead_id"):  # fresh, because the matrix erases them
         return str((await salon.lead(name=salon.name))["id"])
+    if (method, name) in (("DELETE", "service_id"), ("DELETE", "staff_id")):  # removes them
+        return await bookable(salon, path.split("/")[3])
     if name == "session_id":  # fresh, because the matrix ends them
         is_users = token is not None and not token.startswith(API_KEY_PREFIX)
         return session_in(await again(cast.desk, token if token and is_users else salon.token))
@@ -223,6 +288,8 @@ async def id_of(
         return (await key(salon, "leads:read"))[1]
     if name == "user_id":  # fresh, because the matrix shuts them out
         return str((await person(cast.desk, salon, "member"))[1].id)
+    if name == "connection_id":  # fresh, because the matrix removes them
+        return str((await connected(salon))["id"])
     if name == "invitation_id":
         return (await invited(salon))[0]
     if name == "cursor" and "search" in path:
@@ -231,6 +298,12 @@ async def id_of(
     if name == "cursor":
         return str((await salon.get(path.removeprefix("/api/v1") + "?size=1"))["next_cursor"])
     return cast.kept[salon.id, name]
+
+
+async def bookable(salon: Business, things: str) -> str:
+    """A new service, or one of the staff: its id."""
+    body = {"name": salon.name} | ({"minutes": 45} if things == "services" else {})
+    return str((await salon.call("POST", f"/{things}", json=body, status=201)).json()["id"])
 
 
 def random_like(value: str, name: str) -> str:
@@ -274,13 +347,16 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
     swapped = {**claims, "org": made.foreign.id}
     made.dead["organization swapped"] = jwt.encode(swapped, signing, "HS256", {"typ": KIND})
     for salon in (made.mine, made.foreign):
+        for name, things in (("service_id", "services"), ("staff_id", "staff")):
+            made.kept[salon.id, name] = await bookable(salon, things)
+        made.kept[salon.id, "service_ids"] = made.kept[salon.id, "service_id"]
         for name in (salon.name, f"{salon.name} too"):
             lead = await salon.lead(name=name, email=f"{unique('x')}@canary.example")
             talk = await salon.conversation(lead["id"])
             await salon.message(talk["id"], f"From {salon.name}")
             made.kept[salon.id, "lead_id"] = lead["id"]
-            made.kept[salon.id, "actor"] = salon.user_id
             made.kept[salon.id, "slug"] = str((await salon.get("/organization"))["slug"])
+            made.kept[salon.id, "actor"] = made.kept[salon.id, "assigned_to"] = salon.user_id
             made.kept[salon.id, "conversation_id"] = talk["id"]
     path = f"/chat/{made.kept[made.mine.id, 'slug']}/visitors"
     visitor = (await made.mine.call("POST", path, status=201)).json()
@@ -303,8 +379,14 @@ async def ask(
     body = MATRIX[route].body
     sent = None
     if body is not None:
-        sent = body() | {name[5:]: value for name, value in given.items() if name[:5] == "body."}
+        sent = body() | {
+            name[5:]: [value] if name.endswith("_ids") else value
+            for name, value in given.items()
+            if name.startswith("body.")
+        }
     if route == LOG_OUT and token and token not in cast.dead.values():
         token = await again(cast.desk, token)
+    if sent is not None and path.endswith("/assignment"):
+        sent.setdefault("assigned_to", cast.kept[cast.mine.id, "assigned_to"])
     headers = {"authorization": f"Bearer {token}"} if token else {}
     return await cast.desk.client.request(method, path, params=query, json=sent, headers=headers)

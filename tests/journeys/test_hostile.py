@@ -20,6 +20,8 @@ from tests.journeys.hostile import CANARY, JSON, Hostile, hostile_requests, soun
 from tests.journeys.matrix import (
     LOG_OUT,
     MATRIX,
+    bookable,
+    connected,
     invited,
     joined,
     key,
@@ -69,7 +71,7 @@ async def raid(
         log_requests="true", log_level="debug", data=folder,
     ) as served:  # fmt: skip
         async with httpx2.AsyncClient(base_url=served.address, timeout=60) as client:
-            owner = await Desk(desk.app, client, desk.house).found()
+            owner = await Desk(desk.app, client, desk.house, desk.strangers).found()
             ids = await real_ids(owner)
             welcome = await client.post(f"/api/v1/chat/{ids['slug']}/visitors")
             known = owner.as_bearer() | {"x-visitor-token": welcome.json()["visitor_token"]}
@@ -95,9 +97,13 @@ async def real_ids(owner: Business) -> dict[str, str]:
     _, key_id = await key(owner, "leads:read")
     slug = (await owner.get("/organization"))["slug"]
     return {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
-            "slug": slug, "session_id": session_in(other["access_token"]),
+            "slug": slug, "assigned_to": owner.user_id,
+            "connection_id": (await connected(owner))["id"],
+            "session_id": session_in(other["access_token"]),
             "user_id": (await joined(owner))["user_id"],
-            "invitation_id": (await invited(owner))[0]}  # fmt: skip
+            "invitation_id": (await invited(owner))[0],
+            "service_id": await bookable(owner, "services"),
+            "staff_id": await bookable(owner, "staff")}  # fmt: skip
 
 
 async def ask_soundly(

@@ -21,7 +21,7 @@ DEFAULTS = {
     "reopen_hours": 24, "abandon_hours": None, "escalation_emails": [], "allowed_origins": [],
 }  # fmt: skip
 SETUP: dict[str, Any] = {
-    "phone": "+49 30 7654321", "email": "desk@salon.example", "website": "https://salon.example/",
+    "phone": "+49 30 23125 000", "email": "desk@salon.example", "website": "https://salon.example/",
     "address": "Hauptstraße 1, Berlin", "about": "Cuts hair.\nSince 1999.",
     "time_zone": "Europe/Berlin", "languages": ["de", "en"], "currency": "EUR",
     "greeting": {"de": "Grüß Gott 👋", "en": "Hello"}, "handover_text": {"en": "One moment."},

@@ -1,6 +1,8 @@
 """Search: whatever was written is found, by walk and by index, and nothing else is."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,20 +10,25 @@ from uuid import UUID
 import pytest
 
 from empfio.access.callers import system_caller
-from empfio.conversations import actions, searching
-from empfio.conversations.records import History, Listing, Message
+from empfio.conversations import actions, asking, searching
+from empfio.conversations.records import History, Listing, Message, MessageSearch
 from empfio.kit.ids import ConversationId, LeadId, OrganizationId, new_id
 from empfio.kit.scope import Caller
 from empfio.kit.words import mark_of, read_sought, words
 from tests.desk import Business, Desk
 
 WORDS = ["haircut", "hair", "Müller", "blonde", "colour", "tomorrow", "please", "thanks", "xo"]
-RARE = {3: "quetzal", 700: "quetzal golden blonde", 1_150: "quetzalbird"}
+# The longer forms of 'please' and 'tomorrow' stand in no message of the newest.
+RARE = {
+    3: "quetzal", 5: "pleased xo", 6: "tomorrow中 xo", 700: "quetzal golden blonde",
+    1_150: "quetzalbird",
+}  # fmt: skip
 SIZE = searching.SMALL + 200
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 QUERIES = [
     "haircut", "HAIR", "quetz", "quetzal", "never", "muller haircut", '"golden blonde"',
     '"blonde colour"', "xo please", "mu ha", "x",
+    "please xo", "tomorrow xo", "quetzal hair", '"quetzal golden" xo', "中",
 ]  # fmt: skip
 
 
@@ -39,12 +46,44 @@ class Salon:
         listing = Listing(sought=read_sought(query), **options)
         sql = searching.conversations_sql(listing, way)
         async with self.caller.open_statement() as scope:
+            asked = await asking.narrowed(scope, read_sought(query)) if way == "index" else None
             body = await scope.connection.fetchval(
                 sql,
                 scope.organization_id,
-                *searching.conversations_arguments(listing, mark_of(scope.organization_id)),
+                *searching.conversations_arguments(listing, mark_of(scope.organization_id), asked),
             )
         return None if body is None else (body.decode(), listing)
+
+    async def messages(self, query: str) -> tuple[list[str], int | None]:
+        """The texts that the index gives of 100 messages, and the total."""
+        search = MessageSearch(read_sought(query), size=100)
+        sql = searching.messages_sql(search, "index")
+        async with self.caller.open_statement() as scope:
+            asked = await asking.narrowed(scope, search.sought)
+            arguments = searching.messages_arguments(search, mark_of(scope.organization_id), asked)
+            rows = await scope.connection.fetch(sql, scope.organization_id, *arguments)
+        return [row["content"] for row in rows], rows[0]["total"] if rows else 0
+
+    async def narrowed(self, query: str) -> str:
+        """What the index is asked for."""
+        async with self.caller.open_statement() as scope:
+            return (await asking.narrowed(scope, read_sought(query))).query("")
+
+
+@contextmanager
+def at_most(number: int) -> Iterator[None]:
+    """The index may give so many messages: statements are built anew with that bound."""
+    builders = (searching._by_index, searching._in_index)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(searching, "MOST_GIVEN", number)
+        patch.setattr(searching, "_ARE_ALL", f"(SELECT count(*) FROM given) <= {number}")
+        for build in builders:
+            build.cache_clear()
+        try:
+            yield
+        finally:
+            for build in builders:
+                build.cache_clear()
 
 
 def is_found(query: str, text: str) -> bool:
@@ -223,10 +262,7 @@ async def test_the_longest_message_is_stored_and_found_by_its_last_word(desk: De
     assert (await salon.get("/messages/search?q=zebrafish"))["total"] == 1
 
 
-async def test_where_the_index_knows_too_much_the_walk_goes_on(
-    salon: Salon, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Built anew with small bounds: the texts are made once for each kind of search."""
+async def test_where_the_index_knows_too_much_the_walk_goes_on(salon: Salon) -> None:
     everything = [
         one
         for one, texts in salon.texts.items()
@@ -236,18 +272,9 @@ async def test_where_the_index_knows_too_much_the_walk_goes_on(
     expected = await salon.business.get(path)
     search = "/messages/search?q=haircut&role=user&size=7"
     messages, _ = await walk(salon, search, "messages")
-    few = searching._HITS.replace(str(searching.MOST_HITS + 1), "11")
-    monkeypatch.setattr(searching, "_HITS", few)
-    monkeypatch.setattr(searching, "_ARE_ALL", "(SELECT count(*) FROM hits) <= 10")
-    builders = (searching._by_index, searching._in_index)
-    for build in builders:
-        build.cache_clear()
-    try:
+    with at_most(10):
         found = await salon.business.get(path)
         again, _ = await walk(salon, search, "messages")
-    finally:
-        for build in builders:
-            build.cache_clear()
     assert expected["total_is_exact"] and not found["total_is_exact"]
     assert found["conversations"] == expected["conversations"]
     assert found["total"] <= expected["total"] and found["next_cursor"]
@@ -260,3 +287,74 @@ async def test_behind_the_last_message_found_nothing_is_said_of_the_total(salon:
     behind = await salon.business.get(f"/messages/search?q=quetzal&cursor={last}")
     assert (behind["messages"], behind["next_cursor"]) == ([], None)
     assert not behind["total_is_exact"]
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("quetzal xo please", "'quetzal':*"),
+        ("never xo", "'never':*"),
+        ('"golden blonde" xo', "('golden' <-> 'blonde')"),
+        ('"golden blonde" quetzal xo', "'quetzal':* & ('golden' <-> 'blonde')"),
+        ("xo thanks", "('xo') & ('thanks')"),
+        ('xo "thanks please"', "('thanks' <-> 'please') & ('xo')"),
+        ("xo hair", "'hair':* & ('xo')"),  # haircut, among the newest
+        ("xo please", "'please':* & ('xo')"),  # pleased, long ago
+        ("xo tomorrow", "'tomorrow':* & ('xo')"),  # tomorrow中, long ago
+        ("xo", "'xo':*"),
+        ("xo xo", "'xo':*"),
+        ('"xo please"', "('xo' <-> 'please')"),
+        ("quetzal golden", "'quetzal':* & 'golden':*"),
+    ],
+)
+async def test_the_index_is_asked_for_no_more_than_is_needed(
+    salon: Salon, query: str, asked: str
+) -> None:
+    assert await salon.narrowed(query) == asked
+
+
+async def test_a_longer_word_just_written_makes_a_word_a_beginning_again(desk: Desk) -> None:
+    salon = await desk.found()
+    caller = system_caller(desk.house.database, OrganizationId(UUID(salon.id)))
+    small = Salon(salon, caller, [])
+    talk = await salon.conversation()
+    for _ in range(asking.RARE + 1):
+        await salon.message(talk["id"], "amber indigo")
+    assert await small.narrowed("amber indigo") == "('amber') & ('indigo')"
+    await salon.message(talk["id"], "ambergris indigo")
+    assert await small.narrowed("amber indigo") == "'amber':* & ('indigo')"
+    assert (await salon.get("/messages/search?q=amber+indigo"))["total"] == asking.RARE + 2
+
+
+@pytest.mark.parametrize("rare", [-1, 0, 20, 2_000])
+async def test_whatever_is_thought_rare_the_index_finds_what_the_rule_finds(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch, rare: int
+) -> None:
+    monkeypatch.setattr(asking, "RARE", rare)
+    chance = random.Random(rare)
+    parts = [*WORDS, *" ".join(RARE.values()).split(), "ha", "q", "pleas", "never", "中"]
+    for _ in range(40):
+        chosen = [chance.choice(parts) for _ in range(chance.randint(2, 3))]
+        query = " ".join(f'"{one}"' if chance.random() < 0.2 else one for one in chosen)
+        expected = [
+            text for texts in salon.texts.values() for text in texts if is_found(query, text)
+        ][::-1]
+        assert await salon.messages(query) == (expected[:101], len(expected)), query
+        page = await salon.one_page(query, "index", size=5)
+        number = sum(any(is_found(query, one) for one in texts) for texts in salon.texts.values())
+        assert f'"total":{number},' in page[0], query
+
+
+async def test_where_what_was_asked_for_is_too_common_all_is_asked_for(salon: Salon) -> None:
+    with_word = {
+        word: sum(
+            is_found(f"quetz {word}", text) for texts in salon.texts.values() for text in texts
+        )
+        for word in WORDS
+    }
+    word, number = next((word, count) for word, count in with_word.items() if count in (1, 2))
+    assert await salon.narrowed(f"quetz {word}") == "'quetz':*"
+    with at_most(2):
+        for path in ("/conversations", "/messages/search"):
+            found = await salon.business.get(f"{path}?q=quetz+{word}")
+            assert (found["total"], found["total_is_exact"]) == (number, True)

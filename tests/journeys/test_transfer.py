@@ -217,6 +217,26 @@ async def test_the_demo_looks_lived_in_and_says_its_password_again(
     assert password[0] in second.stdout
 
 
+async def test_the_demo_is_a_salon_that_is_set_up_once(place: Place) -> None:
+    seen = {
+        "organization_settings WHERE time_zone = 'Europe/Berlin' AND currency = 'EUR'": 1,
+        "services WHERE price_cents > 0 AND translations->>'de' <> name": 5,
+        "staff": 3,
+        "staff WHERE week IS NOT NULL": 1,
+        "staff_services": 12,
+        "opening_hours WHERE json_array_length(week) = 5": 1,
+    }
+    for rows, number in seen.items():
+        assert await place.ask(f"SELECT count(*) FROM {rows}") == number, rows
+    days = (
+        "SELECT json_agg(day->'weekday')::text FROM opening_hours, json_array_elements(week) AS day"
+    )
+    assert sorted(json.loads(await place.ask(days))) == [1, 2, 3, 4, 5]
+    assert place.run("demo").returncode == 0
+    for rows, number in seen.items():
+        assert await place.ask(f"SELECT count(*) FROM {rows}") == number, rows
+
+
 def test_the_sample_fills_the_demo_where_there_is_nothing_else(
     fresh_url: str, tmp_path: Path
 ) -> None:

@@ -79,10 +79,10 @@ MUTANTS = (
         "the search's own look at whom the session serves",
         (
             Edit(
-                "migrations/versions/r0006_search.py",
-                "AND m.words @@ query\n   AND of_organization = (SELECT NULLIF("
+                "migrations/versions/r0010_search.py",
+                "IS TRUE\n   AND of_organization = (SELECT NULLIF("
                 "current_setting('app.organization_id', true), '')::uuid)",
-                "AND m.words @@ query",
+                "IS TRUE",
             ),
         ),
         "tests/house/test_schema.py",
@@ -170,5 +170,40 @@ MUTANTS = (
             ),
         ),
         "tests/journeys/test_idempotency.py",
+    ),
+    Mutant(
+        "the addresses that are reached",
+        (Edit("kit/http.py", "if self._allows(address)]", "if address]"),),
+        "tests/rooms/kit/test_http.py",
+    ),
+    Mutant(
+        "Telegram's token",
+        (Edit("channels/telegram/channel.py", "bool(expected) and hmac", "hmac"),),
+        "tests/rules/channels/test_signatures.py",
+    ),
+    Mutant(
+        "Meta's signature",
+        (Edit("channels/whatsapp_meta/channel.py", "bool(secret) and hmac", "hmac"),),
+        "tests/rules/channels/test_signatures.py",
+    ),
+    Mutant(
+        "Twilio's signature of what is no form",
+        (
+            Edit(
+                "channels/whatsapp_twilio/form.py", "elif not _is_hash_of(raw, url):", "elif False:"
+            ),
+        ),
+        "tests/rules/channels/test_signatures.py",
+    ),
+    Mutant(
+        "changes of what can be booked take turns",
+        (
+            Edit(
+                "bookings/store.py",
+                '" ON CONFLICT (organization_id) DO UPDATE SET version = kept.version"',
+                '" ON CONFLICT (organization_id) DO NOTHING"',
+            ),
+        ),
+        "tests/journeys/test_bookings.py",
     ),
 )

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from tests.agents import SALON, Chat, Tables, talk
+import pytest
+
+from tests.agents import SALON, Chat, Scripted, Tables, answer, talk
 
 
 async def test_a_german_customer_asks_for_the_hours_and_leaves_name_and_address() -> None:
@@ -11,7 +13,7 @@ async def test_a_german_customer_asks_for_the_hours_and_leaves_name_and_address(
     hours = await chat.write("Wann habt ihr offen?")
     assert "Montag–Freitag: 9:00–18:00 Uhr" in hours
     assert "Samstag–Sonntag: geschlossen" in hours
-    assert "heute (Mittwoch): 9:00–18:00 Uhr" in hours
+    assert "Heute (Mittwoch): 9:00–18:00 Uhr" in hours
     assert "Namen" in hours
     assert "Vielen Dank, Jane Müller." in await chat.write("Jane Müller")
     assert chat.last.learned.name == "Jane Müller"
@@ -100,11 +102,65 @@ async def test_nothing_is_claimed_that_is_not_in_the_tables() -> None:
         business=replace(SALON, address="", phone=""), tools=Tables(services=(), openings=())
     )
     said = await bare.write("When are you open, where are you and what does a haircut cost?")
-    for known in ("opening hours", "list of our services", "contact details"):
-        assert (
-            f"I don't have {known}" in said or f"I don't have our {known}" in said or known in said
-        )
-    assert "Monday" not in said and "€" not in said
+    assert "I don't have our opening hours at hand." in said
+    assert "I don't have a list of our services at hand." in said
+    assert "I don't have our contact details at hand." in said
+    assert bare.facts["current_step"] == "offer_person"
+    await bare.write("yes")
+    assert bare.last.reason == "asks for what is not known here"
+
+
+async def test_a_price_is_told_as_it_stands_in_the_tables_or_not_at_all() -> None:
+    chat = Chat()
+    assert "Haircut (45 min, 35 €)" in await chat.write("How much is a haircut?")
+    said = await chat.write("And how much is a beard?")
+    assert "Beard (20 min)" in said and "€" not in said
+
+
+async def test_a_service_is_no_name() -> None:
+    chat = await talk("When are you open?", "Beard")
+    assert chat.last.learned.name is None
+    assert chat.facts["wants"] == "book"
+
+
+async def test_a_question_behind_the_offer_of_a_person_is_answered_first() -> None:
+    chat = await talk("blah", "blubb", "ok, when are you open?")
+    assert chat.last.ending == "open"
+    assert "Monday" in chat.last.replies[0].text
+
+
+async def test_the_customer_may_change_the_language() -> None:
+    chat = await talk("Hello")
+    assert chat.last.language == "en"
+    assert "Öffnungszeiten" in await chat.write("Ich spreche lieber Deutsch, wann habt ihr offen?")
+    assert chat.last.language == "de"
+    await chat.write("ok")
+    assert chat.last.language == "de"
+
+
+async def test_something_is_said_to_whatever_is_written() -> None:
+    for text in ("", " ", "?", "👍", "x" * 65_536, "12345", "\N{ZERO WIDTH JOINER}"):
+        chat = Chat()
+        for _ in range(6):
+            assert (await chat.write(text)).strip()
+    for text in ("hi", "thanks", "yes", "no", "ok"):
+        chat = Chat()
+        for _ in range(12):
+            assert (await chat.write(text)).strip()
+
+
+async def test_facts_of_another_version_do_no_harm() -> None:
+    chat = Chat(facts={"current_step": "dancing", "wants": 7, "language": "xx", "more": [1]})
+    assert "Monday" in await chat.write("When are you open?")
+
+
+async def test_a_script_answers_waits_and_raises() -> None:
+    script = Scripted(answer("First"), ValueError("no more"), waits=0.01)
+    chat = Chat(agent=script)
+    assert await chat.write("Hi") == "First"
+    with pytest.raises(ValueError, match="no more"):
+        await chat.write("And?")
+    assert [thread.unanswered[-1].text for thread in script.threads] == ["Hi", "And?"]
 
 
 async def test_no_question_is_put_three_times_in_the_same_words() -> None:

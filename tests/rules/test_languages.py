@@ -1,11 +1,16 @@
 """What is understood of single messages: the language, what is wanted, names and addresses."""
 
-from datetime import time
+import re
+import time
+from datetime import time as clock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from empfio.languages import actions as languages
 from empfio.languages.actions import hear, recognise
+from empfio.languages.phrases import MOST_READ, Phrases
 from empfio.languages.records import INTENTS, LANGUAGES, Language
 from empfio.languages.tongues import TONGUES
 
@@ -96,6 +101,8 @@ def test_yes_is_only_what_nothing_speaks_against(
         ("en", "I'm Jane", "Jane"),
         ("en", "I'm interested", None),
         ("en", "I am Sick of this", None),
+        ("en", "It's called the Alembic", None),
+        ("en", "Name: Jane Smith", "Jane Smith"),
         ("en", "this is Jane, is Tom there?", "Jane"),
         ("de", "Ich heiße Müller-Lüdenscheidt", "Müller-Lüdenscheidt"),
         ("de", "mein name ist jane von der heide", "Jane von der Heide"),
@@ -128,6 +135,12 @@ def test_a_bare_name_is_taken_where_it_was_asked_for(text: str, name: str | None
         assert hear(text, "en").name is None
 
 
+@pytest.mark.parametrize("text", ["the 11th at 10", "22 people", "at 6pm on 2026-11-25", "84"])
+def test_a_date_or_a_count_is_no_phone_number(text: str) -> None:
+    for region in (None, "DE", "US"):
+        assert hear(text, "en", region, asked_phone=True).phone is None
+
+
 def test_every_language_has_the_same_lines_with_the_same_values() -> None:
     for tongue in TONGUES.values():
         for line, wordings in TONGUES["en"].lines.items():
@@ -146,6 +159,50 @@ def test_a_button_is_short_enough_for_every_channel() -> None:
 
 
 def test_times_are_said_as_people_say_them() -> None:
-    times = [(time(9), time(12)), (time(14), time(18, 30))]
+    times = [(clock(9), clock(12)), (clock(14), clock(18, 30))]
     assert languages.spans("en", times) == "9 am–12 pm, 2 pm–6:30 pm"
     assert languages.spans("de", times) == "9:00–12:00, 14:00–18:30 Uhr"
+
+
+HOSTILE = 100_000  # characters
+READ = 5 * MOST_READ  # of a message; whatever grows faster than its length shows by then
+MOST = 1.0  # seconds of CPU; generous, for any machine
+
+
+def every_phrase() -> list[Phrases]:
+    """All patterns of all languages."""
+    found: list[Phrases] = []
+    for tongue in TONGUES.values():
+        found += tongue.decisions.values()
+        found += [one for pair in tongue.intents.values() for one in pair if one]
+    return found
+
+
+def test_every_pattern_is_quick_on_what_all_but_matches() -> None:
+    every = every_phrase()
+    assert len(every) > 50
+    for phrases in every:
+        words = sorted(set(re.findall(r"[a-z]{2,}", phrases.written)))
+        for piece in (*words[:: 1 + len(words) // 5], " ".join(words[:4]), "a", ".", "?"):
+            began = time.thread_time()
+            phrases.without((f"{piece} " * READ)[:READ])
+            assert time.thread_time() - began < MOST / 4, piece
+
+
+@pytest.mark.parametrize("piece", ["a", "né ", "1 ", "@", "a@a.", "+49 ", "my name is ", "½", "."])
+def test_a_message_of_any_length_is_heard_at_once(piece: str) -> None:
+    text = (piece * HOSTILE)[:HOSTILE]
+    began = time.thread_time()
+    for language in LANGUAGES:
+        hear(text, language, "DE", asked_name=True, asked_phone=True)
+    recognise([text], LANGUAGES)
+    assert time.thread_time() - began < MOST
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=300))
+def test_any_text_is_heard(text: str) -> None:
+    for language in LANGUAGES:
+        heard = hear(text, language, "DE", asked_name=True, asked_phone=True)
+        assert heard.name is None or 0 < len(heard.name) <= 200
+    assert recognise([text], LANGUAGES) in LANGUAGES

@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from empfio.conversations.rules import passages
 from empfio.kit.ids import new_id
-from empfio.kit.words import MOST_WORDS, find, fold, mark_of, read_sought, vector, words
+from empfio.kit.words import (
+    MOST_WORDS,
+    find,
+    fold,
+    going_on,
+    mark_of,
+    read_sought,
+    vector,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +67,23 @@ def test_every_word_lies_where_it_is_said_to(before: str, after: str) -> None:
 def test_the_vector_holds_the_words_at_their_places(text: str) -> None:
     expected = [f"'mark{word.folded}':{place}" for place, word in enumerate(words(text), start=1)]
     assert vector(text, "mark").split() == expected
+
+
+@given(
+    st.text(alphabet="ab1é中я\u0338", max_size=9), st.text(alphabet="ab1", min_size=1, max_size=3)
+)
+def test_a_longer_word_has_one_of_the_ways_in_which_a_word_may_go_on(text: str, word: str) -> None:
+    longer = going_on(word, "mark")
+    assert longer is not None
+    ways = tuple(way.removesuffix("':*") for way in longer.split(" | "))
+    held = vector(text, "mark").split()
+    expected = any(one.folded.startswith(word) and one.folded != word for one in words(text))
+    assert any(lexeme.startswith(ways) for lexeme in held) == expected
+
+
+@pytest.mark.parametrize("word", ["中", "amber中", "привет", "a\u0338"])
+def test_a_word_beyond_ascii_may_go_on_in_too_many_ways(word: str) -> None:
+    assert going_on(word, "mark") is None
 
 
 def test_a_text_of_very_many_words_keeps_each_of_them() -> None:

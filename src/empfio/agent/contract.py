@@ -37,6 +37,16 @@ class Service:
     minutes: int
     price: str | None = None
     description: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
+
+    def name_in(self, language: str) -> str:
+        """What it is called in a language."""
+        return self.translations.get(language, self.name)
+
+    @property
+    def all_names(self) -> frozenset[str]:
+        """What it is called in any language."""
+        return frozenset({self.name, *self.translations.values()})
 
 
 @dataclass(frozen=True, slots=True)

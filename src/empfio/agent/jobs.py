@@ -9,11 +9,14 @@ import structlog
 from empfio.agent import turn
 from empfio.agent.contract import Agent, Answer, Opening, Service, Thread
 from empfio.agent.records import LONGEST_THOUGHT, MOST_TRIES, TRIED_AGAIN_AFTER, Begun
+from empfio.agent.showing import price_text, read_clock
+from empfio.bookings import actions as bookings
 from empfio.conversations.records import TURN
 from empfio.kit.ids import ConversationId, read_id
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.scope import Actor, Caller
+from empfio.organizations import actions as organizations
 
 log = structlog.get_logger("empfio.agent")
 
@@ -70,9 +73,28 @@ class _Tools:
     caller: Caller
 
     async def list_services(self) -> tuple[Service, ...]:
-        """The services that are offered."""
-        return ()
+        """The services that are offered, in the business's order."""
+        async with self.caller.open_scope() as scope:
+            services = await bookings.list_services(scope)
+            currency = (await organizations.read_setup(scope)).currency
+        return tuple(
+            Service(
+                id=str(one.id),
+                name=one.name,
+                minutes=one.minutes,
+                price=price_text(one.price_cents, currency),
+                description=one.description or "",
+                translations={str(language): name for language, name in one.translations.items()},
+            )
+            for one in services
+            if one.is_active
+        )
 
     async def list_openings(self) -> tuple[Opening, ...]:
-        """When the business is open."""
-        return ()
+        """When the business is open, by weekday and time."""
+        async with self.caller.open_scope() as scope:
+            found = await bookings.list_openings(scope)
+        return tuple(
+            Opening(one.weekday, read_clock(one.opens), read_clock(one.closes))
+            for one in found.week
+        )

@@ -1,6 +1,6 @@
 """One turn: begin in a scope, think in none, finish in another, all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from empfio.agent import store
@@ -81,8 +81,22 @@ async def _end(scope: Scope, conversation: Conversation, answer: Answer) -> None
 
 
 async def _business(scope: Scope) -> Business:
-    found = await organizations.read_organization(scope)
-    return Business(name=found.name, time_zone="UTC", languages=("en", "de"))
+    setup = await organizations.read_setup(scope)
+    return Business(
+        name=setup.name,
+        time_zone=setup.time_zone,
+        languages=tuple(setup.languages),
+        greeting=_texts(setup.greeting),
+        handover_text=_texts(setup.handover_text),
+        address=setup.address or "",
+        phone=setup.phone or "",
+        email=setup.email or "",
+        website=setup.website or "",
+    )
+
+
+def _texts(texts: Mapping[Any, str]) -> dict[str, str]:
+    return {str(language): text for language, text in texts.items()}
 
 
 def _said(spoken: Sequence[Spoken]) -> tuple[Said, ...]:

@@ -29,5 +29,12 @@ Action = Literal[
     "connection.changed",
     "connection.removed",
     "conversation.assigned",
+    "service.created",
+    "service.changed",
+    "service.removed",
+    "staff.created",
+    "staff.changed",
+    "staff.removed",
+    "opening_hours.changed",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)

@@ -48,8 +48,9 @@ class What(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     type: Literal[
-        "user", "session", "invitation", "api_key", "lead", "conversation", "organization"
-    ]
+        "user", "session", "invitation", "api_key", "lead", "conversation", "organization",
+        "connection", "service", "staff", "opening_hours",
+    ]  # fmt: skip
     id: Id
 
 

@@ -14,6 +14,8 @@ Kind = Literal["whatsapp_twilio", "whatsapp_meta", "telegram", "web", "api"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Media = Literal["image", "audio", "video", "document", "sticker"]
 ReceiptState = Literal["sent", "delivered", "read", "failed"]
+# Printable, and without the space at an end that copying brings along.
+PRINTABLE = r"^[!-~][ -~]{6,198}[!-~]$"
 ChangeKind = Literal["edited", "deleted", "reacted"]
 
 
@@ -25,6 +27,7 @@ class Connection:
     kind: Kind
     settings: Mapping[str, Any]
     secrets: Mapping[str, str] = field(repr=False)
+    is_simulated: bool = False  # its secrets are made up: no provider is ever asked by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ class Outgoing:
     list_label: str = ""  # on what opens the list
     last_heard_at: datetime | None = None  # when the customer last wrote
     template: Mapping[str, Any] | None = None  # for providers that ask for one after a day
+    conversation_id: str = ""
+    message_id: str = ""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -154,10 +159,11 @@ class SendError(Exception):
 
 
 class Channel(Protocol):
-    """One kind of connection. Everything but ``send`` and ``find`` is pure."""
+    """One kind of connection. Whatever takes an ``Http`` asks the provider; the rest is pure."""
 
     kind: Kind
     name: str  # as customers call it: whatsapp, telegram, web
+    confirms_taps: bool  # whether a button shows a clock until a tap on it is confirmed
     settings: type[BaseModel]  # what a connection shows of itself
     secrets: type[BaseModel]  # what it never shows again
 
@@ -176,6 +182,14 @@ class Channel(Protocol):
     def parts(self, message: Outgoing) -> Sequence[Outgoing]:
         """The message in as many parts as the provider's limits ask for, choices with the last."""
 
+    async def introduce(self, http: Http, connection: Connection, url: str) -> None:
+        """Tell the provider where to call us, where it can be told; raises ``SendError``."""
+
+    async def confirm_tap(
+        self, http: Http, connection: Connection, details: Mapping[str, Any]
+    ) -> None:
+        """Stop the clock on a button; ``details`` of the tap. Raises ``SendError``."""
+
     async def send(
         self, http: Http, connection: Connection, part: Outgoing, key: str, now: datetime
     ) -> Sent:
@@ -184,4 +198,7 @@ class Channel(Protocol):
     async def find(
         self, http: Http, connection: Connection, part: Outgoing, key: str, since: datetime
     ) -> Sent | None:
-        """A part whose answer was lost, where the provider can be asked; None: it is not there."""
+        """A part whose answer was lost, where the provider can be asked; None: it is not there.
+
+        Raises ``SendError`` where the provider did not answer: that is no "not there".
+        """

@@ -45,11 +45,15 @@ def form_of(message: Outgoing, limits: Limits) -> Form:
     if not choices or not message.text.strip() or not _may_be_tapped(choices, limits):
         return "text"
     titles = [section.title for section in message.sections]
-    is_plain = not any(titles) and not any(one.description for one in choices)
     longest = max(size(one.label) for one in choices)
-    if is_plain and len(choices) <= limits.buttons and longest <= limits.button_label:
+    if (
+        not any(titles)
+        and not any(one.description for one in choices)
+        and len({one.label for one in choices}) == len(choices) <= limits.buttons
+        and longest <= limits.button_label
+    ):
         return "buttons"
-    fits = (
+    is_list = (
         len(choices) <= limits.rows
         and longest <= limits.row_label
         and 0 < size(message.list_label) <= limits.list_label
@@ -57,7 +61,7 @@ def form_of(message: Outgoing, limits: Limits) -> Form:
         and max(map(size, titles)) <= limits.section_title
         and (len(titles) == 1 or all(titles))
     )
-    return "list" if fits else "text"
+    return "list" if is_list else "text"
 
 
 def fit(message: Outgoing, limits: Limits) -> list[Outgoing]:
@@ -145,7 +149,7 @@ def _place_to_cut(text: str, most: int) -> int:
 
 
 def _may_be_tapped(choices: Sequence[Choice], limits: Limits) -> bool:
-    """Whether ids and labels are such that each comes back as itself."""
-    ids, labels = {one.id for one in choices}, {one.label.strip() for one in choices}
-    is_told_apart = len(ids) == len(labels) == len(choices) and "" not in ids | labels
-    return is_told_apart and all(len(one.encode()) <= limits.choice_id for one in ids)
+    """Whether each choice says something, and comes back as itself."""
+    ids = {one.id for one in choices}
+    are_told_apart = len(ids) == len(choices) and all(one.label.strip() for one in choices)
+    return are_told_apart and all(0 < len(one.encode()) <= limits.choice_id for one in ids)

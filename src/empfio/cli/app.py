@@ -2,7 +2,7 @@
 
 import typer
 
-from empfio.cli import background, backups, data, operate, serve
+from empfio.cli import arrivals, background, backups, data, operate, serve, simulate
 from empfio.cli.ground import fail
 
 app = typer.Typer(
@@ -21,6 +21,9 @@ app.command()(operate.doctor)
 app.command("import")(data.import_)
 app.command()(data.export)
 app.command()(data.demo)
+app.command()(simulate.simulate)
+app.command()(arrivals.arrivals)
+app.command("replay-arrival")(arrivals.replay_arrival)
 app.command()(backups.backup)
 app.command()(backups.restore)
 app.command()(backups.upgrade)

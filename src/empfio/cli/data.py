@@ -11,6 +11,7 @@ import typer
 
 from empfio.cli.ground import (
     Organization,
+    caller_of,
     database_at_hand,
     fail,
     say,
@@ -34,7 +35,7 @@ def import_(file: File, organization: Organization = None) -> None:
         fail(f"There is no file {file}.")
 
     async def work(settings: Settings, database: Any) -> Report:
-        caller = await _caller_of(database, organization)
+        caller = await caller_of(database, organization)
         with _bar("Importing", file.stat().st_size) as advance:
             return await import_file(
                 caller,
@@ -61,7 +62,7 @@ def export(file: File, organization: Organization = None) -> None:
     from empfio.transfer.exporting import Exported, export_file
 
     async def work(_: Settings, database: Any) -> Exported:
-        caller = await _caller_of(database, organization)
+        caller = await caller_of(database, organization)
         total = await _count(caller)
         with _bar("Exporting", total) as advance:
             return await export_file(
@@ -119,16 +120,6 @@ def bench_data(
     with database_at_hand(settings_now()) as settings:
         migrate(url_of(settings))
         make_bench_data(url_of(settings), scale, say)
-
-
-async def _caller_of(database: Any, slug: str | None) -> "Caller":
-    from empfio.access.actions import find_organization
-    from empfio.access.callers import system_caller
-
-    found = await find_organization(database, slug)
-    if isinstance(found, str):
-        fail(found)
-    return system_caller(database, found)
 
 
 async def _count(caller: "Caller") -> int:

@@ -15,6 +15,7 @@ from empfio.kit.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from empfio.kit.embedded.server import EmbeddedServer
+    from empfio.kit.scope import Caller
 
 Done = TypeVar("Done")
 Organization = Annotated[
@@ -83,6 +84,17 @@ def url_of(settings: Settings) -> str:
     """The database's address, once it is at hand."""
     assert settings.database_url is not None
     return settings.database_url.get_secret_value()
+
+
+async def caller_of(database: Any, slug: str | None) -> "Caller":
+    """The system at work for the organization of that slug; ends with a sentence if none is."""
+    from empfio.access.actions import find_organization
+    from empfio.access.callers import system_caller
+
+    found = await find_organization(database, slug)
+    if isinstance(found, str):
+        fail(found)
+    return system_caller(database, found)
 
 
 def with_database(work: Callable[[Settings, Any], Coroutine[Any, Any, Done]]) -> Done:

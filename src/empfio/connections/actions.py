@@ -5,7 +5,7 @@ from typing import Any
 
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
-from empfio.channels.contract import Connection
+from empfio.channels.contract import Connection, Kind
 from empfio.connections import store
 from empfio.connections.errors import (
     ConnectionNotFoundError,
@@ -14,6 +14,7 @@ from empfio.connections.errors import (
     TooManyConnectionsError,
 )
 from empfio.connections.records import (
+    INTRODUCE,
     MANAGE,
     MOST_CONNECTIONS,
     READ,
@@ -25,6 +26,7 @@ from empfio.events.records import Happening
 from empfio.kit.db import Database
 from empfio.kit.etags import Condition, check_version
 from empfio.kit.ids import ConnectionId, OrganizationId
+from empfio.kit.lanes.queue import enqueue
 from empfio.kit.scope import Scope
 from empfio.kit.vault import Vault
 
@@ -45,7 +47,7 @@ async def read_connection(scope: Scope, connection_id: ConnectionId) -> StoredCo
 
 
 async def connect(scope: Scope, vault: Vault, new: NewConnection) -> StoredConnection:
-    """Make a connection.
+    """Make a connection, and have its provider told where to call us.
 
     Raises ``ConnectionTakenError`` where its number or account has one, and
     ``TooManyConnectionsError``.
@@ -56,6 +58,7 @@ async def connect(scope: Scope, vault: Vault, new: NewConnection) -> StoredConne
     await store.add_connection(scope, new, vault.seal(new.secrets, _owner(scope, new.id)))
     await _claim(scope, new.id, new.addresses)
     await _tell(scope, "connection.created", new.id, {"id": str(new.id), "kind": new.kind})
+    await _introduce(scope, new.id)
     return await read_connection(scope, new.id)
 
 
@@ -78,13 +81,31 @@ async def open_locked(
 async def change_connection(
     scope: Scope, vault: Vault, before: StoredConnection, changed: NewConnection, *, is_on: bool
 ) -> StoredConnection:
-    """Store a connection that ``open_locked`` gave, as it is from now on."""
+    """Store a connection that ``open_locked`` gave, as it is from now on.
+
+    While it is on its provider is told anew where to call us, whatever was changed: that is also
+    how a failure is tried again.
+    """
     scope.actor.require(MANAGE)
     sealed = vault.seal(changed.secrets, _owner(scope, before.id))
     await store.change_connection(scope, before.id, changed.name, is_on, changed.settings, sealed)
     await _claim(scope, before.id, changed.addresses)
     await _tell(scope, "connection.changed", before.id, {"id": str(before.id)})
+    if is_on:
+        await _introduce(scope, before.id)
     return await read_connection(scope, before.id)
+
+
+async def note_problem(scope: Scope, connection_id: ConnectionId, problem: str | None) -> None:
+    """Show why the provider does not call us, or that it does; told where that is new."""
+    if await store.note_problem(scope, connection_id, problem):
+        data = {"id": str(connection_id)}
+        await events.record(scope, Happening("connection.changed", data))
+
+
+async def find_simulated(scope: Scope, kind: Kind) -> StoredConnection | None:
+    """The simulated connection of a kind."""
+    return await store.find_simulated(scope, kind)
 
 
 async def remove_connection(scope: Scope, connection_id: ConnectionId) -> None:
@@ -97,6 +118,27 @@ async def remove_connection(scope: Scope, connection_id: ConnectionId) -> None:
     await _tell(scope, "connection.removed", connection_id, {"id": str(connection_id)})
 
 
+async def find_used(
+    scope: Scope, connection_id: ConnectionId, kind: Kind | None = None
+) -> StoredConnection:
+    """A connection that somebody wants to use, on or off; raises ``ConnectionNotFoundError``."""
+    found = await store.find_connection(scope, connection_id)
+    if found is None or kind not in (None, found[0].kind):
+        raise ConnectionNotFoundError
+    return found[0]
+
+
+def refuse_off(connection: StoredConnection) -> None:
+    """Raise ``ConnectionOffError`` where it is off."""
+    if not connection.is_on:
+        raise ConnectionOffError
+
+
+async def is_carrying(scope: Scope, connection_id: ConnectionId) -> bool:
+    """Whether what is said in its conversations is sent; what is not is read by who wants it."""
+    return await store.is_carrying(scope, connection_id)
+
+
 async def open_connection(scope: Scope, vault: Vault, connection_id: ConnectionId) -> Connection:
     """The connection with its secrets in the clear, to be used and dropped.
 
@@ -107,7 +149,12 @@ async def open_connection(scope: Scope, vault: Vault, connection_id: ConnectionI
         raise ConnectionOffError
     stored, sealed = found
     secrets = vault.open(sealed, _owner(scope, connection_id))
-    return Connection(stored.id, stored.kind, stored.settings, secrets)
+    return Connection(stored.id, stored.kind, stored.settings, secrets, stored.is_simulated)
+
+
+async def hold(scope: Scope, connection_id: ConnectionId) -> bool:
+    """Be the only one who reads the connection's calls until the transaction ends; or False."""
+    return await store.hold(scope, connection_id)
 
 
 async def know_connection(scope: Scope, connection_id: ConnectionId) -> Connection | None:
@@ -115,7 +162,8 @@ async def know_connection(scope: Scope, connection_id: ConnectionId) -> Connecti
     found = await store.find_connection(scope, connection_id)
     if found is None or not found[0].is_on:
         return None
-    return Connection(found[0].id, found[0].kind, found[0].settings, {})
+    stored = found[0]
+    return Connection(stored.id, stored.kind, stored.settings, {}, stored.is_simulated)
 
 
 async def find_by_addresses(
@@ -132,6 +180,11 @@ async def _claim(scope: Scope, connection_id: ConnectionId, addresses: Sequence[
     all_of_it = {f"connection:{connection_id}", *addresses}
     if await store.claim_addresses(scope, connection_id, sorted(all_of_it)) < len(all_of_it):
         raise ConnectionTakenError
+
+
+async def _introduce(scope: Scope, connection_id: ConnectionId) -> None:
+    arguments = {"connection_id": str(connection_id)}
+    await enqueue(scope, f"introduce:{connection_id}", INTRODUCE, arguments)
 
 
 async def _tell(

@@ -11,6 +11,7 @@ from empfio.kit.ids import ConnectionId
 MANAGE = "channels:manage"
 READ = "conversations:read"
 MOST_CONNECTIONS = 100  # of one organization
+INTRODUCE = "introduce"  # the job that tells a provider where to call us
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class StoredConnection:
     kind: Kind
     name: str
     is_on: bool
+    is_simulated: bool
+    problem: str | None  # why its provider does not call us, in a sentence
     settings: Mapping[str, Any]
     version: int
     created_at: datetime
@@ -37,3 +40,4 @@ class NewConnection:
     settings: Mapping[str, Any]
     secrets: Mapping[str, str]
     addresses: tuple[str, ...]
+    is_simulated: bool = False

@@ -1,6 +1,7 @@
 """The doors of connections: parse, one action, shape the answer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,7 +10,12 @@ from empfio.channels.contract import Channel, Kind
 from empfio.connections import actions
 from empfio.connections.records import NewConnection, StoredConnection
 from empfio.connections.schemas import ConnectionChange, GivenConnection
-from empfio.connections.shapes import ConnectionList, ConnectionShape, connection_form
+from empfio.connections.shapes import (
+    ConnectionList,
+    ConnectionShape,
+    NewConnectionShape,
+    connection_form,
+)
 from empfio.kit.answers import Answer
 from empfio.kit.doors import Call, doors
 from empfio.kit.errors import Fault, InvalidError
@@ -33,6 +39,15 @@ def _one(call: Call, found: StoredConnection, status: int = 200) -> Answer:
     return Answer(write_json(form).encode(), status, (etag(found.version),))
 
 
+def _with_secret(made: Answer, secret: str | None) -> Answer:
+    """The answer with a secret that is for the caller to keep; repeated, it is masked."""
+    shown, masked = (
+        f'{made.body.decode()[:-1]},"signing_secret":{write_json(text)}}}'.encode()
+        for text in (secret, secret and f"{secret[:10]}…")
+    )
+    return replace(made, body=shown, masked_body=masked)
+
+
 @router.get("", response_model=ConnectionList)
 async def list_connections(call: Call) -> Answer:
     """List the organization's connections to providers, oldest first."""
@@ -43,15 +58,16 @@ async def list_connections(call: Call) -> Answer:
     return Answer(write_json({"connections": forms}).encode())
 
 
-@router.post("", status_code=201, response_model=ConnectionShape)
+@router.post("", status_code=201, response_model=NewConnectionShape)
 async def connect(call: Call, body: GivenConnection) -> Answer:
-    """Connect an account at a provider; its secrets are never shown again."""
+    """Connect an account at a provider, or a program of one's own; secrets are not shown again."""
     outside = _outside(call)
     new = _checked(_channel(outside, body.kind), ConnectionId(new_id()), body.name,
                    body.settings, body.secrets)  # fmt: skip
 
     async def act(scope: Scope) -> Answer:
-        return _one(call, await actions.connect(scope, outside.vault, new), 201)
+        made = _one(call, await actions.connect(scope, outside.vault, new), 201)
+        return _with_secret(made, new.secrets.get("signing_secret"))
 
     return await answer_once(call, act)
 

@@ -10,7 +10,7 @@ from empfio.kit.db import Database
 from empfio.kit.ids import ConnectionId, OrganizationId
 from empfio.kit.scope import Scope
 
-_COLUMNS = "id, kind, name, is_on, settings, version, created_at, updated_at"
+_COLUMNS = "id, kind, name, is_on, is_simulated, problem, settings, version, created_at, updated_at"
 
 
 def _stored(row: Any) -> StoredConnection:
@@ -69,13 +69,24 @@ async def find_connection_locked(
     return await find_connection(scope, connection_id)
 
 
+async def hold(scope: Scope, connection_id: ConnectionId) -> bool:
+    """Lock the connection's row unless somebody has; its calls can be kept meanwhile."""
+    held = await scope.connection.fetchval(
+        "SELECT true FROM channel_connections WHERE organization_id = $1 AND id = $2"
+        " FOR NO KEY UPDATE SKIP LOCKED",
+        scope.organization_id,
+        connection_id,
+    )
+    return bool(held)
+
+
 async def add_connection(scope: Scope, new: NewConnection, sealed: bytes) -> None:
     """Store a connection."""
     await scope.connection.execute(
         "INSERT INTO channel_connections (organization_id, id, kind, name, settings, secrets,"
-        " created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+        " is_simulated, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
         scope.organization_id, new.id, new.kind, new.name, json.dumps(dict(new.settings)), sealed,
-        scope.now,
+        new.is_simulated, scope.now,
     )  # fmt: skip
 
 
@@ -112,6 +123,32 @@ async def change_connection(
     )  # fmt: skip
 
 
+async def is_carrying(scope: Scope, connection_id: ConnectionId) -> bool:
+    """Whether there is anybody to send to by it: browsers ask, and programs may."""
+    return bool(
+        await scope.connection.fetchval(
+            "SELECT kind <> 'web' AND (kind <> 'api' OR settings->>'callback_url' IS NOT NULL)"
+            " FROM channel_connections WHERE organization_id = $1 AND id = $2",
+            scope.organization_id,
+            connection_id,
+        )
+    )
+
+
+async def note_problem(scope: Scope, connection_id: ConnectionId, problem: str | None) -> bool:
+    """Store what is wrong with a connection; whether that is new."""
+    changed = await scope.connection.fetchval(
+        "UPDATE channel_connections SET problem = $3, version = version + 1, updated_at = $4"
+        " WHERE organization_id = $1 AND id = $2 AND removed_at IS NULL"
+        " AND problem IS DISTINCT FROM $3 RETURNING true",
+        scope.organization_id,
+        connection_id,
+        problem,
+        scope.now,
+    )
+    return bool(changed)
+
+
 async def remove_connection(scope: Scope, connection_id: ConnectionId) -> None:
     """Remove a locked connection: its row stays for what came by it, its secrets do not."""
     await scope.connection.execute(
@@ -123,6 +160,7 @@ async def remove_connection(scope: Scope, connection_id: ConnectionId) -> None:
     )
 
 
-async def find_by_kind(scope: Scope, kind: Kind) -> list[StoredConnection]:
-    """Those of one kind that are on."""
-    return [one for one in await list_connections(scope) if one.kind == kind and one.is_on]
+async def find_simulated(scope: Scope, kind: Kind) -> StoredConnection | None:
+    """The simulated connection of a kind."""
+    found = (one for one in await list_connections(scope) if one.kind == kind and one.is_simulated)
+    return next(found, None)

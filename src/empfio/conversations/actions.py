@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from empfio.conversations import abandoning, erasing, searching, store
+from empfio.conversations import abandoning, erasing, origins, searching, store
 from empfio.conversations.appending import NewMessage
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
 from empfio.conversations.records import (
@@ -27,7 +27,7 @@ from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit.errors import UnavailableError
 from empfio.kit.etags import Condition, check_version
-from empfio.kit.ids import ConversationId, LeadId
+from empfio.kit.ids import ConnectionId, ConversationId, LeadId, MessageId
 from empfio.kit.scope import Scope
 from empfio.kit.turns import taking_turns
 
@@ -82,6 +82,23 @@ async def read_messages(
     found = await store.get_messages(scope, conversation_id, limit, offset)
     scope.actor.require(READ)
     return found
+
+
+async def find_heard(
+    scope: Scope, connection_id: ConnectionId, provider_id: str
+) -> tuple[ConversationId, MessageId] | None:
+    """Where a customer's message is that its provider calls so; None: it was not taken in."""
+    scope.actor.require(READ)
+    return await origins.find(scope, connection_id, provider_id)
+
+
+async def read_heard(scope: Scope, connection_id: ConnectionId, provider_id: str) -> str:
+    """The form of a customer's message that its provider calls so, which is known to be there."""
+    found = await find_heard(scope, connection_id, provider_id)
+    form = None if found is None else await origins.find_form(scope, *found)
+    if form is None:  # erased this very moment
+        raise UnavailableError("The conversation changed meanwhile. Try again.")
+    return form
 
 
 async def change_status(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from empfio.arrivals import actions as arrivals
+from empfio.conversations import origins
 from empfio.conversations.listing import KIND
 from empfio.conversations.records import CHANNELS, CLOSED, MOST_ERASED_MESSAGES, Conversation
 from empfio.conversations.rules import batches
@@ -54,9 +56,13 @@ async def list_of_lead_locked(scope: Scope, lead_id: LeadId) -> list[Conversatio
 
 
 async def remove(scope: Scope, conversations: Sequence[Conversation]) -> None:
-    """Remove locked conversations with their messages, and count them no more."""
+    """Remove locked conversations with their messages, and count them no more.
+
+    The calls that brought the messages go with them.
+    """
     for batch in batches(conversations, MOST_ERASED_MESSAGES):
         ids = [one.id for one in batch]
+        await arrivals.erase(scope, await origins.list_arrivals(scope, ids))
         await scope.connection.execute(
             "DELETE FROM messages WHERE organization_id = $1 AND conversation_id = ANY($2::uuid[])",
             scope.organization_id,

@@ -21,12 +21,11 @@ class OtherConversationOpenError(ConflictError):
         )
 
 
-class NoSuchAssigneeError(InvalidError):
+class NoSuchAssigneeError(NotFoundError):
     """Assigned to somebody who is not of the team, or cannot sign in."""
 
     def __init__(self) -> None:
-        what = "must be the id of a user of this organization who may sign in"
-        super().__init__(f"body.assigned_to {what}.", [Fault("body.assigned_to", what)])
+        super().__init__("There is no such user, or none who may sign in.")
 
 
 class BadHistoryError(InvalidError):

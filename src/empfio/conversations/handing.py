@@ -12,20 +12,19 @@ from empfio.conversations.standing import refuse_second_open, roll_over, set_sta
 from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit.errors import UnavailableError
-from empfio.kit.etags import Condition, check_version
 from empfio.kit.ids import ConversationId, MessageId, UserId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
 
 
 async def hand_over(
-    scope: Scope, conversation_id: ConversationId, reason: str | None, condition: Condition | None
+    scope: Scope, conversation_id: ConversationId, reason: str | None
 ) -> tuple[int, str]:
     """Let a person answer from now on; the agent's unfinished turn is thrown away.
 
-    Held already: nothing changes. Raises ``OtherConversationOpenError``, ``StaleError``.
+    Held already: nothing changes. Raises ``OtherConversationOpenError``.
     """
-    conversation = await _locked(scope, conversation_id, condition)
+    conversation = await _locked(scope, conversation_id)
     if conversation.status != "escalated":
         await escalate(scope, conversation, reason)
     return await store.get_listed(scope, conversation_id)
@@ -39,14 +38,12 @@ async def escalate(scope: Scope, conversation: Conversation, reason: str | None)
     await write_fact(scope, conversation, "handed over" + (f": {reason}" if reason else ""))
 
 
-async def hand_back(
-    scope: Scope, conversation_id: ConversationId, condition: Condition | None
-) -> tuple[int, str]:
+async def hand_back(scope: Scope, conversation_id: ConversationId) -> tuple[int, str]:
     """Let the agent answer again; at once where the customer spoke last.
 
-    Not held by a person: nothing changes. Raises ``StaleError``.
+    Not held by a person: nothing changes.
     """
-    conversation = await _locked(scope, conversation_id, condition)
+    conversation = await _locked(scope, conversation_id)
     if conversation.status == "escalated":
         await set_status(scope, conversation, "active")
         await write_fact(scope, conversation, "handed back")
@@ -54,17 +51,18 @@ async def hand_back(
 
 
 async def assign(
-    scope: Scope, conversation_id: ConversationId, user_id: UserId | None,
-    condition: Condition | None,
-) -> tuple[int, str]:  # fmt: skip
+    scope: Scope, conversation_id: ConversationId, user_id: UserId | None
+) -> tuple[int, str]:
     """Say who of the team looks after it, or nobody; it does not move in the list.
 
-    Raises ``NoSuchAssigneeError`` for whoever cannot sign in, ``StaleError``.
+    Raises ``NoSuchAssigneeError`` for whoever cannot sign in.
     """
-    conversation = await _locked(scope, conversation_id, condition)
+    conversation = await store.get_conversation_locked(scope, conversation_id)
+    if user_id is not None and not await marking.may_look_after(scope, user_id):
+        raise NoSuchAssigneeError
+    scope.actor.require(WRITE)
     if conversation.assigned_to != user_id:
-        if not await marking.assign(scope, conversation_id, user_id):
-            raise NoSuchAssigneeError
+        await marking.assign(scope, conversation_id, user_id)
         await _tell_assigned(scope, conversation, user_id)
     return await store.get_listed(scope, conversation_id)
 
@@ -73,7 +71,7 @@ async def mark_read(
     scope: Scope, conversation_id: ConversationId, seq: int | None
 ) -> tuple[int, str]:
     """Count what the customer wrote up to message number ``seq`` as read; None: all of it."""
-    conversation = await _locked(scope, conversation_id, None)
+    conversation = await _locked(scope, conversation_id)
     last = conversation.last_seq
     await marking.mark_read(scope, conversation_id, last if seq is None else min(seq, last))
     return await store.get_listed(scope, conversation_id)
@@ -81,7 +79,7 @@ async def mark_read(
 
 async def note(scope: Scope, conversation_id: ConversationId, content: str) -> str:
     """Write down a note that the customer never sees; its form."""
-    conversation = await _locked(scope, conversation_id, None)
+    conversation = await _locked(scope, conversation_id)
     actor = scope.actor
     author = {"type": actor.kind, "id": str(actor.id), "name": actor.name}
     return await write_fact(scope, conversation, content, {"author": author, "kind": "note"})
@@ -117,10 +115,7 @@ async def _tell_assigned(scope: Scope, conversation: Conversation, user_id: User
     await audit.record_of_people(scope, Entry("conversation.assigned", conversation.id, was, now))
 
 
-async def _locked(
-    scope: Scope, conversation_id: ConversationId, condition: Condition | None
-) -> Conversation:
+async def _locked(scope: Scope, conversation_id: ConversationId) -> Conversation:
     conversation = await store.get_conversation_locked(scope, conversation_id)
     scope.actor.require(WRITE)
-    check_version(condition, conversation.version)
     return conversation

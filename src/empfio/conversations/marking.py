@@ -4,17 +4,18 @@ from empfio.kit.ids import ConversationId, UserId
 from empfio.kit.scope import Scope
 
 
-async def assign(scope: Scope, conversation_id: ConversationId, user_id: UserId | None) -> bool:
-    """Assign a locked conversation; False where no such user may sign in."""
-    if user_id is not None:
-        is_here = await scope.connection.fetchval(
-            "SELECT true FROM users WHERE organization_id = $1 AND id = $2"
-            " AND deactivated_at IS NULL",
-            scope.organization_id,
-            user_id,
-        )
-        if not is_here:
-            return False
+async def may_look_after(scope: Scope, user_id: UserId) -> bool:
+    """Whether it is a user of the organization who may sign in."""
+    is_here = await scope.connection.fetchval(
+        "SELECT true FROM users WHERE organization_id = $1 AND id = $2 AND deactivated_at IS NULL",
+        scope.organization_id,
+        user_id,
+    )
+    return bool(is_here)
+
+
+async def assign(scope: Scope, conversation_id: ConversationId, user_id: UserId | None) -> None:
+    """Assign a locked conversation, or let nobody look after it."""
     await scope.connection.execute(
         "UPDATE conversations SET assigned_to = $3, version = version + 1"
         " WHERE organization_id = $1 AND id = $2",
@@ -22,7 +23,6 @@ async def assign(scope: Scope, conversation_id: ConversationId, user_id: UserId 
         conversation_id,
         user_id,
     )
-    return True
 
 
 async def mark_read(scope: Scope, conversation_id: ConversationId, seq: int) -> None:

@@ -1,5 +1,8 @@
 """SQL of where messages came from: a provider's message is stored once for ever."""
 
+from collections.abc import Sequence
+
+from empfio.conversations.shapes import MESSAGE
 from empfio.kit.ids import ArrivalId, ConnectionId, ConversationId, MessageId
 from empfio.kit.scope import Scope
 
@@ -29,6 +32,33 @@ async def find(
         provider_id,
     )
     return None if row is None else (row["conversation_id"], row["message_id"])
+
+
+async def find_form(
+    scope: Scope, conversation_id: ConversationId, message_id: MessageId
+) -> str | None:
+    """The public form of a message."""
+    form: str | None = await scope.connection.fetchval(
+        f"SELECT {MESSAGE} FROM messages AS m WHERE m.organization_id = $1"
+        " AND m.conversation_id = $2 AND m.id = $3",
+        scope.organization_id,
+        conversation_id,
+        message_id,
+    )
+    return form
+
+
+async def list_arrivals(
+    scope: Scope, conversation_ids: Sequence[ConversationId]
+) -> list[ArrivalId]:
+    """The arrivals that brought messages of these conversations."""
+    rows = await scope.connection.fetch(
+        "SELECT DISTINCT arrival_id FROM message_origins WHERE organization_id = $1"
+        " AND conversation_id = ANY($2::uuid[]) AND arrival_id IS NOT NULL",
+        scope.organization_id,
+        list(conversation_ids),
+    )
+    return [row["arrival_id"] for row in rows]
 
 
 async def find_ours(

@@ -26,7 +26,7 @@ async def receive(scope: Scope, heard: Heard, reopen_within: timedelta) -> Recei
     # Calls of one connection are taken in one after the other: nobody adds it meanwhile.
     if connection_id and await origins.find(scope, connection_id, heard.provider_id):
         return None
-    conversation = await _conversation_for(scope, heard, reopen_within)
+    conversation = await conversation_for(scope, heard, reopen_within)
     message_id = MessageId(new_id())
     message = NewMessage(conversation.id, message_id, "user", heard.content, heard.metadata)
     try:
@@ -42,7 +42,7 @@ async def receive(scope: Scope, heard: Heard, reopen_within: timedelta) -> Recei
     return Received(conversation.id, message_id, form, conversation.status != "escalated")
 
 
-async def _conversation_for(scope: Scope, heard: Heard, reopen_within: timedelta) -> Conversation:
+async def conversation_for(scope: Scope, heard: Heard, reopen_within: timedelta) -> Conversation:
     """Where the message belongs, locked and with room for it."""
     session_key = f"{heard.channel}_{heard.address}"
     found = await store.find_open_locked(scope, session_key)

@@ -92,7 +92,7 @@ class MessageShape(BaseModel):
     metadata: dict[str, Any] = Field(description="Additional data (provider-specific info)")
     created_at: Time = Field(description="When the message was sent")
     delivery: DeliveryShape | None = Field(
-        description="What became of it on its way; null where no provider carries it"
+        default=None, description="What became of it on its way; null where no provider carries it"
     )
 
 
@@ -157,8 +157,8 @@ class ConversationShape(_Head):
     last_message_at: Time | None = Field(description="Timestamp of the most recent message")
     last_message_preview: str | None = Field(description="Preview of the most recent message")
     unread: bool = Field(description="Whether the customer wrote what the team has not read")
-    assigned_to: Id | None = Field(description="The user who looks after it")
-    handover: HandoverShape | None = Field(description="Set while a person answers")
+    assigned_to: Id | None = Field(default=None, description="The user who looks after it")
+    handover: HandoverShape | None = Field(default=None, description="Set while a person answers")
 
 
 class ConversationDetail(_Head):
@@ -175,8 +175,8 @@ class ConversationDetail(_Head):
     last_message_at: Time | None = Field(description="Timestamp of the most recent message")
     last_message_preview: str | None = Field(description="Preview of the most recent message")
     unread: bool = Field(description="Whether the customer wrote what the team has not read")
-    assigned_to: Id | None = Field(description="The user who looks after it")
-    handover: HandoverShape | None = Field(description="Set while a person answers")
+    assigned_to: Id | None = Field(default=None, description="The user who looks after it")
+    handover: HandoverShape | None = Field(default=None, description="Set while a person answers")
 
 
 class Piece(BaseModel):

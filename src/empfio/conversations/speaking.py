@@ -1,10 +1,12 @@
 """What we say: stored, and on its way to the customer, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import asyncpg
 
 from empfio.channels.contract import Receipt, Section
+from empfio.connections import actions as connections
 from empfio.conversations import marking, store
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import ConversationNotFoundError
@@ -27,11 +29,13 @@ _ON_ITS_WAY = '"delivery":{"state":"waiting","reason":null}}'
 async def say(
     scope: Scope, conversation: Conversation, message: NewMessage,
     sections: Sequence[Section] = (), list_label: str = "",
+    template: Mapping[str, Any] | None = None,
 ) -> str:  # fmt: skip
     """Store a message of ours in a locked conversation and let it go out; its form.
 
     A closed conversation opens again, unless the session has another open one
-    (``OtherConversationOpenError``); a full one rolls over.
+    (``OtherConversationOpenError``); a full one rolls over. Where no provider carries it, it is
+    read from the log and from the messages. ``template``: for providers that ask for one.
     """
     if not conversation.is_open:
         await refuse_second_open(scope, conversation)
@@ -45,10 +49,11 @@ async def say(
         form = None
     if form is None:
         raise UnavailableError("The conversation changed meanwhile. Try again.")
-    if conversation.connection_id is not None:
+    connection_id = conversation.connection_id
+    if connection_id is not None and await connections.is_carrying(scope, connection_id):
         parcel = NewParcel(
-            conversation.id, message.id, conversation.connection_id, conversation.address,
-            message.content, tuple(sections), list_label, conversation.last_heard_at,
+            conversation.id, message.id, connection_id, conversation.address,
+            message.content, tuple(sections), list_label, conversation.last_heard_at, template,
         )  # fmt: skip
         await delivery.post(scope, parcel)
         form = form.removesuffix(_HERE) + _ON_ITS_WAY

@@ -5,7 +5,7 @@ from empfio.conversations.schemas import Assignment, Handover, Note, ReadMark
 from empfio.conversations.shapes import ConversationShape, MessageShape
 from empfio.kit.answers import Answer
 from empfio.kit.doors import Call, doors
-from empfio.kit.etags import etag, wanted_versions
+from empfio.kit.etags import etag
 from empfio.kit.idempotency import answer_once
 from empfio.kit.ids import ConversationId, Id, UserId
 from empfio.kit.scope import Scope
@@ -23,9 +23,8 @@ async def hand_over(call: Call, conversation_id: Id, body: Handover) -> Answer:
     """Let a person answer from now on; the agent falls silent at once."""
 
     async def act(scope: Scope) -> Answer:
-        condition = wanted_versions(call)
         one = ConversationId(conversation_id)
-        return _listed(await handing.hand_over(scope, one, body.reason, condition))
+        return _listed(await handing.hand_over(scope, one, body.reason))
 
     return await answer_once(call, act)
 
@@ -35,8 +34,7 @@ async def hand_back(call: Call, conversation_id: Id) -> Answer:
     """Let the agent answer again; at once, where the customer waits."""
 
     async def act(scope: Scope) -> Answer:
-        condition = wanted_versions(call)
-        return _listed(await handing.hand_back(scope, ConversationId(conversation_id), condition))
+        return _listed(await handing.hand_back(scope, ConversationId(conversation_id)))
 
     return await answer_once(call, act)
 
@@ -47,7 +45,7 @@ async def assign(call: Call, conversation_id: Id, body: Assignment) -> Answer:
 
     async def act(scope: Scope) -> Answer:
         one, user_id = ConversationId(conversation_id), UserId(body.assigned_to)
-        return _listed(await handing.assign(scope, one, user_id, wanted_versions(call)))
+        return _listed(await handing.assign(scope, one, user_id))
 
     return await answer_once(call, act)
 
@@ -58,7 +56,7 @@ async def unassign(call: Call, conversation_id: Id) -> Answer:
 
     async def act(scope: Scope) -> Answer:
         one = ConversationId(conversation_id)
-        return _listed(await handing.assign(scope, one, None, wanted_versions(call)))
+        return _listed(await handing.assign(scope, one, None))
 
     return await answer_once(call, act)
 

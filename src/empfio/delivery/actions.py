@@ -1,5 +1,7 @@
 """What others may ask of the mail room; each verb one promise, inside the caller's transaction."""
 
+import hashlib
+
 from empfio.channels.contract import Receipt
 from empfio.delivery import store
 from empfio.delivery.records import Moved, NewParcel, Parcel
@@ -15,7 +17,9 @@ async def post(scope: Scope, new: NewParcel) -> ParcelId:
     """Let a message go out once this transaction has committed, behind earlier ones to there."""
     parcel_id = ParcelId(new_id())
     await store.add_parcel(scope, parcel_id, new)
-    lane = f"parcels:{new.connection_id}:{new.address}"
+    # A lane outlives its work where that is laid aside, and must not name anybody.
+    address = hashlib.sha256(new.address.encode()).hexdigest()[:16]
+    lane = f"parcels:{new.connection_id}:{address}"
     await enqueue(scope, lane, SENDING, {"parcel_id": str(parcel_id)})
     return parcel_id
 

@@ -15,7 +15,7 @@ from empfio.delivery.pacing import Pace
 from empfio.delivery.records import RECONCILED_AFTER, Attempt, Moved, Outcome, Parcel
 from empfio.delivery.rules import is_given_up, key_of_part, wait_after
 from empfio.kit import clock
-from empfio.kit.ids import ParcelId, read_id
+from empfio.kit.ids import ParcelId, new_id, read_id
 from empfio.kit.lanes.records import Later
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.scope import Caller, Scope
@@ -101,21 +101,29 @@ class _Sender:
             # Written down first: a process that dies now leaves a try without an end.
             await store.begin_attempt(scope, one.parcel, one.part, one.number)
         try:
-            sent = await one.channel.send(
-                self.outside.http, one.connection, one.content, one.key, clock.now()
-            )
+            sent = await self._hand_over(one)
         except SendError as error:
             await self._note_failure(caller, one, error)
             return
         self.pace.note(one.connection.id, is_up=True)
         await self._note_sent(caller, one, one.number, sent)
 
+    async def _hand_over(self, one: _Try) -> Sent:
+        if one.connection.is_simulated:
+            return Sent(f"simulated:{new_id()}")
+        http = self.outside.http_by(one.connection)
+        return await one.channel.send(http, one.connection, one.content, one.key, clock.now())
+
     async def _find(self, one: _Try) -> Sent | None:
         """The part whose answer was lost, if the provider has it; a receipt may come meanwhile."""
         last = one.earlier[-1]
-        found = await one.channel.find(
-            self.outside.http, one.connection, one.content, one.key, last.began_at
-        )
+        try:
+            found = await one.channel.find(
+                self.outside.http_by(one.connection), one.connection, one.content, one.key,
+                last.began_at,
+            )  # fmt: skip
+        except SendError as error:
+            raise Later(wait_after(len(one.earlier), error.wait, 0.5)) from None
         if found is None and (left := last.began_at + RECONCILED_AFTER - clock.now()) > timedelta():
             raise Later(left)
         return found

@@ -30,6 +30,7 @@ class NewParcel:
     sections: tuple[Section, ...] = ()
     list_label: str = ""
     last_heard_at: datetime | None = None
+    template: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,9 @@ class Parcel:
             ),
             list_label=self.content.get("list_label", ""),
             last_heard_at=datetime.fromisoformat(heard) if heard else None,
+            template=self.content.get("template"),
+            conversation_id=str(self.conversation_id),
+            message_id=str(self.message_id),
         )
 
 

@@ -29,6 +29,7 @@ async def add_parcel(scope: Scope, parcel_id: ParcelId, new: NewParcel) -> None:
         ],
         "list_label": new.list_label,
         "last_heard_at": new.last_heard_at and write_time(new.last_heard_at),
+        **({} if new.template is None else {"template": dict(new.template)}),
     }
     await scope.connection.execute(
         "INSERT INTO parcels (organization_id, id, conversation_id, message_id, connection_id,"

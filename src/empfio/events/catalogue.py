@@ -22,6 +22,13 @@ Event = Literal[
     "conversation.handed_over",
     "conversation.handed_back",
     "conversation.assigned",
+    "service.created",
+    "service.changed",
+    "service.removed",
+    "staff.created",
+    "staff.changed",
+    "staff.removed",
+    "opening_hours.changed",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -45,6 +52,13 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     "conversation.handed_over": ("id", "lead_id", "reason"),
     "conversation.handed_back": ("id", "lead_id"),
     "conversation.assigned": ("id", "lead_id", "assigned_to"),
+    "service.created": ("id",),
+    "service.changed": ("id", "fields"),
+    "service.removed": ("id",),
+    "staff.created": ("id",),
+    "staff.changed": ("id", "fields"),
+    "staff.removed": ("id",),
+    "opening_hours.changed": ("fields",),
 }
 
 

@@ -1,6 +1,7 @@
 """What providers call us with: kept first, read afterwards, taken in once."""
 
 import traceback
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import structlog
 
 from empfio.agent import actions as agent
+from empfio.arrivals import actions as arrivals
+from empfio.arrivals.records import Arrival, Taken
 from empfio.channels.contract import (
     Attached,
     Change,
@@ -19,15 +22,11 @@ from empfio.channels.contract import (
 from empfio.conversations import noting, receiving, speaking
 from empfio.conversations.records import Channel as ChannelName
 from empfio.conversations.records import Heard
-from empfio.intake import store
 from empfio.intake.records import (
-    KEPT_FOR,
-    MOST_FORGOTTEN,
     RECEIPT,
     RECEIPT_AGAIN_AFTER,
     RECEIPT_TRIES,
-    TAKING_IN,
-    Arrival,
+    TAP,
 )
 from empfio.kit.clock import write_time
 from empfio.kit.db import RETRYABLE
@@ -43,44 +42,38 @@ from empfio.organizations import actions as organizations
 log = structlog.get_logger("empfio.intake")
 
 
-async def keep(scope: Scope, connection_id: ConnectionId, body: bytes) -> ArrivalId:
-    """Keep a verified call and let it be taken in, in the order of the connection's calls."""
-    arrival_id = ArrivalId(new_id())
-    await store.add_arrival(scope, arrival_id, connection_id, body)
-    await replay(scope, connection_id, arrival_id)
-    return arrival_id
+async def take_in(
+    scope: Scope, batch: Sequence[Arrival], connection: Connection, channel: Channel
+) -> None:
+    """Take in arrivals of a connection, in their order, and note how that went.
 
-
-async def replay(scope: Scope, connection_id: ConnectionId, arrival_id: ArrivalId) -> None:
-    """Let an arrival be taken in once more: what is known of it already stays as it is."""
-    lane = f"arrivals:{connection_id}"
-    await enqueue(scope, lane, TAKING_IN, {"arrival_id": str(arrival_id)})
-
-
-async def forget_old(scope: Scope) -> bool:
-    """Remove arrivals that are kept no longer; whether more are left."""
-    return await store.forget_old(scope, scope.now - KEPT_FOR, MOST_FORGOTTEN)
-
-
-async def take_in(scope: Scope, arrival: Arrival, connection: Connection, channel: Channel) -> None:
-    """Take in all that an arrival says.
-
-    What cannot be taken in is noted with it; the arrival can be replayed, and no later one waits
-    for it.
+    Raises what goes wrong: then none of them is taken in.
     """
-    reading = channel.read(connection, arrival.body)
-    fault = None
+    readings = [channel.read(connection, one.body) for one in batch]
+    for arrival, reading in zip(batch, readings, strict=True):
+        for item in reading.items:
+            await _take_in_item(scope, arrival.id, connection, channel, item)
+    taken = [Taken(a.id, r.noted) for a, r in zip(batch, readings, strict=True)]
+    await arrivals.note_taken(scope, *taken)
+
+
+async def take_in_alone(
+    scope: Scope, arrival: Arrival, connection: Connection, channel: Channel
+) -> None:
+    """As ``take_in``; where it goes wrong, that is noted with it and nothing of it is taken in.
+
+    The arrival can be replayed, and no later one waits for it.
+    """
     try:
         async with scope.savepoint():
-            for item in reading.items:
-                await _take_in_item(scope, arrival.id, connection, channel, item)
+            await take_in(scope, [arrival], connection, channel)
     except (UnavailableError, *RETRYABLE):
         raise
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         fault = f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
         log.error("arrival not taken in", arrival=str(arrival.id), error=fault)
-    await store.note_taken(scope, arrival.id, reading.noted, fault)
+        await arrivals.note_taken(scope, Taken(arrival.id, (), fault))
 
 
 async def _take_in_item(
@@ -88,7 +81,10 @@ async def _take_in_item(
     item: Inbound | Change | Receipt,
 ) -> None:  # fmt: skip
     if isinstance(item, Inbound):
-        await hear(scope, arrival_id, connection.id, channel.name, item)
+        form = await hear(scope, arrival_id, connection.id, channel.name, item)
+        if form is not None and item.choice is not None and channel.confirms_taps:
+            arguments = {"connection_id": str(connection.id), "details": dict(item.details)}
+            await enqueue(scope, f"taps:{connection.id}", TAP, arguments)
     elif isinstance(item, Change):
         await noting.note_change(scope, connection.id, item)
     elif not await speaking.note_receipt(scope, connection.id, item):
@@ -97,11 +93,11 @@ async def _take_in_item(
 
 async def hear(
     scope: Scope, arrival_id: ArrivalId | None, connection_id: ConnectionId | None, channel: Any,
-    item: Inbound,
+    item: Inbound, metadata: Mapping[str, Any] | None = None,
 ) -> str | None:  # fmt: skip
     """A customer's message on its way: lead, conversation, message, turn; the message's form.
 
-    None where it is known already.
+    None where it is known already. ``metadata``: what is given beside what the channel tells.
     """
     setup = await organizations.read_setup(scope)
     lead = (await leads.recognise(scope, [_lead_of(channel, item)]))[0]
@@ -115,7 +111,7 @@ async def hear(
         provider_id=item.provider_id,
         arrival_id=arrival_id,
         content=item.text,
-        metadata=write_metadata(_metadata(item)),
+        metadata=write_metadata({**(metadata or {}), **_metadata(item)}),
     )
     received = await receiving.receive(scope, heard, timedelta(hours=setup.reopen_hours))
     if received is None:

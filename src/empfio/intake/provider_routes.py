@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict
 
+from empfio.arrivals import actions as arrivals
 from empfio.channels.contract import Delivered, Kind
-from empfio.intake import arriving
 from empfio.intake.doorman import Doorman
 from empfio.kit.answers import Answer
 from empfio.kit.doors import SIGNED, Call, doors
@@ -70,8 +70,8 @@ async def _take(call: Call, kind: Kind, addresses: tuple[str, ...] | None = None
     if not admitted:
         raise ForbiddenError(_DOUBTED)
     for caller, connection in admitted:
-        async with caller.open_scope() as scope:
-            await arriving.keep(scope, connection.id, delivered.raw)
+        async with caller.open_statement() as scope:
+            await arrivals.keep(scope, connection.id, delivered.raw)
     return Answer(b'{"kept":%d}' % len(admitted))
 
 

@@ -1,7 +1,7 @@
 """Time: always aware, always UTC, on the wire RFC 3339 with ``Z`` and six digits."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -11,6 +11,7 @@ _RFC3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
     r"([Zz]|[+-][0-9]{2}:[0-5][0-9])"
 )
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def now() -> datetime:
@@ -48,3 +49,19 @@ def read_time(value: Any) -> datetime:
 
 Time = Annotated[datetime, BeforeValidator(read_time)]
 """A moment given in RFC 3339 with an offset, kept in UTC."""
+
+
+def read_day(value: Any) -> date:
+    """The day written as 2026-03-07; raises ``PydanticCustomError`` otherwise."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("day", "must be a day such as 2026-03-07")
+
+
+Day = Annotated[date, BeforeValidator(read_day)]
+"""A day of the calendar, in no time zone."""

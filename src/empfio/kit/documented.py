@@ -18,6 +18,7 @@ class Traits:
     is_public: bool
     is_kept: bool  # under an Idempotency-Key
     is_counted: bool  # against a quota
+    is_signed: bool  # for providers, whose calls must prove whose they are
     is_read: bool
     is_change: bool
     has_query: bool
@@ -41,7 +42,7 @@ def refusals_of(traits: Traits) -> dict[int | str, dict[str, Any]]:
         found.append(errors.InvalidError)
     if not traits.is_public or traits.has_body:
         found.append(errors.UnauthorizedError)
-    if not traits.is_public:
+    if not traits.is_public or traits.is_signed:
         found.append(errors.ForbiddenError)
     if traits.has_body:
         found.append(errors.MediaTypeError)

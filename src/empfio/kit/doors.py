@@ -41,7 +41,8 @@ UNCOUNTED: dict[str, Any] = {"x-public": True}
 # As ``openapi_extra``: not counted either; a signature proves that a provider calls.
 SIGNED: dict[str, Any] = {"x-public": True}
 SIGNED_LIMIT = 4_000_000  # bytes
-# As ``openapi_extra``: the answer is one resource and says its version, though no id is asked for.
+# As ``openapi_extra``: the answer is one resource and says its version, though no id is asked for;
+# of a PUT also that it takes If-Match.
 TAGGED: dict[str, Any] = {"x-tagged": True}
 # As ``openapi_extra``: the answer is never kept under an Idempotency-Key. It holds secrets, or ends
 # what is asked with.
@@ -137,8 +138,9 @@ class Door(APIRoute):
             is_public=self.is_public,
             is_kept=not self.is_public and rest.get("openapi_extra") is not UNKEPT,
             is_counted=self._is_counted,
+            is_signed=extra is SIGNED,
             is_read=self._is_read,
-            is_change="PATCH" in (rest.get("methods") or ()),
+            is_change=_takes_if_match(rest),
             has_query=self._reading.query is not None,
             has_body=self._reading.body is not None,
             names_one=bool(self._reading.path_names or self._reading.path_texts),
@@ -187,6 +189,11 @@ class Door(APIRoute):
             call.told = await _admit(call)
         elif self._is_counted:
             call.told = call.house.address_quota.take(block_of(call.address))
+
+
+def _takes_if_match(route: dict[str, Any]) -> bool:
+    methods = route.get("methods") or ()
+    return "PATCH" in methods or ("PUT" in methods and route.get("openapi_extra") is TAGGED)
 
 
 async def _admit(call: Call) -> Told:

@@ -21,6 +21,8 @@ ConnectionId = NewType("ConnectionId", UUID)
 ArrivalId = NewType("ArrivalId", UUID)
 ParcelId = NewType("ParcelId", UUID)
 VisitorId = NewType("VisitorId", UUID)
+ServiceId = NewType("ServiceId", UUID)
+StaffId = NewType("StaffId", UUID)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # [0-9] and not \d: Python's UUID class takes Arabic digits, braces and missing dashes.

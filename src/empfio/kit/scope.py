@@ -41,6 +41,10 @@ class Scope:
     actor: Actor
     now: datetime
 
+    def acting_as(self, actor: Actor) -> "Scope":
+        """The same transaction in the name of another actor."""
+        return replace(self, actor=actor)
+
     @contextlib.asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Undo what happens in the block, and only that, when it raises."""

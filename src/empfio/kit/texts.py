@@ -17,6 +17,12 @@ Content = Annotated[str, Field(max_length=65_536, json_schema_extra=NO_NUL)]
 GivenContent = Annotated[str, Field(min_length=1, max_length=65_536, json_schema_extra=NO_NUL)]
 """As ``Content``, and not empty."""
 
+# Besides what every reader of patterns calls white space, what only some of them do.
+_SPACE = r"\s\x00-\x1f\x85\ufeff"
+Email = Annotated[str, Field(max_length=254, pattern=f"^[^@{_SPACE}]+@[^@{_SPACE}]+$")]
+"""An address of mail, as far as its form tells."""
+Website = Annotated[str, Field(max_length=2_000, pattern=f"^https?://[^{_SPACE}]+$")]
+
 Language = Literal["en", "de"]
 """The languages that we speak."""
 Texts = dict[Language, str]

@@ -24,6 +24,11 @@ _SAID = regex.compile(r'"([^"]*)"?|([^"]+)')  # a phrase, whose end may be missi
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
+# How a word of ASCII may go on: by one of its own signs, or by another. That there is another is
+# written down as a word of its own, with this sign, which stands in no word.
+_BEYOND = "~"
+_NEXT = f"0123456789abcdefghijklmnopqrstuvwxyz{_BEYOND}"
+_BEFORE_OTHERS = re.compile(r"[0-9a-z]+(?=[^0-9a-z])")
 _ACCENT = 10  # from this combining class on; below it are vowel signs, which are letters
 
 
@@ -49,6 +54,16 @@ class Sought:
         return " & ".join(
             [*(f"'{mark}{word}':*" for word in self.beginnings), *(f"({one})" for one in phrases)]
         )
+
+
+def going_on(word: str, mark: str) -> str | None:
+    """Text of a tsquery for the words that begin like this one and are longer.
+
+    None for a word with other signs than a to z and digits: it may go on in too many ways.
+    """
+    if not _ASCII.fullmatch(word):
+        return None
+    return " | ".join(f"'{mark}{word}{sign}':*" for sign in _NEXT)
 
 
 def mark_of(organization_id: UUID) -> str:
@@ -92,18 +107,25 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 def vector(text: str, mark: str) -> str:
-    """The words of a text, with their places, as text of a PostgreSQL tsvector."""
+    """The words of a text, with their places, as text of a PostgreSQL tsvector.
+
+    And, with no place, where a word goes on beyond ASCII: ``amber中`` adds ``amber~``.
+    """
     # Every message that is stored passes here, and most are ASCII: no objects are made for them.
     if text.isascii():
         folded = [word[:_LONGEST] for word in _ASCII.findall(text.lower())]
     else:
         given = _WORD.findall(text)
         folded = [part for word in given for part in _parts(word[: 2 * _LONGEST])]
+    lexemes = set(folded[_LAST_POSITION:])
+    if not text.isascii():
+        found = (_BEFORE_OTHERS.match(word) for word in folded if not word.isascii())
+        lexemes |= {f"{one[0]}{_BEYOND}" for one in found if one}
     # PostgreSQL sorts them, and puts the places of a word together.
     placed = [
         f"'{mark}{word}':{place}" for place, word in enumerate(folded[:_LAST_POSITION], start=1)
     ]
-    return " ".join([*placed, *(f"'{mark}{word}'" for word in set(folded[_LAST_POSITION:]))])
+    return " ".join([*placed, *(f"'{mark}{word}'" for word in lexemes)])
 
 
 def read_sought(text: str) -> Sought:

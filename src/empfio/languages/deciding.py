@@ -12,20 +12,19 @@ def decide(text: str, phrases: Mapping[str, Phrases]) -> Decision | None:
     A *yes* is one that nothing speaks against: no denial, no correction, no doubt.
     """
     agreed = phrases["yes_for_all_its_no"]
-    rest = agreed.without(text)
+    is_unsure = phrases["unsure"].are_in(text)
+    rest = phrases["unsure"].without(agreed.without(text))
     denies = phrases["no"].are_in(rest)
     agrees = agreed.are_in(text) or phrases["yes"].are_in(phrases["no"].without(rest))
-    if phrases["unsure"].are_in(rest):
-        return "no" if denies and not agrees and _begins(rest, phrases) else "unsure"
     if denies:
-        return "no" if not agrees or _begins(rest, phrases) else "unsure"
-    if phrases["correction"].are_in(rest):
+        return "no" if not agrees or _begins_with_no(rest, phrases) else "unsure"
+    if is_unsure or phrases["correction"].are_in(rest):
         return "unsure"
     return "yes" if agrees else None
 
 
-def _begins(text: str, phrases: Mapping[str, Phrases]) -> bool:
-    """Whether the first clause is a denial, and no agreement."""
-    first = text.split(" . ", 1)[0] if not text.startswith(". ") else text[2:].split(" . ", 1)[0]
+def _begins_with_no(text: str, phrases: Mapping[str, Phrases]) -> bool:
+    """Whether the first clause denies and does not agree."""
+    first = text.removeprefix(". ").partition(" . ")[0]
     clause = f". {first} ."
     return phrases["no"].are_in(clause) and not phrases["yes"].are_in(phrases["no"].without(clause))

@@ -23,7 +23,7 @@ def hear(
     ``asked_phone``: a bare answer may be one.
     """
     tongue = TONGUES[language]
-    line = mend(plain(text), tongue.keywords)
+    line = mend(plain(text), tongue.keywords, tongue.known)
     intents = _intents(line, tongue)
     return Heard(
         text=text,
@@ -32,7 +32,12 @@ def hear(
         name=find_name(text, tongue, was_asked=asked_name),
         email=find_email(text),
         phone=find_phone(text, region, was_asked=asked_phone),
+        tells_time=_tells_time(line, tongue),
     )
+
+
+def _tells_time(line: str, tongue: Tongue) -> bool:
+    return any(word in tongue.times or word[0].isdigit() for word in line.split())
 
 
 def _intents(line: str, tongue: Tongue) -> frozenset[Intent]:

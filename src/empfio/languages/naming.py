@@ -33,9 +33,10 @@ def find_name(text: str, tongue: Tongue, *, was_asked: bool = False) -> str | No
     for start in range(len(words)):
         if length := _introduction(words[start:], tongue.name_follows):
             return _leading(words[start + length :], tongue)
+    before = tongue.name_may_follow + (tongue.name_answers if was_asked else ())
     for start in range(len(words)):
         is_first = start == 0 or words[start - 1].ends_clause
-        length = _introduction(words[start:], tongue.name_may_follow) if is_first else 0
+        length = _introduction(words[start:], before) if is_first else 0
         name = _leading(words[start + length :], tongue) if length else None
         if name and (was_asked or _looks_like_name(words[start + length :], name, tongue)):
             return name

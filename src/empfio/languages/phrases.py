@@ -22,6 +22,8 @@ _THUMB_DOWN = regex.compile("[👎❌🚫]")
 _BREAK = regex.compile(r"[.,;:!\n…–—()]+")
 _QUESTION = regex.compile(r"\?+")
 _NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}.?]+")
+_PATTERN_WORD = regex.compile(r"(?<![\w\\<])[^\W\d_]{3,}")
+_BETWEEN_DIGITS = regex.compile(r"(?<=\d)[.:,](?=\d)")
 _REFERENCE = regex.compile(r"<(\w+)>")
 
 Groups = Mapping[str, str]
@@ -42,6 +44,7 @@ def plain(text: str) -> str:
     """
     line = _JOINT.sub("", text[:MOST_READ])
     line = _THUMB_DOWN.sub(" thumbsdown ", _THUMB_UP.sub(" thumbsup ", line))
+    line = _BETWEEN_DIGITS.sub(" ", line)
     line = _EMAIL_WORD.sub("email", flat(line))
     line = _QUESTION.sub(" ? ", _BREAK.sub(" . ", line))
     return " ".join([".", *_NO_WORD.sub(" ", line).split(), "."])
@@ -51,8 +54,8 @@ class Phrases:
     """A set of patterns as one: whether, and where, a text has one of them."""
 
     def __init__(self, patterns: Iterable[str], groups: Groups) -> None:
-        written = "|".join(_written(flat(pattern), groups) for pattern in patterns)
-        self._pattern = regex.compile(written)
+        self.written = "|".join(_written(flat(pattern), groups) for pattern in patterns)
+        self._pattern = regex.compile(self.written)
 
     def are_in(self, text: str) -> bool:
         """Whether a text as ``plain`` gives it has one of the phrases."""
@@ -61,6 +64,11 @@ class Phrases:
     def without(self, text: str) -> str:
         """The text with each of the phrases replaced by a dash, which no pattern reaches over."""
         return self._pattern.sub("—", text)
+
+
+def words_of(patterns: Iterable[str]) -> frozenset[str]:
+    """The words that stand in patterns."""
+    return frozenset(word for one in patterns for word in _PATTERN_WORD.findall(flat(one)))
 
 
 def _written(pattern: str, groups: Groups) -> str:

@@ -26,7 +26,8 @@ class Heard:
     """What a customer's message says; what is not in it is empty.
 
     ``decision``: the answer to a question that can be answered by yes or no, where one was asked.
-    ``name``: what the customer calls themselves (*my name is …*).
+    ``tells_time``: a day or a time is in it, whichever. ``name``: what the customer calls
+    themselves (*my name is …*).
     """
 
     text: str
@@ -35,6 +36,7 @@ class Heard:
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    tells_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,24 @@ class Tongue:
 
     ``intents``: of each intent what means it, and what looks like it and means something else.
     ``decisions``: of yes, no and so on. ``name_follows``: what stands before a name, and
-    ``name_may_follow`` before names and other things.
+    ``name_may_follow`` before names and other things, ``name_answers`` where one was asked for.
+    ``keywords``: words that are mended where they are misspelt; ``known``: those that are not.
     ``no_names``: words that are no name. ``signs``: words that only this language has.
-    ``lines``: what we say, in one or more wordings. ``weekdays``: Monday first.
+    ``times``: words by which a day or a time is told. ``lines``: what we say, in one or more
+    wordings. ``weekdays``: Monday first.
     ``are_nouns_capital``: a capital letter makes no name.
     """
 
     intents: Mapping[Intent, tuple[Phrases, Phrases | None]]
     decisions: Mapping[str, Phrases]
     keywords: frozenset[str]
+    known: frozenset[str]
     name_follows: tuple[tuple[str, ...], ...]
     name_may_follow: tuple[tuple[str, ...], ...]
+    name_answers: tuple[tuple[str, ...], ...]
     no_names: frozenset[str]
     signs: frozenset[str]
+    times: frozenset[str]
     lines: Mapping[str, tuple[str, ...]]
     weekdays: tuple[str, ...]
     are_nouns_capital: bool

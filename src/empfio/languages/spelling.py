@@ -3,17 +3,24 @@
 import functools
 from collections.abc import Iterator
 
-_SHORTEST = 5  # letters of a word that is mended: shorter ones are too near to each other
+_SHORTEST = 5  # letters of a keyword that is sought: shorter ones are too near to each other
+_LONGEST = 20
 
 
-def mend(text: str, keywords: frozenset[str]) -> str:
-    """The text with misspelt keywords mended: one letter too many, too few, other, or swapped."""
+def mend(text: str, keywords: frozenset[str], known: frozenset[str]) -> str:
+    """The text with misspelt keywords mended: one letter too many, too few, other, or swapped.
+
+    ``known``: words that are left as they are.
+    """
     near = _near(keywords)
-    return " ".join(_mended(word, keywords, near) for word in text.split(" "))
+    return " ".join(
+        word if word in known or word in keywords else _mended(word, near)
+        for word in text.split(" ")
+    )
 
 
-def _mended(word: str, keywords: frozenset[str], near: dict[str, str]) -> str:
-    if not _SHORTEST - 1 <= len(word) <= 20 or word in keywords or not word.isalpha():
+def _mended(word: str, near: dict[str, str]) -> str:
+    if not _SHORTEST - 1 <= len(word) <= _LONGEST or not word.isalpha():
         return word
     for shape in (word, *_shorter(word)):
         known = near.get(shape)

@@ -16,7 +16,7 @@ from empfio.languages.en import manners as en_manners
 from empfio.languages.en import names as en_names
 from empfio.languages.en import requests as en_requests
 from empfio.languages.en import vocabulary as en_vocabulary
-from empfio.languages.phrases import Groups, Phrases, flat
+from empfio.languages.phrases import Groups, Phrases, flat, words_of
 from empfio.languages.records import Intent, Language, Patterns, Tongue
 
 
@@ -26,6 +26,11 @@ def _intents(groups: Groups, *tables: Patterns) -> dict[Intent, tuple[Phrases, P
         for table in tables
         for intent, (means, like) in table.items()
     }
+
+
+def _known(words: frozenset[str], *tables: object) -> frozenset[str]:
+    """The words, and all that stand in the tables."""
+    return words | words_of(str(table) for table in tables)
 
 
 def _decisions(groups: Groups, table: Mapping[str, tuple[str, ...]]) -> dict[str, Phrases]:
@@ -45,11 +50,21 @@ TONGUES: Mapping[Language, Tongue] = {
             de_manners.PATTERNS,
         ),
         decisions=_decisions(de_decisions.GROUPS, de_decisions.PATTERNS),
-        keywords=de_vocabulary.keywords(),
+        keywords=de_vocabulary.KEYWORDS,
+        known=_known(
+            de_vocabulary.OTHERS | de_vocabulary.SIGNS | de_names.NO_NAMES,
+            de_vocabulary.GROUPS,
+            de_requests.PATTERNS,
+            de_appointments.PATTERNS,
+            de_manners.PATTERNS,
+            de_decisions.PATTERNS,
+        ),
         name_follows=_rows(de_names.NAME_FOLLOWS),
         name_may_follow=_rows(de_names.NAME_MAY_FOLLOW),
+        name_answers=_rows(de_names.NAME_ANSWERS),
         no_names=de_names.NO_NAMES,
         signs=de_vocabulary.SIGNS,
+        times=de_vocabulary.TIMES,
         lines=de_lines.LINES,
         weekdays=de_names.WEEKDAYS,
         are_nouns_capital=True,
@@ -62,11 +77,21 @@ TONGUES: Mapping[Language, Tongue] = {
             en_manners.PATTERNS,
         ),
         decisions=_decisions(en_decisions.GROUPS, en_decisions.PATTERNS),
-        keywords=en_vocabulary.keywords(),
+        keywords=en_vocabulary.KEYWORDS,
+        known=_known(
+            en_vocabulary.OTHERS | en_vocabulary.SIGNS | en_names.NO_NAMES,
+            en_vocabulary.GROUPS,
+            en_requests.PATTERNS,
+            en_appointments.PATTERNS,
+            en_manners.PATTERNS,
+            en_decisions.PATTERNS,
+        ),
         name_follows=_rows(en_names.NAME_FOLLOWS),
         name_may_follow=_rows(en_names.NAME_MAY_FOLLOW),
+        name_answers=_rows(en_names.NAME_ANSWERS),
         no_names=en_names.NO_NAMES,
         signs=en_vocabulary.SIGNS,
+        times=en_vocabulary.TIMES,
         lines=en_lines.LINES,
         weekdays=en_names.WEEKDAYS,
         are_nouns_capital=False,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from empfio.arrivals import actions as arrivals
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
 from empfio.conversations import actions as conversations
@@ -18,6 +19,7 @@ from empfio.kit.ids import ConversationId, LeadId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
 from empfio.leads import erasing, store
+from empfio.leads.errors import NoAddressError
 from empfio.leads.records import Channel, GivenLead, Lead, Listing, NewLead, Page
 from empfio.leads.rules import address_on, is_made_up, keep_phone
 
@@ -155,6 +157,7 @@ async def erase_lead(scope: Scope, lead_id: LeadId) -> None:
     await conversations.lock_conversations_of(scope, lead_id)
     lead = await erasing.get_lead_locked_alone(scope, lead_id)
     scope.actor.require(ERASE)
+    await arrivals.erase_mentioning(scope, await store.list_addresses(scope, lead_id))
     erased = await conversations.erase_all_of(scope, lead_id)
     await erase_answers(scope, lead_id, "conversation_id", erased)
     await erasing.remove_leads(scope, [lead])
@@ -185,6 +188,23 @@ async def begin_export(scope: Scope, lead_id: LeadId) -> tuple[str, list[Convers
     await audit.record_of_people(scope, Entry("lead.exported", lead_id))
     head = f'"exported_at":"{write_time(scope.now)}","lead":{form},"addresses":[{addresses}]'
     return head, ids
+
+
+async def reach(
+    scope: Scope, lead_id: LeadId, channel: Channel, region: str | None
+) -> tuple[Lead, str]:
+    """The lead, held against being erased, and where it is reached on a channel.
+
+    On channels that speak to phones that may be its phone. Raises ``NoAddressError``.
+    """
+    lead = await store.hold_lead(scope, lead_id)
+    known = await store.find_address(scope, lead_id, channel)
+    if known is not None and not is_made_up(known):
+        return lead, known
+    own = address_on(channel, None, lead.phone, region)
+    if own is not None and await store.add_address(scope, lead_id, channel, own):
+        return lead, own
+    raise NoAddressError(channel)
 
 
 async def address_of(

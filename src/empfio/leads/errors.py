@@ -1,6 +1,6 @@
 """What can go wrong with a lead."""
 
-from empfio.kit.errors import Fault, InvalidError, NotFoundError
+from empfio.kit.errors import ConflictError, Fault, InvalidError, NotFoundError
 
 
 class LeadNotFoundError(NotFoundError):
@@ -8,6 +8,13 @@ class LeadNotFoundError(NotFoundError):
 
     def __init__(self) -> None:
         super().__init__("There is no such lead.")
+
+
+class NoAddressError(ConflictError):
+    """Nobody knows where the lead is reached on a channel."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__(f"The lead has no address on {channel}: it has to write first.")
 
 
 class NoPhoneNumberError(InvalidError):

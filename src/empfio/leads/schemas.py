@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from empfio.kit.metadata import Metadata
 from empfio.kit.pages import CursorText, PageNumber, PageSize
-from empfio.kit.texts import NO_NUL, Line, Passage, without_default
+from empfio.kit.texts import NO_NUL, Email, Line, Passage, without_default
 from empfio.leads.records import Channel, Listing, Status
 
 SORT = "-updated_at"
@@ -59,9 +59,7 @@ class _Fields(BaseModel):
 
     name: Line | None = None
     phone: Annotated[str, Field(max_length=40, json_schema_extra=NO_NUL)] | None = None
-    email: Annotated[
-        str, Field(max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")
-    ] | None = None  # fmt: skip
+    email: Email | None = None
     company: Line | None = None
     appointment_notes: Passage | None = None
 

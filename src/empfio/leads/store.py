@@ -138,6 +138,19 @@ async def get_lead_shared(scope: Scope, lead_id: LeadId) -> Lead:
     return Lead(**dict(row))
 
 
+async def hold_lead(scope: Scope, lead_id: LeadId) -> Lead:
+    """The lead, held against being erased; renaming does not wait for it."""
+    row = await scope.connection.fetchrow(
+        "SELECT id, name, email, phone FROM leads WHERE organization_id = $1 AND id = $2"
+        " FOR KEY SHARE",
+        scope.organization_id,
+        lead_id,
+    )
+    if row is None:
+        raise LeadNotFoundError
+    return Lead(**dict(row))
+
+
 # A fixed set of columns: a name from outside never becomes part of a statement.
 _CHANGEABLE = (
     "name", "phone", "email", "company", "appointment_notes", "status", "preferred_services",
@@ -245,6 +258,18 @@ async def find_address(scope: Scope, lead_id: LeadId, channel: str) -> str | Non
         channel,
     )
     return found
+
+
+async def list_addresses(scope: Scope, lead_id: LeadId) -> list[str]:
+    """All that a lead is reached at, on whatever channel, and the phone."""
+    rows = await scope.connection.fetch(
+        "SELECT channel_id FROM lead_addresses WHERE organization_id = $1 AND lead_id = $2"
+        " UNION SELECT phone FROM leads WHERE organization_id = $1 AND id = $2"
+        " AND phone IS NOT NULL",
+        scope.organization_id,
+        lead_id,
+    )
+    return [row["channel_id"] for row in rows]
 
 
 async def list_by_address(

@@ -9,7 +9,16 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from empfio.kit.fields import WHOLE, Distinct
-from empfio.kit.texts import NO_NUL, Language, Line, Passage, Translated, without_default
+from empfio.kit.texts import (
+    NO_NUL,
+    Email,
+    Language,
+    Line,
+    Passage,
+    Translated,
+    Website,
+    without_default,
+)
 from empfio.organizations.records import (
     LONGEST_RETENTION,
     LONGEST_SILENCE,
@@ -20,7 +29,7 @@ from empfio.organizations.records import (
 )
 
 _SAMPLE: JsonDict = {
-    "phone": "+49 30 7654321",
+    "phone": "+49 30 23125 000",
     "website": "https://salon.example",
     "time_zone": "Europe/Berlin",
     "languages": ["de", "en"],
@@ -58,8 +67,6 @@ def _as_browsers_send(origin: str) -> str:
 Days = Annotated[int, Field(ge=1, le=LONGEST_RETENTION), WHOLE]
 Hours = Annotated[int, Field(ge=0, le=LONGEST_WAIT), WHOLE]
 Minutes = Annotated[int, Field(ge=1, le=LONGEST_SILENCE), WHOLE]
-Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")]
-Website = Annotated[str, Field(max_length=2_000, pattern=r"^https?://[^\s\x00]+$")]
 Phone = Annotated[str, Field(max_length=40, json_schema_extra=NO_NUL)]
 Origin = Annotated[str, Field(max_length=200, pattern=_ORIGIN), AfterValidator(_as_browsers_send)]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_check_time_zone)]

@@ -24,7 +24,7 @@ class OrganizationShape(BaseModel):
                     "created_at": "2026-03-07T10:00:00.000000Z",
                     "retention_days": 365,
                     "erase_leads": True,
-                    "phone": "+49 30 7654321",
+                    "phone": "+49 30 23125 000",
                     "email": "desk@salon.example",
                     "website": "https://salon.example",
                     "address": "Hauptstraße 1, 10827 Berlin",

@@ -1,4 +1,4 @@
-"""The demo business: an organization, a team, and conversations that look lived in."""
+"""The demo business: an organization, set up, and conversations that look lived in."""
 
 import hmac
 import random
@@ -14,6 +14,7 @@ from empfio.conversations.records import CHANNELS, Channel, Status
 from empfio.kit import clock
 from empfio.kit.db import Database
 from empfio.transfer.importing import Report, import_lines
+from empfio.transfer.salon import set_up
 from empfio.transfer.schemas import ImportLine, LineLead, read_line
 
 EMAIL = "demo@empfio.example"
@@ -41,7 +42,7 @@ class Demo:
 
 
 async def make_demo(database: Database, dialogues: Path, key: str) -> Demo:
-    """The demo organization, made and filled if it is not there yet.
+    """The demo organization, made, set up and filled if it is not there yet.
 
     Its password follows from the server's secret ``key``, so that every start can say it again
     and no two servers share it.
@@ -55,6 +56,8 @@ async def make_demo(database: Database, dialogues: Path, key: str) -> Demo:
             owner = await access.found_organization(scope, NAME, new)
     lines = list(lived_in(dialogues, clock.now()))
     caller = system_caller(database, owner.organization_id)
+    async with caller.open_scope() as scope:
+        await set_up(scope)
     return Demo(owner, password if is_set else None, await import_lines(caller, lines, None))
 
 

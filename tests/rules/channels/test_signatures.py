@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from empfio.channels.contract import Channel, Connection
 from empfio.channels.telegram.channel import Telegram
-from empfio.channels.whatsapp_meta.channel import WhatsAppMeta, read_handshake, verify_address
+from empfio.channels.whatsapp_meta.channel import WhatsAppMeta
 from empfio.channels.whatsapp_twilio.channel import WhatsAppTwilio
 from tests.channels import ALL, FORM, META, TELEGRAM, TWILIO, delivered
 
@@ -57,21 +57,6 @@ def test_metas_signatures_hold(shared: Path) -> None:
         call = delivered(case["body"].encode(), x_hub_signature_256=case["signature"])
         assert WhatsAppMeta().verify(connection, call) is case["valid"], case
     assert len(cases) > 5
-
-
-def test_metas_handshake_holds(shared: Path) -> None:
-    cases = vectors(shared, "x_hub_signature_256.json")["get_verification"]
-    for case in cases:
-        token = "<the configured token>"
-        asked = read_handshake(case["query"])
-        if case["status"] == 400:
-            assert asked is None
-            continue
-        assert asked is not None
-        address, challenge = asked
-        assert (address == verify_address(token)) is (case["status"] == 200)
-        assert case["status"] != 200 or challenge == case["body"]
-    assert {case["status"] for case in cases} == {200, 400, 403}
 
 
 def test_telegrams_tokens_hold(shared: Path) -> None:

@@ -24,6 +24,8 @@ class Rules:
         if thread.unanswered:
             _greet_first(talk)
             await _answer(talk, tools)
+            if not talk.parts:
+                talk.say("all_right")
         return talk.answer()
 
 
@@ -43,12 +45,14 @@ async def _answer(talk: Talk, tools: Tools) -> None:
     """Answer: a person where one is wanted, else everything that was asked or said."""
     if "ask_human" in talk.intents:
         return hand_over(talk, "customer asked")
-    if talk.asked == "offer_person" and talk.decision == "yes":
+    if talk.asked == "offer_person" and talk.decision == "yes" and not talk.asks:
         return hand_over(talk, talk.state.reason)
+    services = await tools.list_services()
+    learned = learn(talk, services)
     if "complaint" in talk.intents:
         return _answer_complaint(talk)
-    learned, refused, told = learn(talk), accept_refusal(talk), await tell(talk, tools)
-    wished = note_wish(talk, () if told else await tools.list_services())
+    refused, told = accept_refusal(talk), await tell(talk, services, tools)
+    wished = note_wish(talk, services)
     polite, explained = _be_polite(talk), not told and not wished and tell_of_itself(talk)
     if _is_over(talk) and not told and not wished:
         return say_goodbye(talk)
@@ -64,7 +68,6 @@ async def _answer(talk: Talk, tools: Tools) -> None:
 
 def _answer_complaint(talk: Talk) -> None:
     """Say sorry and offer a person; who goes on complaining gets one."""
-    learn(talk)
     talk.say("sorry")
     if talk.asked == "offer_person":
         return hand_over(talk, "complaint")
@@ -99,6 +102,8 @@ def _go_on(talk: Talk, *, told: bool) -> None:
     talk.state.misunderstood = 0
     if talk.state.wants is not None:
         return go_on_with_wish(talk)
+    if talk.lacks:
+        return offer_person(talk, "asks for what is not known here")
     if not ask_next(talk, insist=False) and not told:
         talk.ask("anything_else")
     return None
@@ -110,7 +115,7 @@ def _wait(talk: Talk) -> None:
     if talk.state.wants is not None:
         return go_on_with_wish(talk)
     if "greet" in talk.intents and not _asks_already(talk):
-        talk.say("how_can_i_help")
+        talk.ask_openly("how_can_i_help")
     elif "greet" not in talk.intents:
         return talk.ask("anything_else")
     return talk.offer(HELP)
@@ -125,7 +130,7 @@ def _misunderstand(talk: Talk) -> None:
     """Ask again; a person is offered at the second time in a row, and comes at the third."""
     state = talk.state
     if talk.asked == "anything_else" and talk.decision == "yes":
-        return talk.say("how_can_i_help")
+        return talk.ask_openly("how_can_i_help")
     state.misunderstood += 1
     if state.misunderstood > _MOST_MISUNDERSTOOD:
         return hand_over(talk, "not understood")

@@ -1,20 +1,27 @@
 """What the agent asks the customer for: what is wanted, a name, an e-mail address or a phone."""
 
+from collections.abc import Sequence
+
 from empfio.agent.built_in.ending import hand_over
 from empfio.agent.built_in.state import Step
 from empfio.agent.built_in.talk import Talk
 from empfio.agent.built_in.wishes import has_details
+from empfio.agent.contract import Service
 from empfio.languages import actions as languages
 
 _MOST_ASKED = 2  # times that a name or an address is asked for
 _CONTACTS: tuple[Step, ...] = ("ask_name", "ask_email")
 
 
-def learn(talk: Talk) -> bool:
-    """Take note of what the customer says of themselves; whether there was anything new."""
+def learn(talk: Talk, services: Sequence[Service]) -> bool:
+    """Take note of what the customer says of themselves; whether there was anything new.
+
+    A bare service where a name was asked for is no name.
+    """
+    named = {name.casefold() for one in services for name in one.all_names}
     for fact in ("name", "email", "phone"):
         said = next((value for one in talk.heard if (value := getattr(one, fact))), None)
-        if said is not None and said != talk.known(fact):
+        if said is not None and said != talk.known(fact) and said.casefold() not in named:
             talk.learned[fact] = talk.state.collected[fact] = said
     if "name" in talk.learned:
         talk.say("nice_to_meet", name=talk.learned["name"])
@@ -67,7 +74,8 @@ def ask_next(talk: Talk, *, insist: bool) -> bool:
 def go_on_with_wish(talk: Talk) -> None:
     """Ask for what is missing for an appointment; where nothing is, a person takes care of it."""
     line = "ask_wish" if talk.state.wants == "book" else "ask_which"
-    if not has_details(talk) and talk.state.asked.get(line, 0) == 0:
+    is_clear = talk.state.wants == "check_booking" or has_details(talk)
+    if not is_clear and talk.state.asked.get(line, 0) == 0:
         talk.say(line)
         talk.state.step = "ask_wish"
         return

@@ -14,13 +14,13 @@ _TAPPED: dict[str, Intent] = {
     "ask:person": "ask_human",
 }
 _ANSWERED: dict[str, Decision] = {"answer:yes": "yes", "answer:no": "no"}
-_MOST_MESSAGES = 20  # of a burst that are looked at, the newest
+_MOST_READ = 4_000  # characters of a burst that are looked at, of the newest messages
 
 
 def listen(thread: Thread, region: str | None) -> Talk:
     """The beginning of a turn. ``region``: the country of phone numbers without a country code."""
     state = read_state(thread.facts)
-    burst = thread.unanswered[-_MOST_MESSAGES:]
+    burst = _newest(thread.unanswered)
     choices = [_choice(one, state) for one in burst]
     written = [one.text for one, choice in zip(burst, choices, strict=True) if choice is None]
     allowed = [one for one in thread.business.languages if one in LANGUAGES] or ["en"]
@@ -32,6 +32,18 @@ def listen(thread: Thread, region: str | None) -> Talk:
     decisions += [_ANSWERED[choice] for choice in choices if choice in _ANSWERED]
     asked, state.step = state.step, "open"
     return Talk(thread, state, language, asked, heard, intents, _together(decisions))
+
+
+def _newest(burst: Sequence[Said]) -> list[Said]:
+    """The newest messages, until they are as long as is looked at; always one."""
+    kept: list[Said] = []
+    left = _MOST_READ
+    for one in reversed(burst):
+        if kept and len(one.text) > left:
+            break
+        kept.append(one)
+        left -= max(len(one.text), 1)
+    return kept[::-1]
 
 
 def _choice(said: Said, state: State) -> str | None:

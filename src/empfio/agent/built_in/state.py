@@ -17,7 +17,8 @@ class State:
     """Where a conversation stands.
 
     ``step``: what the customer was asked last. ``wants``: what of an appointment is to be noted.
-    ``collected``: name, email, phone, service and wish, in the customer's words. ``asked``: how
+    ``collected``: name, email, phone, service and wish, in the customer's
+    words; ``timed`` where the wish tells a day or a time. ``asked``: how
     often each question was put. ``options``: ids of what was offered to tap, in their order.
     """
 

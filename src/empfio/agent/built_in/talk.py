@@ -23,7 +23,8 @@ YES_OR_NO = ("answer:yes", "answer:no")
 class Talk:
     """A turn: the thread, the state that it changes, what was heard, and what is said so far.
 
-    ``asked``: what the customer was asked in the turn before.
+    ``asked``: what the customer was asked in the turn before. ``lacks``: something was asked for
+    that does not stand in the tables.
     """
 
     thread: Thread
@@ -38,6 +39,12 @@ class Talk:
     ending: Ending = "open"
     reason: str | None = None
     learned: dict[str, str] = field(default_factory=dict)
+    lacks: bool = False
+
+    @property
+    def asks(self) -> set[Intent]:
+        """What the customer asks about the business."""
+        return self.intents & {"ask_hours", "ask_services", "ask_prices", "ask_contact"}
 
     def say(self, line: str, **values: object) -> None:
         """Say a line; one that was said before in its next wording."""
@@ -46,11 +53,20 @@ class Talk:
         self.parts.append(languages.say(self.language, line, count, **values))
         self.state.asked[line] = count + 1
 
+    def lack(self, line: str) -> None:
+        """Say that something is not known."""
+        self.say(line)
+        self.lacks = True
+
     def ask(self, step: Step) -> None:
         """Put a question, and keep in mind that it was put."""
         self.state.step = step
-        if self.may_say(step):
-            self.say(step)
+        self.ask_openly(step)
+
+    def ask_openly(self, line: str) -> None:
+        """Put a question that anything may answer; not for ever in the same words."""
+        if self.may_say(line):
+            self.say(line)
 
     def may_say(self, line: str) -> bool:
         """Whether a question may be put once more: no wording of it is said three times."""

@@ -13,13 +13,13 @@ from empfio.languages import actions as languages
 _MOST_SERVICES = 25  # in one message
 
 
-async def tell(talk: Talk, tools: Tools) -> bool:
+async def tell(talk: Talk, services: Sequence[Service], tools: Tools) -> bool:
     """Answer the questions about the business; whether there were any."""
-    asked = talk.intents & {"ask_hours", "ask_services", "ask_prices", "ask_contact"}
+    asked = talk.asks
     if "ask_hours" in asked:
         _tell_hours(talk, await tools.list_openings())
     if asked & {"ask_services", "ask_prices"}:
-        _tell_services(talk, await tools.list_services())
+        _tell_services(talk, services)
     if "ask_contact" in asked:
         _tell_contact(talk)
     return bool(asked)
@@ -37,7 +37,7 @@ def tell_of_itself(talk: Talk) -> bool:
 
 def _tell_hours(talk: Talk, openings: Sequence[Opening]) -> None:
     if not openings:
-        return talk.say("no_hours")
+        return talk.lack("no_hours")
     days = [
         sorted((one.opens, one.closes) for one in openings if one.weekday == day)
         for day in range(7)
@@ -66,7 +66,7 @@ def _said(talk: Talk, times: Sequence[tuple[time, time]]) -> str:
 def _tell_services(talk: Talk, services: Sequence[Service]) -> None:
     """The services with their prices; those that were named alone, where some were."""
     if not services:
-        return talk.say("no_services")
+        return talk.lack("no_services")
     named = find_services(talk, services)
     shown = named or services
     lines = [] if named else [languages.say(talk.language, "services")]
@@ -74,14 +74,14 @@ def _tell_services(talk: Talk, services: Sequence[Service]) -> None:
     lines += ["…"] if len(shown) > _MOST_SERVICES else []
     talk.parts.append("\n".join(lines))
     if "ask_prices" in talk.intents and not any(one.price for one in shown):
-        talk.say("no_prices")
+        talk.lack("no_prices")
     return None
 
 
 def _line(talk: Talk, service: Service) -> str:
     minutes = languages.say(talk.language, "minutes", count=service.minutes)
     facts = ", ".join(fact for fact in (minutes, service.price) if fact)
-    return f"• {service.name} ({facts})"
+    return f"• {service.name_in(talk.language)} ({facts})"
 
 
 def find_services(talk: Talk, services: Sequence[Service]) -> list[Service]:
@@ -90,8 +90,13 @@ def find_services(talk: Talk, services: Sequence[Service]) -> list[Service]:
     return [
         service
         for service in services
-        if (name := {word.folded for word in words(service.name)}) and name <= written
+        if any(_is_written(name, written) for name in service.all_names)
     ]
+
+
+def _is_written(name: str, written: set[str]) -> bool:
+    folded = {word.folded for word in words(name)}
+    return bool(folded) and folded <= written
 
 
 def _tell_contact(talk: Talk) -> None:
@@ -102,6 +107,6 @@ def _tell_contact(talk: Talk) -> None:
         if (value := getattr(business, name))
     ]
     if not lines:
-        return talk.say("no_contact")
+        return talk.lack("no_contact")
     talk.parts.append("\n".join(lines))
     return None

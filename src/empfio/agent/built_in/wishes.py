@@ -25,8 +25,7 @@ def note_wish(talk: Talk, services: Sequence[Service]) -> bool:
     if "abort" in talk.intents and state.wants is not None:
         return False
     named = find_services(talk, services)
-    asks = talk.intents & {"ask_hours", "ask_services", "ask_prices", "ask_contact"}
-    if wanted is None and named and not asks and state.wants is None:
+    if wanted is None and named and not talk.asks and state.wants is None:
         wanted = "book"
     is_more = state.wants is not None and talk.decision != "no" and _says_more(talk)
     if wanted is None and not is_more and not (state.wants and named):
@@ -35,7 +34,9 @@ def note_wish(talk: Talk, services: Sequence[Service]) -> bool:
         forget_wish(talk)
     state.wants = wanted or state.wants
     if named:
-        state.collected["service"] = ", ".join(one.name for one in named)
+        state.collected["service"] = ", ".join(one.name_in(talk.language) for one in named)
+    if any(one.tells_time for one in talk.heard):
+        state.collected["timed"] = "yes"
     said = [state.collected.get("wish", ""), *(one.text.strip() for one in talk.heard)]
     state.collected["wish"] = "\n".join(text for text in said if text)[-_LONGEST:]
     return True
@@ -45,18 +46,16 @@ def _says_more(talk: Talk) -> bool:
     """Whether what was said belongs to the wish: it was asked for, or tells a time."""
     if talk.asked == "ask_wish":
         return not talk.intents & {"abort", "goodbye", "nothing_more"}
-    numbers = any(letter.isdigit() for one in talk.heard for letter in one.text)
-    return numbers and not talk.learned
+    return any(one.tells_time for one in talk.heard) and not talk.learned
 
 
 def has_details(talk: Talk) -> bool:
     """Whether the wish says enough for a person to begin with: a service, or a time."""
-    wish = talk.state.collected.get("wish", "")
-    return "service" in talk.state.collected or any(letter.isdigit() for letter in wish)
+    return "service" in talk.state.collected or "timed" in talk.state.collected
 
 
 def forget_wish(talk: Talk) -> None:
     """Nothing is wanted any more."""
     talk.state.wants = None
-    talk.state.collected.pop("wish", None)
-    talk.state.collected.pop("service", None)
+    for fact in ("wish", "service", "timed"):
+        talk.state.collected.pop(fact, None)

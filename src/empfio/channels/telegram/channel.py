@@ -63,6 +63,7 @@ class Telegram:
 
     kind: Kind = "telegram"
     name = "telegram"
+    confirms_taps = True
     settings: type[BaseModel] = TelegramSettings
     secrets: type[BaseModel] = TelegramSecrets
 
@@ -89,6 +90,17 @@ class Telegram:
         buttons = flat(message)
         return fit(buttons if form_of(buttons, LIMITS) == "buttons" else message, LIMITS)
 
+    async def introduce(self, http: Http, connection: Connection, url: str) -> None:
+        """Have updates sent to an address of ours; raises ``SendError``."""
+        await set_webhook(http, connection, url)
+
+    async def confirm_tap(
+        self, http: Http, connection: Connection, details: Mapping[str, Any]
+    ) -> None:
+        """Stop the clock on a button that was tapped; raises ``SendError``."""
+        if tapped := details.get("callback_query"):
+            await confirm_tap(http, connection, str(tapped))
+
     async def send(
         self, http: Http, connection: Connection, part: Outgoing, key: str, now: datetime
     ) -> Sent:
@@ -112,8 +124,7 @@ class Telegram:
         return None
 
 
-async def call(http: Http, connection: Connection, method: str, body: Mapping[str, Any]) -> None:
-    """Another method of the Bot API, such as ``setWebhook``; raises ``SendError``."""
+async def _tell(http: Http, connection: Connection, method: str, body: Mapping[str, Any]) -> None:
     response = await ask(http, _call(connection, method, body))
     if response.status != 200:
         raise _refusal(response, connection)
@@ -123,12 +134,12 @@ async def set_webhook(http: Http, connection: Connection, url: str) -> None:
     """Have updates sent to an address of ours; raises ``SendError``."""
     token = connection.secrets["webhook_token"]
     body = {"url": url, "secret_token": token, "allowed_updates": UPDATES}
-    await call(http, connection, "setWebhook", body)
+    await _tell(http, connection, "setWebhook", body)
 
 
 async def confirm_tap(http: Http, connection: Connection, callback_query: str) -> None:
     """Stop the clock on a button that was tapped (``details`` of the message name it)."""
-    await call(http, connection, "answerCallbackQuery", {"callback_query_id": callback_query})
+    await _tell(http, connection, "answerCallbackQuery", {"callback_query_id": callback_query})
 
 
 def _call(connection: Connection, method: str, body: Mapping[str, Any]) -> Request:

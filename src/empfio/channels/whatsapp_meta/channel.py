@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from empfio.channels.asking import ask, is_window_over
 from empfio.channels.contract import (
+    PRINTABLE,
     Connection,
     Delivered,
     Kind,
@@ -50,13 +51,13 @@ class MetaSecrets(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     app_secret: str = Field(
-        pattern=r"^[!-~]{16,200}$", repr=False, description="The app's secret; Meta signs by it."
+        pattern=PRINTABLE, repr=False, description="The app's secret; Meta signs by it."
     )
     access_token: str = Field(
-        pattern=r"^[!-~]{16,2000}$", repr=False, description="A system user's token, to send by."
+        pattern=r"^[!-~]{8,2000}$", repr=False, description="A system user's token, to send by."
     )
     verify_token: str = Field(
-        pattern=r"^[!-~]{16,200}$",
+        pattern=PRINTABLE,
         repr=False,
         description="Words of your own that Meta says when the webhook is set up.",
     )
@@ -67,6 +68,7 @@ class WhatsAppMeta:
 
     kind: Kind = "whatsapp_meta"
     name = "whatsapp"
+    confirms_taps = False
     settings: type[BaseModel] = MetaSettings
     secrets: type[BaseModel] = MetaSecrets
 
@@ -102,6 +104,14 @@ class WhatsAppMeta:
         """Up to 3 buttons, a list of up to 10 rows, else numbered lines."""
         return fit(message, LIMITS)
 
+    async def introduce(self, http: Http, connection: Connection, url: str) -> None:
+        """Nothing: the address is entered in the app's settings at Meta."""
+
+    async def confirm_tap(
+        self, http: Http, connection: Connection, details: Mapping[str, Any]
+    ) -> None:
+        """Nothing: no tap waits here."""
+
     async def send(
         self, http: Http, connection: Connection, part: Outgoing, key: str, now: datetime
     ) -> Sent:
@@ -133,15 +143,3 @@ class WhatsAppMeta:
 def verify_address(token: str) -> str:
     """The address that the handshake's token leads to; the token itself is kept nowhere else."""
     return f"meta:verify:{hashlib.sha256(token.encode('utf-8', 'surrogatepass')).hexdigest()}"
-
-
-def read_handshake(query: Mapping[str, str]) -> tuple[str, str] | None:
-    """The address to find the connection by, and what is answered as plain text where it is found.
-
-    None where the query of the GET is no handshake: that is answered with 400. Where no
-    connection has the address: 403.
-    """
-    token, challenge = query.get("hub.verify_token"), query.get("hub.challenge")
-    if query.get("hub.mode") != "subscribe" or not token or not challenge:
-        return None
-    return verify_address(token), challenge

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from empfio.channels.asking import ask, hide, is_window_over, refusal, secrets_of, untold, wait_of
 from empfio.channels.contract import (
+    PRINTABLE,
     Connection,
     Delivered,
     Kind,
@@ -62,7 +63,7 @@ class TwilioSecrets(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     auth_token: str = Field(
-        pattern=r"^[!-~]{16,200}$", repr=False, description="Signs calls, and is sent by."
+        pattern=PRINTABLE, repr=False, description="Signs calls, and is sent by."
     )
 
 
@@ -71,6 +72,7 @@ class WhatsAppTwilio:
 
     kind: Kind = "whatsapp_twilio"
     name = "whatsapp"
+    confirms_taps = False
     settings: type[BaseModel] = TwilioSettings
     secrets: type[BaseModel] = TwilioSecrets
 
@@ -100,6 +102,14 @@ class WhatsAppTwilio:
     def parts(self, message: Outgoing) -> Sequence[Outgoing]:
         """Choices are numbered lines; nothing can be tapped."""
         return fit(message, LIMITS)
+
+    async def introduce(self, http: Http, connection: Connection, url: str) -> None:
+        """Nothing: the address is entered with the sender at Twilio."""
+
+    async def confirm_tap(
+        self, http: Http, connection: Connection, details: Mapping[str, Any]
+    ) -> None:
+        """Nothing: no tap waits here."""
 
     async def send(
         self, http: Http, connection: Connection, part: Outgoing, key: str, now: datetime

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 _MOST_FIELDS = 400
+_MOST_BYTES = 131_072  # far above what Twilio sends; unpacking 4 MB of % takes seconds
 _FORM = "application/x-www-form-urlencoded"
 _PORTS = {"http": 80, "https": 443}
 
@@ -15,7 +16,7 @@ Fields = list[tuple[bytes, bytes]]
 
 def read_form(raw: bytes) -> Fields | None:
     """Names and values of a form as bytes, in their order; None where they are too many."""
-    if raw.count(b"&") >= _MOST_FIELDS:
+    if len(raw) > _MOST_BYTES or raw.count(b"&") >= _MOST_FIELDS:
         return None
     pairs = (piece.replace(b"+", b" ").partition(b"=") for piece in raw.split(b"&") if piece)
     return [(unquote_to_bytes(name), unquote_to_bytes(value)) for name, _, value in pairs]

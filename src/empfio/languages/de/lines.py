@@ -9,7 +9,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
         "Was kann ich für Sie tun?",
     ),
     "hours": ("Das sind unsere Öffnungszeiten:",),
-    "today": ("heute",),
+    "today": ("Heute",),
     "closed": ("geschlossen",),
     "no_hours": ("Unsere Öffnungszeiten liegen mir leider nicht vor.",),
     "services": ("Das bieten wir an:",),

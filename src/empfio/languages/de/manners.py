@@ -5,15 +5,15 @@ from empfio.languages.records import Patterns
 PATTERNS: Patterns = {
     "greet": (
         (
-            "^(?:hi+|hey+|hallo+|hallöchen|hello|hei|heyho|huhu|moin|moinsen|moin moin|servus"
-            "|tach|tag|morgen|abend|mahlzeit|yo+|jo|hola|ahoi|salut|hoi|guten (?:morgen|tag"
-            "|abend|mittag|nachmittag)|gute[nr]? tag|grüss gott|gruss dich|grusse dich"
-            "|gruss sie|gruezi|grutzi|gruzi|schönen guten tag|seid? gegrusst|halli hallo"
-            "|hallihallo|bonjour|merhaba|namaste|schalom|shalom|na du|griass di|griass eich"
-            "|gruss euch|hallo zusammen|grusschen|grussli|liebes team|sehr geehrte)",
-            "wie (?:geht es|gehts|geht) ?(?:dir|ihnen|euch)?(?= [.?])",
-            "(?:jemand|noch|sie|wer) da(?= [.?])",
-            "was geht|alles klar bei (?:dir|ihnen)|herzlich willkommen|schon sie zu|freut mich",
+            "^(?:hi+|hey+|hallo+|hallöchen|hello|hei|heyho|huhu|moin|moinsen|servus|tach|tag"
+            "|morgen|abend|mahlzeit|yo+|jo|hola|ahoi|salut|hoi|gut(?:en|e|er|es)? (?:morgen|tag"
+            "|abend|mittag|nachmittag)|grüß gott|grüße? (?:dich|sie|euch)|grüezi|grützi"
+            "|schönen guten tag|seid? gegrüßt|halli hallo|hallihallo|bonjour|merhaba|namaste"
+            "|[sc]+halom|shalom|schalömchen|na du|griaß (?:di|eich)|grüßchen|grüßli|liebes team"
+            "|sehr geehrte|herzlich willkommen)",
+            "wie (?:geht es|gehts|geht) ?(?:dir|ihnen|euch|so)?(?= [.?])",
+            "^(?:ist )?(?:jemand|noch|sie|wer)(?: noch)? da(?= [.?])",
+            "^was (?:geht|gehts|geht ab)(?= [.?])|freut mich sie",
         ),
         (
             "^morgen <2>(?:um|früh|vormittag|nachmittag|abend|ist|passt|geht|habt|haben|wäre"
@@ -35,26 +35,32 @@ PATTERNS: Patterns = {
     ),
     "goodbye": (
         (
-            "(?:tschüss|tschussi|tschüs|tschau|ciao|tscho|bye|byebye|ade|adieu|servus"
-            "|auf wiedersehen|wiedersehen|auf wiederhören|wiederhoren|wiederschauen"
-            "|auf wiederschauen|pfiat \\w+|pfiad \\w+|pfuati|machs gut|mach es gut"
-            "|machen sie es gut|machen sies gut|gute nacht|cu|baba|lebe wohl|leb wohl"
-            "|hochachtungsvoll|hochachtungsvolle)",
+            "(?:tschüss+i?|tschüs|tschau|ciao|tschö|bye|byebye|ade|adieu|auf wiedersehen"
+            "|wiedersehen|auf wiederhören|wiederhören|wiederschauen|auf wiederschauen|pfiat \\w+"
+            "|pfiad \\w+|pfüati|machs gut|mach es gut|machen sie es gut|machen sies gut"
+            "|gute nacht|cu|baba|leb(?:e|en sie)? wohl|hochachtungsvolle?|servus und)",
             "bis (?:bald|dann|später|morgen|gleich|demnächst|nachher|irgendwann|dahin"
-            "|zum nachsten mal|nächste woche|neulich|<weekday>|die tage|ubermorgen|nachstes mal"
-            "|denn)(?= [.?])",
-            "(?:schönen|schönes|schone|angenehmen) <1>(?:tag|abend|wochenende|feierabend"
-            "|nachmittag|woche|sonntag)(?: noch| ihnen| euch| dir| gewunscht)*(?= [.?])",
-            "(?:ich|wir) <1>(?:muss|müssen|werde|gehe|verlasse|verabschiede|höre|bin"
-            "|melde) <4>(?:los|weg|gehen|weiter|jetzt auf|aufhören|mich|raus|jetzt die \\w+"
-            "|jetzt den \\w+|chat|seite|webseite|raum)(?= [.? ])",
-            "(?:schreibe|schreiben|schreib|sehen|sage|sagen|melde|hore|hören|chatte) <3>(?:uns"
-            "|später|bald|wieder)(?= [.?])",
-            "(?:freundliche|beste|liebe|herzliche|viele|schone|schoene) (?:grüsse)(?= [.?])|mfg"
+            "|zum nächsten mal|nächste woche|neulich|<weekday>|die tage|übermorgen|nächstes mal"
+            "|denn|heute abend)(?= [.?])",
+            "(?:schönen|schönes|schöne|angenehmen) <1>(?:tag|abend|wochenende|feierabend"
+            "|nachmittag|woche|sonntag)(?: noch| ihnen| euch| dir| gewünscht)*(?= [.?])"
+            "|schlaf(?:en sie)? (?:schön|gut)|träum(?:en sie)? (?:schön|gut)",
+            "(?:ich|wir|jetzt|muss|gehe) <2>(?:los|weg|gehen|aufhören|raus|schluss machen"
+            "|auf hören)(?= [.?])|(?:muss|gehe) (?:jetzt|gehen|los|weg)(?= [.?])",
+            "ich <1>(?:verlasse|schließe|beende) <4>(?:chat|seite|webseite|website|raum"
+            "|gespräch)|ich verabschiede mich|ich höre jetzt auf|ich schreibe nichts mehr"
+            "|verbleibe",
+            "(?:schreibe?|schreiben|sehen|sage|sagen|melde|höre|hören|chatten?|gebe|komme|später"
+            "|bald) <4>(?:uns|später|bald|wieder|bescheid|chatten|auf dich zurück|auf sie zurück"
+            "|bei dir|bei ihnen|ihnen etwas)(?= [.?])",
+            "(?:freundliche[nmr]?|beste|liebe|herzliche|viele|schöne|danke) grüßen?(?= [.?])|mfg"
             "|lg|vg",
             "alles gute|nur das beste",
         ),
-        ("^(?:servus|hallo) ",),
+        (
+            "^(?:servus|hallo) ",
+            "(?:termin|reservierung) <6>später",
+        ),
     ),
     "nothing_more": (
         (

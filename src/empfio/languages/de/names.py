@@ -9,7 +9,6 @@ NAME_FOLLOWS = (
     "mein voller name ist",
     "der name ist",
     "name ist",
-    "name",
     "ich heisse",
     "heisse",
     "nennen sie mich",
@@ -24,7 +23,13 @@ NAME_MAY_FOLLOW = (
     "hier ist",
     "hier spricht",
     "hier schreibt",
+    "name",
+)
+# Besides these, where a name was asked for.
+NAME_ANSWERS = (
     "das ist",
+    "der ist",
+    "das wäre",
 )
 
 # Words that never are a name where one is given.

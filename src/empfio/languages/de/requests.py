@@ -3,6 +3,9 @@
 from empfio.languages.records import Patterns
 
 _ASK_BOT = (
+    "(?:kein|keine|kein echter) (?:mensch|person)(?: bist| sind)?(?= [.?])|was <1>(?:bist du"
+    "|du bist|sind sie)(?= [.?])|welches geschlecht",
+    "(?:du|sie) <3>(?:kein|keine) (?:echter |echte )?(?:mensch|person)",
     "(?:bist|seid|ist|sind|wärst|warest) (?:du|sie|ihr|das|dies|hier|da) <6>(?:<machine>|mensch"
     "|menschen|person|echt|real|mann|frau|menschlich|lebendig|maschinell|automatisch|künstlich"
     "|weiblich|mannlich|wesen)",
@@ -111,26 +114,39 @@ PATTERNS: Patterns = {
         (
             "(?:beschwerde|beschweren|beschwer|reklamation|reklamieren|reklamiere|unzufrieden"
             "|enttäuscht|nicht zufrieden)",
-            "(?:schlecht|schlechter|schlechte|furchtbar|schrecklich|unverschamt|unverschamtheit"
-            "|frechheit|unmoglich|inakzeptabel|katastrophe|katastrophal|unfreundlich|miserabel"
-            "|mies|lacherlich|zumutung|sauerei)(?: \\w+)*?",
+            "(?:schlechte[rns]?|furchtbare[rns]?|schreckliche[rns]?|miese[rns]?) <1>(?:service"
+            "|erfahrung|erfahrungen|beratung|behandlung|bedienung|schnitt|haarschnitt|arbeit)",
+            "(?:unverschämt|unverschämtheit|frechheit|inakzeptabel|katastrophal|unfreundlich"
+            "|miserabel|zumutung|sauerei|saustall)",
             "(?:geld zurück|rückerstattung|erstattung|schadenersatz)",
             "(?:dumm|dumme|dummer|dummes|doof|blöd|blöde|idiot|idioten|idiotisch|scheiss"
-            "|scheisse|scheissdreck|arsch|arschloch|bullshit|mist|hure|schlampe|fick|ficken"
+            "|scheisse|scheissdreck|arsch|arschloch|bullshit|hure|schlampe|fick|ficken"
             "|fuck|depp|trottel|dummkopf|nutzlos|unfahig|hasse dich|nervt|nervst|verarschen"
-            "|bescheuert|behindert|wichser|schwachsinn|blodsinn|quatsch|spinnst|dummer|verpiss)",
+            "|bescheuert|behindert|wichser|schwachsinn|blödsinn|spinnst|verpiss)",
         ),
         ("nicht (?:schlecht|dumm|blod)",),
     ),
     "help": (
         (
-            "was (?:kannst|können|kann) (?:du|sie|man)",
+            "was (?:kannst|können|kann|machst|machen|weißt|wissen) (?:du|sie|man|ich)(?: alles"
+            "| fragen| tun| machen| hier)*(?= [.?])",
+            "(?:wofür|wozu|für was) (?:bist|sind) (?:du|sie)",
+            "(?:aufgaben?|fähigkeiten|funktion|funktionen|tätigkeit|tätigkeiten|themen"
+            "|scope) <3>(?:du|sie|dein|deine|ihre)|(?:dein|deine|ihr|ihre|deinen) (?:aufgaben?"
+            "|fähigkeiten|funktionen?|tätigkeit|scope)",
             "wie (?:funktioniert|geht) (?:das|dies|es hier)",
-            "=(?:ich brauche |brauche |bitte )?(?:hilfe|hilf mir|helfen sie mir|help|menü|info"
-            "|infos|start)(?: bitte)?",
-            "(?:kannst|können|könnten) (?:du|sie) mir <2>helfen",
+            "=(?:ich |ich brauche |brauche |bitte )?(?:hilfe|hilf|hilf mir|helfen sie mir|help"
+            "|menü|infos?|informationen|auskunft|beratung|start|sos)(?: bitte)?",
+            "(?:kannst|können|könnten|könntest|willst|wollen|werden|wirst|möchten) (?:du"
+            "|sie) <4>(?:helfen|weiterhelfen|beraten|aushelfen|unterstützen|auskunft geben"
+            "|fragen beantworten)",
+            "(?:brauche|benötige|möchte|wollte|will) <3>(?:hilfe|auskunft|beratung|informationen"
+            "|infos|rat|ratschlag)",
             "(?:hätte|habe|hab) <2>(?:frage|fragen)",
+            "(?:welche|alle|meine|auf welche) (?:fragen|themen) <4>(?:du|sie|beantworten|kannst"
+            "|können)",
+            "wie <3>(?:kannst du|können sie) <3>(?:unterstützen|helfen)",
         ),
-        (),
+        ("mitarbeiter",),
     ),
 }

@@ -47,25 +47,22 @@ GROUPS: Groups = {
     "weekday": ("montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"),
 }
 
-# Besides the words of GROUPS; and words that are near to one and mean something else.
-_KEYWORDS = """
-    hilfe termin danke tschuss hallo mensch menschen mitarbeiter sprechen reden offnungszeiten
-    preise preisliste stornieren verschieben absagen adresse telefonnummer beschwerde leistungen
-    bestatigen"""
-_OTHERS = """
-    andere anderen andern anders banken beiden besuche bezahlen bieten bitten buchen danken
-    fisch fragen frisch frische gaben geben gehen haben halle hallen heute holen hunde jetzt
-    kommen kosten kuchen kunde kunden lachen lander leben leider leiten leute lieder machen
-    macht mitten morgen neben nehmen nicht nichts osten personal personen posten preisen prise
-    recht reden reiten richtig rollen runde sachen schieben schreiben sehen seiten sollen sorgen
-    sprecher stehen stelle stellen stimmen stunde stunden suchen tagen tanken tasche termine
-    terminen tische wachen weiten wichtig wieder wollen zahlen zeiten"""
+# Words that are worth mending where somebody misspelt them.
+KEYWORDS = frozenset(
+    flat(
+        """hilfe menschen mitarbeiter sprechen öffnungszeiten preisliste stornieren verschieben
+        absagen adresse telefonnummer beschwerde leistungen termin vereinbaren reservieren"""
+    ).split()
+)
 
-
-def keywords() -> frozenset[str]:
-    """The words that misspelt ones are brought back to, and those that are left as they are."""
-    known = flat(" ".join([*GROUPS.values(), _KEYWORDS, _OTHERS]).replace("|", " "))
-    return frozenset(word for word in known.split() if word.isalpha())
+# Words that are near to one of them and mean something else; besides those of the patterns.
+OTHERS = frozenset(
+    flat(
+        """absage ansagen aussagen versprechen sprecher sprachen verschreiben leistung sortieren
+        termine terminen terme adressen tagen menschens mitarbeitern mitarbeiterin brechen
+        rechen stechen aussprechen hilfen hülfe"""
+    ).split()
+)
 
 
 # Words that only, or mostly, German has.
@@ -79,5 +76,14 @@ SIGNS = frozenset(
         schön sehr servus sie sind so sprechen tag termin termine tschüss uhr um und uns vielen
         von wann warum was welche wenn wer wie wieder will wir wo würde zu zum zur
         öffnungszeiten"""
+    ).split()
+)
+
+# Words by which a day or a time of day is told.
+TIMES = frozenset(
+    flat(
+        """montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen
+        übermorgen vormittag mittag nachmittag abend wochenende woche montags dienstags mittwochs
+        donnerstags freitags samstags vormittags nachmittags abends früh mittags"""
     ).split()
 )

@@ -28,36 +28,49 @@ PATTERNS: Patterns = {
     ),
     "cancel": (
         (
-            "<undo> <5><date>",
-            "(?:appointment|booking|reservation|meeting|event|table) <4>(?:cancel|cancelled"
-            "|canceled|deleted|removed|called off)",
-            "(?:cant|cannot|wont|not|unable) <3>(?:make it|come|attend|keep"
-            "|be there) <3>(?:appointment|booking|reservation|meeting|visit|<weekday>|today"
-            "|tomorrow)",
-            "no longer need <3><date>",
-            "dont (?:need|want) <2>(?:appointment|booking|reservation|table) (?:anymore"
-            "|any more|any longer)",
-            "=(?:please )?(?:cancel|cancellation)(?: it)?(?: please)?",
+            "(?:cancel|cancels|cancelling|canceling|cancelled|canceled)",
+            "=cancel?lation",
+            "<undo> <6><date>",
+            "(?:abandon|end|forget|close|repeal|unreserve|release|destroy|dismiss|take out"
+            "|take away|empty) <4>(?:appointment|appointments|booking|bookings|reservation"
+            "|reservations|event|events|calendar|table)",
+            "(?:clean|reset|empty) <2>calendar|take <4>off my calendar",
+            "<date> <5>(?:deleted|removed|called off|released)|<date> <3>(?:remove|delete)",
+            "(?:dont|not|no longer|wont|doesnt|isnt|cant) <3>(?:want|need|needed|require|keep"
+            "|necessary|in need of) <2>(?:my|the|our|her|his|that|this) <4>(?:appointment"
+            "|booking|reservation|table)",
+            "(?:appointment|booking|reservation|table) <5>(?:dont|not|isnt|no longer) <2>(?:need"
+            "|needed|want|wanted|necessary|required)",
+            "(?:cant|cannot|wont|not|unable|not be able|no longer) <3>(?:make it|come|attend"
+            "|be there|joining|coming)(?! back)",
         ),
         (
-            "cancellation <1>(?:fee|fees|cost|costs|charge|charges|policy|penalty)",
-            "<undo> (?:the |an? |my )?(?:fee|fees|policy|charge|song|alarm|subscription)",
+            "cancel?lation <1>(?:fee|fees|fe|cost|costs|charge|charges|policy|penalty|penalties)",
+            "cancel?(?:l?ing)? <5>(?:card|cards|account|loan|mortgage|payment|transfer|debit"
+            "|subscription|command)",
+            "(?:card|cards) <9>cancel it",
+            "(?:before|was going to) <4>cancel",
         ),
     ),
     "reschedule": (
         (
             "(?:reschedule|rescheduling|rescheduled|rebook|postpone|postponing)",
-            "<change> <5>(?:<date>|ride|date|dates|time|times|arrival|check in|check out"
-            "|checkout|checkin|number of \\w+|for another day)",
-            "<date> <3>(?:moved|changed|postponed|delayed|modified|pushed back"
-            "|to another (?:day|time))",
+            "<change> <5>(?:<date>|ride|date|dates|time|times|arrival|departure|check in"
+            "|check out|checkout|checkin|details|number of \\w+|adults|guests|nights"
+            "|for another day)",
+            "<change> (?:it|this|that|one|them)(?: to| for|(?= [.?]))",
+            "(?:booking|reservation|appointment|ride|table) <8>(?:need|want|have|like|going"
+            "|can i|could i|wish) <3>(?:<change>)",
+            "make <2>changes? <4><date>|<date> <8>make <2>changes",
+            "<date> <3>(?:moved|changed|postponed|delayed|modified|pushed back|to another (?:day"
+            "|time))",
             "(?:another|different|other|new|later|earlier) (?:day|date|time"
             "|slot) <3>(?:appointment|booking|reservation)",
             "(?:appointment|booking|reservation) <4>(?:another|different|later|earlier) (?:day"
             "|date|time)",
-            "running (?:\\w+ )?late",
+            "delay it|running (?:\\w+ )?late|new <2>(?:arrival|departure) location",
         ),
-        (),
+        ("(?:change|switch|update) <3>(?:language|currency|name|password|address|tires|tire|oil)",),
     ),
     "check_booking": (
         (

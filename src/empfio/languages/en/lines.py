@@ -9,7 +9,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
         "What can I do for you?",
     ),
     "hours": ("These are our opening hours:",),
-    "today": ("today",),
+    "today": ("Today",),
     "closed": ("closed",),
     "no_hours": ("I don't have our opening hours at hand.",),
     "services": ("This is what we offer:",),

@@ -5,24 +5,32 @@ from empfio.languages.records import Patterns
 PATTERNS: Patterns = {
     "greet": (
         (
-            "^(?:hi+|hey+|hello+|hallo|helo|hiya|howdy|yo|sup|wazzup|whats up|greetings"
-            "|good (?:morning|afternoon|evening|day)|morning|evening|hola|hi there|well hi"
-            "|well hello)",
-            "(?:how are|hows|how is|how r|how have|how ya) <1>(?:you|u|ya|things|it|life"
-            "|everything|your day|going|doing|been)",
-            "how are things|hows are|what is up|whats (?:up|new|happening|going on)",
-            "(?:good|nice|great|pleasure) to (?:see|meet) you",
-            "are you <1>(?:doing|feeling) <1>(?:ok|okay|alright|good|well|fine|today)",
+            "^(?:hi+|hey+|hello+|hallo|helo|hiya|howdy|yo+|sup|wazzup|whats up|greetings"
+            "|good (?:morning|afternoon|evening|day)|morning|evening|hola|hi there|(?:well"
+            "|why) (?:hi|hello)|heyo|ahoy|bonjour|hiya|heya)",
+            "(?:how are|hows|how is|how r|how have|how ya|howre|howve|how you) <2>(?:you|u|ya"
+            "|things|it|life|everything|your day|going|doing|been|are)(?: \\w+)*(?= [.?])",
+            "how are things|hows are|what is up|whats (?:up|new|happening|going on|shaking)",
+            "(?:good|nice|great|pleasure|pleased) to (?:see|meet) you",
+            "(?:are|r) (?:you|u|ya|things) <2>(?:ok|okay|alright|well|going well|doing well"
+            "|doing ok|feeling well)(?: right now| today| for you)*(?= [.?])|are you (?:good"
+            "|fine)(?= [.?])",
+            "is everything (?:ok|okay|going|alright|fine|good)|hows? \\w+ treating you"
+            "|know how <2>(?:you are|youre|are you) doing|tell me how <3>(?:you|youve|doing)",
         ),
         ("^good (?:morning|afternoon|evening|day) works?",),
     ),
     "thanks": (
         (
             "(?:thanks|thank|thankyou|thx|thnx|tnx|tysm|ty|cheers|appreciate|appreciated"
-            "|appreciation|grateful|much obliged|gracias|merci|danke)",
-            "(?:very|so|really|most) (?:kind|helpful|thoughtful)",
+            "|appreciation|grateful|thankful|gratitude|much obliged|gracias|merci|danke"
+            "|owe you one)",
+            "you(?:re| are| were|ve been| have been) <2>(?:very |so |really |most |a )*(?:kind"
+            "|helpful|thoughtful|great help|big help|real help|huge help|lifesaver|life saver"
+            "|wonderful|amazing)",
             "(?:big|great|lot of|huge|real) help",
-            "you (?:have|ve) been <2>helpful|youve been <2>helpful",
+            "(?:glad|happy) <2>(?:you|with your)|good job|well done|nice work|great job"
+            "|(?:answer|help) was <1>(?:good|great|enjoyable|helpful|useful)",
         ),
         (
             "no thanks to",
@@ -31,31 +39,38 @@ PATTERNS: Patterns = {
     ),
     "goodbye": (
         (
-            "(?:bye+|goodbye+|good bye|byebye|cya|ciao|adios|farewell|cheerio|laters"
-            "|later gat[eo]r|so long|tata|take care|good night|goodnight|have a (?:nice|good"
-            "|great|lovely|wonderful|blessed) (?:day|one|evening|night|weekend|time|week"
-            "|afternoon))",
-            "(?:see|catch|talk to|speak to|chat to) (?:you|ya|u) (?:soon|later|around|then"
-            "|again|next|tomorrow|on|in|there|monday|at)",
-            "(?:see|catch) (?:you|ya|u)(?= [.?])|=later",
+            "(?:bye+|goodbye+|good bye|good by|byebye|cya|ciao|adios|farewell|fairwell|cheerio"
+            "|laters|later gat[eo]r|so long|tata|toodles|tootles|sayonara|au revoir|peace out"
+            "|take care|take it easy|good night|goodnight|have a (?:nice|good|great|lovely"
+            "|wonderful|blessed|fantastic) (?:day|one|evening|night|weekend|time|week|afternoon))",
+            "(?:see|catch|talk to|speak to|chat to|talk with|meet) (?:you|ya|u) <1>(?:soon|later"
+            "|around|then|again|next|tomorrow|on|in|there|monday|at)",
+            "(?:see|catch) (?:you|ya|u)(?= [.?])|^later(?= [.?]| \\w+ [.?])|until next time"
+            "|till next time",
             "(?:talk|speak|chat) (?:later|soon)",
-            "i (?:really )?(?:have to|need to|gotta|got to|must|should|will|ll) (?:get )?(?:go"
-            "|going|leave|run|hang up|head out|be going)",
-            "(?:ill|just|gonna) hang up|hang up now",
-            "(?:im|i am) (?:off|leaving|out|going|heading)(?: now| out| to bed)?(?= [.?])",
+            "(?:i|ive|we) (?:really |now )?(?:have to|need to|gotta|got to|must|should|will|ll"
+            "|have got to) (?:get |be )?(?:go|going|leave|leaving|run|hang up|head out"
+            "|say goodbye)(?! (?:to|through|for|with|on))",
+            "gotta (?:go|run|get going)|(?:ill|just|gonna) <2>(?:hang up|leaving)|hang up now",
+            "(?:im|i am) (?:off|leaving|out|going|heading|out of here)(?: now| out| to bed"
+            "| of here)?(?= [.?])",
             "(?:im|i am) (?:leaving|saying goodbye|off now)",
-            "(?:nice|great|good|lovely|enjoyed|enjoyable|awesome|pleasure|enjoy"
-            "|fun) <2>(?:talking|chatting|speaking|talk|chat|conversation|speak|conversing)",
-            "(?:end|stop|over) <2>(?:call|chat|conversation|now)",
-            "(?:call|chat|conversation) is over",
+            "(?:nice|great|good|cool|lovely|enjoyed|enjoyable|awesome|pleasure|pleaure|pleasant"
+            "|enjoy|fun|wonderful) <3>(?:talking|chatting|speaking|talk|chat|conversation|speak"
+            "|conversing|seeing you|to see you again)",
+            "(?:end|stop|over|finish) <2>(?:call|chat|conversation|now)",
+            "(?:call|chat|conversation) is over|thanks for (?:talking|chatting|the chat)",
         ),
-        ("(?:stop|quit) (?:it|that)",),
+        (
+            "(?:stop|quit) (?:it|that)",
+            "good (?:talking|speaking) point",
+        ),
     ),
     "nothing_more": (
         (
             "(?:thats|that is|that will be|thatll be|this is|that was|thatd be"
             "|that would be) (?:all|it|everything)",
-            "(?:nothing|not anything) (?:else|more)",
+            "(?:nothing|not anything) (?:else|more)|everything i need(?:ed)?",
             "=(?:no )?(?:im|i am|we are|were) (?:good|fine|all set|done|ok|okay)(?: now| thanks"
             "| thank you)?",
             "=(?:all good|all set|all done|im done|done)",

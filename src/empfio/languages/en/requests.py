@@ -3,22 +3,33 @@
 from empfio.languages.records import Patterns
 
 _ASK_BOT = (
-    "(?:are|r|were|if|whether|is) (?:you|u|ya|it|this|that) <6>(?:real|human|humans|person"
-    "|<machine>|alive|fake|living|robotic)",
-    "(?:am i|are we|do i|i am|im|i was|is this person) <3>(?:talking|speaking|chatting|dealing"
-    "|texting|writing|conversing|talk|speak|chat|communicating) <5>(?:<machine>|human|person"
+    "(?:are|r|were|if|whether) (?:you|u|ya) <6>(?:real|human|humans|person|<machine>|alive|fake"
+    "|living|robotic|people)",
+    "(?:is|if|whether|are) (?:it|this|that|these) (?:true |really |just |actually |even |my "
+    "|youre |your |you |a |an |the |some |kind of )*(?:real|human|person|<machine>|fake|living"
+    "|automated|someone|somebody)",
+    "(?:am i|are we|i am|im|i was|is this person|if im|if i am) <3>(?:talking|speaking|chatting"
+    "|dealing|texting|writing|conversing|communicating|interacting) <5>(?:<machine>|human|person"
     "|real \\w+)",
-    "(?:<machine>) or <5>(?:human|person|real|man|people|not|being)",
-    "(?:human|person|real|man|woman|alive) or <5>(?:<machine>|fake|not)",
-    "(?:you|youre|ur|u) (?:are |be )?(?:just )?(?:an?|the) <2>(?:<machine>)",
-    "who am i <2>(?:talking|speaking|chatting)",
-    "=(?:<machine>)",
+    "(?:<machine>) or <5>(?:human|person|real|man|people|not|being|woman)",
+    "(?:human|person|real|man|woman|alive|people|being) or <5>(?:<machine>|fake|not)",
+    "(?:you|youre|ur|u) (?:are |be |a )?(?:just |really |actually )?(?:an?|the"
+    "|not a) <2>(?:<machine>|real person|human)",
+    "(?:you|youre|your) (?:are |a )?(?:real|human|robotic|fake)(?= [.?])",
+    "who (?:am i|are you) <2>(?:talking|speaking|chatting)?(?= to| with| [.?])"
+    "|who is this(?= [.?])",
+    "=(?:ai|a|an|the)? ?(?:<machine>)",
+    "(?:describe|call|consider) yourself|what are you(?= [.?])|how real are you|real about you",
+    "(?:speaking|talking|chatting) (?:with|to) (?:someone|somebody|anyone) real",
+    "(?:that|if|prove|say|could|would) <3>(?:youre|your|you are|you be|you) (?:an? )?(?:real "
+    "|actual )?(?:person|human|<machine>)",
+    "(?:your|you sound like|you seem like|youre) an? (?:<machine>)|like a real person",
 )
 
 PATTERNS: Patterns = {
     "ask_human": (
         (
-            "<talk> <5>(?:<staff>|<anyone>)",
+            "<talk> <6>(?:<staff>|<anyone>)",
             "(?:<staff>|<anyone>) <4>(?:talk|speak|chat|talking|speaking|chatting) (?:to|with)",
             "(?:transfer|connect|redirect|forward|escalate|hand) me",
             "(?:put|putting) me (?:through|on)",
@@ -120,24 +131,33 @@ PATTERNS: Patterns = {
             "(?:complain|complaint|complaints|complaining|reclamation|reclamations)",
             "(?:file|lodge|make|making|lodging|filing|submit) <3>(?:claim|claims)",
             "(?:customer|consumer) claim",
-            "(?:unhappy|unsatisfied|dissatisfied|disappointed|disappointing|not happy"
-            "|not satisfied|upset|angry|furious|annoyed)",
-            "(?:terrible|awful|horrible|worst|disgusting|unacceptable|ridiculous|pathetic|scam"
-            "|rip off|ripoff|outrageous|rude)",
+            "(?:unhappy|unsatisfied|dissatisfied|not satisfied) (?:with|about)"
+            "|(?:am|im|was|very|really|so|not) <1>(?:unhappy|disappointed|satisfied|angry|upset)",
+            "(?:terrible|awful|horrible|worst|bad|poor|rude) <2>(?:service|experience|support"
+            "|treatment|staff|company|business|job|work|haircut|customer service)",
+            "(?:service|experience|support|treatment|staff|haircut|it) (?:is|was|were|has been)"
+            " <2>(?:terrible|awful|horrible|bad|poor|rude|a disaster)",
+            "(?:disgusting|unacceptable|pathetic|scam|rip off|ripoff|outrageous)",
             "(?:refund|money back|compensation|sue)",
-            "(?:stupid|idiot|idiotic|useless|dumb|moron|crap|bullshit|shit|sucks|fuck you"
-            "|fucking \\w+|hate you)",
+            "(?:stupid|idiot|idiotic|useless|dumb|moron|bullshit|sucks|fuck you|fucking \\w+"
+            "|hate you)",
             "(?:you|ya|uare|u|youre|uarent) (?:\\w+ )?(?:not|arent) (?:\\w+ )?(?:helpful|helping)",
         ),
-        ("not (?:bad|stupid|upset|angry)",),
+        ("not (?:bad|stupid|upset|angry)", "i am an idiot|im an idiot"),
     ),
     "help": (
         (
-            "what (?:can|could|do) you <2>(?:do|help)",
+            "what <4>(?:can|could|do|would|are) (?:you|i|u) <5>(?:do|help|assist|answer|know|ask"
+            "|capable|programmed|accept|respond|familiar|versed|asked)",
+            "(?:can|could|able to) <4>(?:ask|help|assist) <2>(?:you|me|with)(?! (?:book|cancel"
+            "|find|get|make))",
             "how (?:does|do) (?:this|it|you) work",
-            "=(?:i need |please |can you |could you |need )?(?:some )?(?:help"
-            "|assist)(?: me)?(?: please)?",
-            "=(?:menu|options|info|information|start)",
+            "how (?:can|could) (?:you|i get you) <3>(?:help|assist)",
+            "(?:subjects?|topics?|types of (?:things|questions)|areas|kinds? of (?:info|things"
+            "|questions)) <6>(?:you|familiar)",
+            "=(?:i need |please |can you |could you |need )?(?:some )?(?:help|assist"
+            "|assistance)(?: me)?(?: please)?",
+            "=(?:menu|options|info|information|start|commands|list of commands)",
             "(?:have|got|had) (?:an?|some|another|a quick|one) questions?",
             "(?:can|could|may) i ask",
         ),

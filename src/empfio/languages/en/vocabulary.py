@@ -43,30 +43,25 @@ GROUPS: Groups = {
     "weekday": ("monday|tuesday|wednesday|thursday|friday|saturday|sunday"),
 }
 
-# Besides the words of GROUPS; and words that are near to one and mean something else.
-_KEYWORDS = """
-    help someone somebody anyone anybody human person agent operator assistant assistance
-    representative cancel appointment booking reservation reschedule complaint opening hours
-    thanks thank goodbye hello price prices service services speak speaking talking chatting
-    contact"""
-_OTHERS = """
-    agency agenda alert alerts angel another assist assists avoid banks beach black blank booked
-    books border boring bread break breaks broken cable cancer chance chances changer changes
-    charged charger choice clean cleaning cooking dots elder evening evenings event events
-    fables hallo heating held hello helped helping helps hooking horse hostel hotel hour house
-    leaning looking love loved lover meeting meetings model mother moved mover moves movie older
-    operators order orders other others ours peach personal persons price prices pricey prize
-    reached reacts reads ready really ream rice seating sheet shift shirt short shots shown
-    slots slow speaker speaks speech speed spend spoke spot spots stable staff stars start state
-    stays steak steam stick store story stuff table tables tanks teach teamed teams thanks theme
-    there these thing things think thinks those though thought three through today treat treats
-    trip tripe visited visitor voice week weeks where which while whole yours"""
+# Words that are worth mending where somebody misspelt them.
+KEYWORDS = frozenset(
+    flat(
+        """help someone somebody anyone anybody human person agent operator assistant assistance
+        representative manager cancel cancelling canceling appointment booking reservation
+        reschedule complaint opening thanks goodbye speak speaking talking chatting contact"""
+    ).split()
+)
 
-
-def keywords() -> frozenset[str]:
-    """The words that misspelt ones are brought back to, and those that are left as they are."""
-    known = flat(" ".join([*GROUPS.values(), _KEYWORDS, _OTHERS]).replace("|", " "))
-    return frozenset(word for word in known.split() if word.isalpha())
+# Words that are near to one of them and mean something else; besides those of the patterns.
+OTHERS = frozenset(
+    flat(
+        """agency argent banking boring changing charting cheating contract contacts cooking cancer
+        cancels cooking hello helps heap helped hooking hopping human humans humane looking manage
+        managers opens openings operate operators person persons persona personal peak peaking
+        sneak sneaking spark speaks speaker steak tank tanks taking walking calling falling thank
+        thinks shouting chanting whatever"""
+    ).split()
+)
 
 
 # Words that only, or mostly, English has.
@@ -78,5 +73,13 @@ SIGNS = frozenset(
         open opening or please price prices reservation so someone speak talk thank thanks that
         the their there they this to today tomorrow want was we were what when where which who
         will with would yes you your"""
+    ).split()
+)
+
+# Words by which a day or a time of day is told.
+TIMES = frozenset(
+    flat(
+        """monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight
+        morning afternoon evening noon midday weekend week weekday asap oclock"""
     ).split()
 )

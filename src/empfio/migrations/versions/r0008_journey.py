@@ -45,6 +45,9 @@ CREATE TABLE arrivals (
   FOREIGN KEY (organization_id, connection_id) REFERENCES channel_connections
 );
 CREATE INDEX arrivals_by_age ON arrivals USING brin (received_at);
+-- What is to be read: hardly ever more than a few rows.
+CREATE INDEX arrivals_waiting ON arrivals (organization_id, connection_id, id)
+  WHERE taken_at IS NULL;
 """
 
 # `last_user_seq` beyond `read_seq` is unread. `handover`: who holds it, since when and why.
@@ -129,6 +132,8 @@ CREATE UNIQUE INDEX parcel_attempts_by_provider_id
 ACROSS = """
 CREATE POLICY across_organizations ON connection_addresses FOR SELECT TO empfio_across USING (true);
 GRANT SELECT ON connection_addresses TO empfio_across;
+CREATE POLICY across_organizations ON arrivals FOR SELECT TO empfio_across USING (true);
+GRANT SELECT (organization_id, connection_id, taken_at) ON arrivals TO empfio_across;
 """
 
 TABLES = (

@@ -2,8 +2,8 @@
 
 from empfio.migrations.raw import run_sql, secure
 
-revision = "0011"
-down_revision = "0009"
+revision = "0013"
+down_revision = "0012"
 
 TABLES = """
 CREATE TABLE visitors (

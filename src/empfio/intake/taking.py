@@ -1,0 +1,97 @@
+"""Taking in what arrived: connection after connection, whoever of the processes is free.
+
+No job is enqueued for a call: a hundred a second would queue for one row, and their answers with
+them. What waits can be seen in the arrivals themselves.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from empfio.arrivals import actions as arrivals
+from empfio.arrivals.records import BATCH, Taken
+from empfio.connections import actions as connections
+from empfio.intake import arriving
+from empfio.kit.db import RETRYABLE, Database
+from empfio.kit.errors import UnavailableError
+from empfio.kit.ids import ConnectionId, OrganizationId
+from empfio.kit.lanes.doorbell import Ear
+from empfio.kit.scope import Caller, Scope
+from empfio.outside import Outside
+
+log = structlog.get_logger("empfio.intake")
+
+_IDLE = 1.0  # seconds between two looks when nobody rings
+_OUTAGE = 0.5  # seconds before the database is asked again
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Takes in what arrived; one connection at a time is anybody's."""
+
+    database: Database
+    outside: Outside
+    ear: Ear
+    caller_of: Callable[[OrganizationId], Caller]
+
+    async def run(self, until: asyncio.Event) -> None:
+        """Take in until ``until`` is set; what was begun is ended first."""
+        while not until.is_set():
+            try:
+                has_more = await self._take_all()
+            except (UnavailableError, *RETRYABLE):
+                await asyncio.sleep(_OUTAGE)
+                continue
+            except Exception as error:
+                # Whatever it is, a taker that ends here would never be missed.
+                log.error("cannot take in", exc_info=error)
+                await asyncio.sleep(_OUTAGE)
+                continue
+            if not has_more:
+                await self.ear.wait(_IDLE)
+
+    async def _take_all(self) -> bool:
+        """A batch of each connection; whether more is left that nobody takes."""
+        has_more = False
+        for organization_id, connection_id in await arrivals.find_waiting(self.database):
+            caller = self.caller_of(organization_id)
+            try:
+                taken = await self._take_batch(caller, connection_id)
+            except (UnavailableError, *RETRYABLE):
+                raise
+            except Exception:
+                taken = await self._take_singly(caller, connection_id)
+            has_more = has_more or taken == BATCH
+        return has_more
+
+    async def _take_batch(self, caller: Caller, connection_id: ConnectionId) -> int:
+        async with caller.open_scope() as scope:
+            return await self._take(scope, connection_id, is_singly=False)
+
+    async def _take_singly(self, caller: Caller, connection_id: ConnectionId) -> int:
+        """One of the batch went wrong: each by itself, so that only that one is left."""
+        async with caller.open_scope() as scope:
+            return await self._take(scope, connection_id, is_singly=True)
+
+    async def _take(self, scope: Scope, connection_id: ConnectionId, *, is_singly: bool) -> int:
+        """How many were taken in; none where another process is at it.
+
+        The connection's row is held: calls of one connection are taken in one after the other.
+        """
+        if not await connections.hold(scope, connection_id):
+            return 0
+        batch = await arrivals.list_waiting(scope, connection_id)
+        connection = await connections.know_connection(scope, connection_id)
+        if connection is None:
+            off = [Taken(one.id, (), "the connection was off or removed") for one in batch]
+            await arrivals.note_taken(scope, *off)
+            return len(batch)
+        channel = self.outside.channels[connection.kind]
+        if is_singly:
+            for arrival in batch:
+                await arriving.take_in_alone(scope, arrival, connection, channel)
+        else:
+            await arriving.take_in(scope, batch, connection, channel)
+        return len(batch)
