@@ -20,6 +20,7 @@ MessageId = NewType("MessageId", UUID)
 ConnectionId = NewType("ConnectionId", UUID)
 ArrivalId = NewType("ArrivalId", UUID)
 ParcelId = NewType("ParcelId", UUID)
+VisitorId = NewType("VisitorId", UUID)
 ServiceId = NewType("ServiceId", UUID)
 StaffId = NewType("StaffId", UUID)
 
