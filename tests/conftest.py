@@ -162,6 +162,8 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
             # Tests ask more in a minute than people do; quotas have tests of their own.
             "rate_per_minute": 0,
             "rate_per_address": 0,
+            "chat_rate_per_visitor": 0,
+            "chat_rate_per_address": 0,
             "login_failures_per_address": 0,
             "login_failures_per_account": 0,
         }
@@ -192,10 +194,10 @@ async def talking(settings: Settings, fresh_url: str) -> AsyncGenerator[Desk]:
 
 
 @pytest.fixture
-async def talking_rows(
-    fresh_url: str, postgres: EmbeddedServer
+async def overlooking(
+    postgres: EmbeddedServer, fresh_url: str
 ) -> AsyncGenerator[asyncpg.Connection]:
-    """A connection that sees all rows of ``talking``."""
+    """A connection that sees all of the desk of one test's own, and may change it."""
     database = urlsplit(fresh_url).path.strip("/")
     connection = await asyncpg.connect(url_in(postgres.superuser_url, database))
     yield connection

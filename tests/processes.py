@@ -26,7 +26,8 @@ def free_port() -> int:
 def environment(**variables: str | Path) -> dict[str, str]:
     """The environment of a command: nothing of ours but what is said, and no quotas."""
     plain = {name: text for name, text in os.environ.items() if not name.startswith("EMPFIO_")}
-    limits = ("rate_per_minute", "rate_per_address", "login_failures_per_address",
+    limits = ("rate_per_minute", "rate_per_address", "chat_rate_per_visitor",
+              "chat_rate_per_address", "login_failures_per_address",
               "login_failures_per_account")  # fmt: skip
     variables = {**dict.fromkeys(limits, "0"), **variables}
     return plain | {f"EMPFIO_{name.upper()}": str(text) for name, text in variables.items()}

@@ -15,12 +15,16 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from empfio import __version__
-from empfio.access import pages
+from empfio.access import pages as access_pages
 from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.attachments import routes as attachments
 from empfio.audit import routes as audit
 from empfio.bookings import routes as bookings
+from empfio.chat import pages as chat_pages
+from empfio.chat import routes as chat
+from empfio.chat.porter import Porter
+from empfio.chat.streams import Streams
 from empfio.connections import routes as connections
 from empfio.conversations import routes as conversations
 from empfio.conversations import team_routes
@@ -34,8 +38,10 @@ from empfio.kit.db import Database
 from empfio.kit.documented import complete_openapi
 from empfio.kit.doors import House
 from empfio.kit.errors import MethodError, NotFoundError, Refusal
+from empfio.kit.lanes.doorbell import Doorbell
 from empfio.kit.log import set_up_log
 from empfio.kit.meter import Meter
+from empfio.kit.quotas import Quota
 from empfio.kit.request_log import RequestLog
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
@@ -55,6 +61,7 @@ ROUTERS = (
     leads.router,
     intake.router,
     provider_routes.router,
+    chat.router,
     api_routes.router,
     api_routes.leads_router,
     team_routes.router,
@@ -133,14 +140,14 @@ def create_app(settings: Settings | None = None, strangers: Strangers | None = N
 
 def _routes(app: FastAPI) -> list[BaseRoute]:
     doors = [route for router in ROUTERS for route in router.routes]
-    return [
-        *doors,
-        *pages.ROUTES,
+    pages = [
+        *access_pages.ROUTES,
+        *chat_pages.ROUTES,
         *attachments.ROUTES,
         *docs_page.ROUTES,
         *metrics_page.ROUTES,
-        *app.router.routes,
     ]
+    return [*doors, *pages, *app.router.routes]
 
 
 def _lifespan(settings: Settings, strangers: Strangers | None) -> Any:
@@ -155,12 +162,11 @@ def _lifespan(settings: Settings, strangers: Strangers | None) -> Any:
         ):
             gate = Gate(database, key, timedelta(days=settings.session_days))
             app.state.house = House(settings, database, gate.authenticate, key)
-            doorman = Doorman(database, known.outside)
-            app.state.house.parts = {Outside: known.outside, Doorman: doorman}
             async with (
                 working(settings, url, known) as bell,
                 app.state.meter.watching(database),
                 gate.noting_uses(),
+                _following(app.state.house, known.outside, bell),
             ):
                 database.ring = bell.ring
                 log.info("ready", version=__version__)
@@ -169,6 +175,23 @@ def _lifespan(settings: Settings, strangers: Strangers | None) -> Any:
         log.info("stopped")
 
     return run
+
+
+@contextlib.asynccontextmanager
+async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIterator[None]:
+    """The parts that doors of higher floors need; while the block runs, streams are told."""
+    settings, database = house.settings, house.database
+    streams = Streams(database, bell.new_ear())
+    porter = Porter(
+        database,
+        settings.address,
+        Quota("visitor", settings.chat_rate_per_visitor),
+        Quota("chat-address", settings.chat_rate_per_address),
+    )
+    doorman = Doorman(database, outside)
+    house.parts = {Outside: outside, Doorman: doorman, Porter: porter, Streams: streams}
+    async with streams.being_told():
+        yield
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from empfio.access.callers import system_caller
 from empfio.agent import jobs as agent_jobs
 from empfio.arrivals import actions as arrivals
 from empfio.attachments import jobs as attachment_jobs
+from empfio.chat import actions as chat
 from empfio.connections import jobs as connection_jobs
 from empfio.conversations import actions as conversations
 from empfio.conversations import attaching, speaking
@@ -70,6 +71,7 @@ async def _forget(scope: Scope, database: Database, unused_for: timedelta) -> No
     await forget_old_answers(scope)
     await events.forget_old_events(scope)
     await access.forget(scope, unused_for)
+    await chat.forget_unused(scope)
     await arrivals.forget_old(scope)
     # Nobody's in particular, so whoever comes first forgets them.
     await access.forget_old_attempts(database)

@@ -2,21 +2,23 @@
 
 import asyncpg
 
-LOOK_UPS = {"logins", "api_key_hashes", "organization_slugs"}  # from a secret to its organization
+# From a secret to its organization.
+LOOK_UPS = {"logins", "api_key_hashes", "organization_slugs", "visitor_tokens"}
 SERVER_WIDE = {"attempts"}  # of no organization: for the role across organizations alone
-# What else the role across organizations may do: hold lanes, and number events.
+# What else the role across organizations may do: hold lanes, number events and follow them.
 ACROSS = {
     "attempts": {"SELECT", "INSERT", "UPDATE", "DELETE"},
     "lanes": {"SELECT", "UPDATE"},
     "connection_addresses": {"SELECT"},
     "event_drafts": {"SELECT", "DELETE"},
-    "events": {"INSERT"},
+    "events": {"SELECT", "INSERT"},
     "event_positions": {"USAGE"},
 }
 SEQUENCES = {"event_positions"}  # one line of numbers, so that a log has one order
 # Search goes past row security, by functions that give ids alone and ask whom they serve: which
-# columns they read, and what they give.
+# columns they read, and what they give. A preflight asks for the origins of all.
 SOUGHT = {
+    "organization_settings": {"organization_id", "allowed_origins"},
     "messages": {"organization_id", "conversation_id", "id", "words"},
     "leads": {"organization_id", "id", "sought"},
     # Whoever takes in what arrived looks whose turn it is.

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -79,6 +79,14 @@ async def fill(salon: Business) -> None:
     await salon.call("POST", "/staff", json=body, status=201)
     body = {"email": "invited@example.com", "role": "member"}
     await salon.call("POST", "/invitations", json=body, status=201)
+    chat = f"/chat/{(await salon.get('/organization'))['slug']}/visitors"
+    token = (await salon.call("POST", chat, status=201)).json()["visitor_token"]
+    body, headers = {"id": str(uuid4()), "text": "Good day"}, {"x-visitor-token": token}
+    await salon.call("POST", "/chat/messages", json=body, headers=headers, status=201)
+    [talk] = (await salon.get("/conversations?channel=web"))["conversations"]
+    # Before anybody answers: rows that come and go prove nothing.
+    closed = {"status": "completed"}
+    await salon.call("PATCH", f"/conversations/{talk['id']}", json=closed, status=200)
     jane = await TelegramCaller.connect(salon)
     await jane.write("Hello", photo=[{"file_id": "a-picture"}])
     await until(lambda: conversations_of(salon, jane.session))

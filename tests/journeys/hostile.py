@@ -101,7 +101,12 @@ def hostile_requests(
 
 def _paths(path: str, body: bytes) -> Iterator[Hostile]:
     before, is_open, rest = path.partition("{")
-    if is_open:
+    if rest.startswith("slug}"):
+        # A business's address is no id: whatever nobody has is absent, however it is spelled.
+        for text in IDS:
+            target = before + text + rest.partition("}")[2]
+            yield Hostile(f"slug {text[:50]}", 404, target, JSON, body)
+    elif is_open:
         for text, status in IDS.items():
             target = before + text + rest.partition("}")[2]
             yield Hostile(f"id {text[:50]}", status, target, JSON, body)

@@ -159,6 +159,15 @@ MATRIX = {
     ("POST", "/api/v1/conversations/{conversation_id}/messages"): Entry(
         "conversations:write", 201, lambda: {"content": "Hello"}
     ),
+    ("GET", "/api/v1/chat/{slug}"): Entry(PUBLIC),
+    ("POST", "/api/v1/chat/{slug}/visitors"): Entry(PUBLIC, 201),
+    # For visitors alone, whose token is none of the organization: tests/journeys/test_chat_doors.
+    ("GET", "/api/v1/chat/messages"): Entry(PUBLIC, 401),
+    ("POST", "/api/v1/chat/messages"): Entry(
+        PUBLIC, 401, lambda: {"id": str(new_id()), "text": "Hello"}
+    ),
+    ("POST", "/api/v1/chat/typing"): Entry(PUBLIC, 401),
+    ("GET", "/api/v1/chat/stream"): Entry(PUBLIC, 401),
     ("PUT", "/api/v1/conversations/{conversation_id}/handover"): Entry(
         "conversations:write", 200, lambda: {"reason": "wants a person"}
     ),
@@ -194,7 +203,8 @@ ERASING = [
 ]  # fmt: skip
 NOT_OF_THE_API = {
     "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
-    "/password-reset", "/files/{token}", "/access/page.js", "/access/page.css",
+    "/password-reset", "/access/page.js", "/access/page.css", "/chat/page.js",
+    "/chat/texts.js", "/chat/page.css", "/chat/{slug}", "/files/{token}",
 }  # fmt: skip
 
 
@@ -398,11 +408,15 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
             talk = await salon.conversation(lead["id"])
             await salon.message(talk["id"], f"From {salon.name}")
             made.kept[salon.id, "lead_id"] = lead["id"]
+            made.kept[salon.id, "slug"] = str((await salon.get("/organization"))["slug"])
             made.kept[salon.id, "actor"] = made.kept[salon.id, "assigned_to"] = salon.user_id
             made.kept[salon.id, "conversation_id"] = talk["id"]
         own = made.kept[salon.id, "api_connection_id"] = await own_channel(salon)
         made.kept[salon.id, "attachment_id"] = await attached(connection, salon, talk["id"], own)
     await connection.close()
+    path = f"/chat/{made.kept[made.mine.id, 'slug']}/visitors"
+    visitor = (await made.mine.call("POST", path, status=201)).json()
+    made.dead["a visitor's"] = visitor["visitor_token"]
     await asyncio.sleep(TRUSTED_FOR)
     return made
 

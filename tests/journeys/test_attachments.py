@@ -224,7 +224,7 @@ async def test_where_there_is_no_room_nothing_is_kept(settings: Settings, fresh_
 
 
 async def test_files_go_with_their_lead(
-    talking: Desk, settings: Settings, talking_rows: asyncpg.Connection
+    talking: Desk, settings: Settings, overlooking: asyncpg.Connection
 ) -> None:
     salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
@@ -239,5 +239,5 @@ async def test_files_go_with_their_lead(
     assert (await talking.client.get(path)).status_code == 404
     await until(lambda: kept_files(settings, salon) == {other["id"]})
     left = "SELECT count(*) FROM attachments WHERE organization_id = $1"
-    assert await talking_rows.fetchval(left, UUID(salon.id)) == 1
+    assert await overlooking.fetchval(left, UUID(salon.id)) == 1
     assert other["name"] == f"{beside.chat}.jpg"

@@ -19,7 +19,7 @@ async def heard(salon: Business, jane: TelegramCaller) -> list[str]:
 
 
 async def test_a_blocked_lead_is_noted_and_not_heard(
-    talking: Desk, talking_rows: asyncpg.Connection
+    talking: Desk, overlooking: asyncpg.Connection
 ) -> None:
     salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
@@ -38,7 +38,7 @@ async def test_a_blocked_lead_is_noted_and_not_heard(
     ).status_code == 200
 
     async def noted() -> bool:
-        rows = await talking_rows.fetch(NOTED, UUID(salon.id))
+        rows = await overlooking.fetch(NOTED, UUID(salon.id))
         return [row["noted"] for row in rows] == [[], *[["written by a blocked lead"]] * 2]
 
     await until(noted)

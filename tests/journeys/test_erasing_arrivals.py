@@ -14,7 +14,7 @@ COUNT = "SELECT count(*) FROM arrivals WHERE organization_id = $1"
 
 
 async def test_nothing_that_came_by_a_provider_is_left_in_any_column(
-    talking: Desk, talking_rows: asyncpg.Connection
+    talking: Desk, overlooking: asyncpg.Connection
 ) -> None:
     salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
@@ -41,24 +41,24 @@ async def test_nothing_that_came_by_a_provider_is_left_in_any_column(
     await salon.message(talk["id"], words["failure"])
 
     async def is_quiet() -> bool:
-        return not await talking_rows.fetchval(WAITING, UUID(salon.id))
+        return not await overlooking.fetchval(WAITING, UUID(salon.id))
 
     await until(is_quiet)
-    planted = await found_in(talking_rows, list(words.values()))
+    planted = await found_in(overlooking, list(words.values()))
     assert {place.partition(".")[0] for place, _ in planted} >= {
         "arrivals", "message_origins", "parcels", "parcel_attempts", "messages", "leads",
         "attachments",
     }  # fmt: skip
     assert {word for _, word in planted} == set(words.values())
-    assert await talking_rows.fetchval(COUNT, UUID(salon.id)) == 4
+    assert await overlooking.fetchval(COUNT, UUID(salon.id)) == 4
     await salon.call("DELETE", f"/leads/{talk['lead_id']}", status=204)
-    await talking_rows.execute("VACUUM")
-    assert await found_in(talking_rows, list(words.values())) == set()
-    assert await talking_rows.fetchval(COUNT, UUID(salon.id)) == 1, "the other's is still there"
+    await overlooking.execute("VACUUM")
+    assert await found_in(overlooking, list(words.values())) == set()
+    assert await overlooking.fetchval(COUNT, UUID(salon.id)) == 1, "the other's is still there"
 
 
 async def test_retention_erases_the_calls_that_brought_what_it_erases(
-    talking: Desk, talking_rows: asyncpg.Connection
+    talking: Desk, overlooking: asyncpg.Connection
 ) -> None:
     salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
@@ -71,16 +71,16 @@ async def test_retention_erases_the_calls_that_brought_what_it_erases(
 
     await until(is_over)
     await salon.call("PATCH", "/organization", json={"retention_days": 1}, status=200)
-    await talking_rows.execute(
+    await overlooking.execute(
         "UPDATE conversations SET updated_at = updated_at - interval '2 days'"
         " WHERE organization_id = $1", UUID(salon.id),
     )  # fmt: skip
     due = "UPDATE {} SET due_at = now() WHERE organization_id = $1 AND {} = 'retention'"
-    await talking_rows.execute(due.format("jobs", "lane_key"), UUID(salon.id))
-    await talking_rows.execute(due.format("lanes", "key"), UUID(salon.id))
+    await overlooking.execute(due.format("jobs", "lane_key"), UUID(salon.id))
+    await overlooking.execute(due.format("lanes", "key"), UUID(salon.id))
 
     async def is_erased() -> bool:
-        return not await talking_rows.fetchval(COUNT, UUID(salon.id))
+        return not await overlooking.fetchval(COUNT, UUID(salon.id))
 
     await until(is_erased)
     assert await conversations_of(salon, jane.session) == []

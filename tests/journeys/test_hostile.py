@@ -77,13 +77,15 @@ async def raid(
         async with httpx2.AsyncClient(base_url=served.address, timeout=60) as client:
             owner = await Desk(desk.app, client, desk.house, desk.strangers).found()
             ids = await real_ids(owner)
+            welcome = await client.post(f"/api/v1/chat/{ids['slug']}/visitors")
+            known = owner.as_bearer() | {"x-visitor-token": welcome.json()["visitor_token"]}
         talk, own = ids["conversation_id"], ids["api_connection_id"]
         ids["attachment_id"] = await attached(superuser, owner, talk, own)
         await until(lambda: is_quiet(superuser, owner.id))
         made.before = await everything(superuser)
         for route in ROUTES:
             asked = list(hostile_requests(desk.app.openapi(), route, ids))
-            heard = await ask_all(served.port, route[0], asked, owner.as_bearer())
+            heard = await ask_all(served.port, route[0], asked, known)
             made.heard += [(" ".join(route), *pair) for pair in zip(asked, heard, strict=True)]
         made.after = await everything(superuser)
         for method, path in what_ends_last(ROUTES):
@@ -100,9 +102,11 @@ async def real_ids(owner: Business) -> dict[str, str]:
     lead = await owner.lead()
     talk = await owner.conversation(lead["id"])
     _, key_id = await key(owner, "leads:read")
+    slug = (await owner.get("/organization"))["slug"]
     return {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
+            "slug": slug, "assigned_to": owner.user_id,
             "api_connection_id": await own_channel(owner),
-            "assigned_to": owner.user_id, "connection_id": (await connected(owner))["id"],
+            "connection_id": (await connected(owner))["id"],
             "session_id": session_in(other["access_token"]),
             "user_id": (await joined(owner))["user_id"],
             "invitation_id": (await invited(owner))[0],

@@ -198,7 +198,9 @@ async def test_every_answer_is_as_documented(
     await salon.message(talk["id"], "Hello 👋", metadata={"b": {}})
     _, key_id = await key(salon, "leads:read")
     own = await own_channel(salon)
+    slug = (await salon.get("/organization"))["slug"]
     ids = {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
+           "slug": slug,
            "session_id": session_in(await again(desk, salon.token)),
            "user_id": (await joined(salon))["user_id"],
            "invitation_id": (await invited(salon))[0], "assigned_to": salon.user_id,

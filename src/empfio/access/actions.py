@@ -212,6 +212,11 @@ async def _end_key(scope: Scope, key: ApiKey, why: Action) -> None:
     await audit.record(scope, Entry(why, key.id, before={"name": key.name}))
 
 
+async def find_by_slug(database: Database, slug: str) -> OrganizationId | None:
+    """The organization that an address names."""
+    return await store.find_slug_across_organizations(database, slug)
+
+
 async def find_organization(database: Database, slug: str | None) -> OrganizationId | str:
     """The organization with this slug, or the only one there is; else a sentence on why not."""
     slugs = await store.list_slugs_across_organizations(database)

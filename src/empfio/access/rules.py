@@ -5,6 +5,8 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
+_TAKEN = {"messages", "stream", "typing"}  # words that stand where a slug does in an address
+
 
 def read_email(text: str) -> str:
     """The e-mail in the one form it is stored and sought in; raises ``ValueError`` otherwise.
@@ -28,4 +30,5 @@ def shorten_agent(text: str) -> str:
 def slug_of(name: str) -> str:
     """The name as part of an address: ``Müller & Töchter`` gives ``muller-tochter``."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "desk"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "desk"
+    return f"{slug}-desk" if slug in _TAKEN else slug

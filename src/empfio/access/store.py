@@ -55,6 +55,15 @@ async def list_slugs_across_organizations(database: Database) -> dict[str, Organ
     return {row["slug"]: row["organization_id"] for row in rows}
 
 
+async def find_slug_across_organizations(database: Database, slug: str) -> OrganizationId | None:
+    """Whose slug this is."""
+    async with database.across_organizations() as connection:
+        found: OrganizationId | None = await connection.fetchval(
+            "SELECT organization_id FROM organization_slugs WHERE slug = $1", slug
+        )
+    return found
+
+
 async def find_user(scope: Scope, user_id: UserId) -> User | None:
     """A user of the scope's organization."""
     row = await scope.connection.fetchrow(_USER, scope.organization_id, user_id)

@@ -79,8 +79,9 @@ class _Tools:
 
     async def list_services(self) -> tuple[Service, ...]:
         """The services that are offered, in the business's order."""
-        async with self.caller.open_scope() as scope:
+        async with self.caller.open_statement() as scope:
             services = await bookings.list_services(scope)
+        async with self.caller.open_statement() as scope:
             currency = (await organizations.read_setup(scope)).currency
         return tuple(
             Service(
@@ -97,7 +98,7 @@ class _Tools:
 
     async def list_openings(self) -> tuple[Opening, ...]:
         """When the business is open, by weekday and time."""
-        async with self.caller.open_scope() as scope:
+        async with self.caller.open_statement() as scope:
             found = await bookings.list_openings(scope)
         return tuple(
             Opening(one.weekday, read_clock(one.opens), read_clock(one.closes))

@@ -68,6 +68,8 @@ class _Sender:
         parcel_id = ParcelId(read_id(arguments["parcel_id"]))
         while (ready := await self._prepare(caller, parcel_id)) is not None:
             await self._send_part(caller, ready)
+            if ready.is_last:
+                return
 
     async def _prepare(self, caller: Caller, parcel_id: ParcelId) -> _Try | None:
         async with caller.open_scope() as scope:
@@ -97,7 +99,7 @@ class _Sender:
             if found is not None:
                 await self._note_sent(caller, one, len(one.earlier), found)
                 return
-        async with caller.open_scope() as scope:
+        async with caller.open_statement() as scope:
             # Written down first: a process that dies now leaves a try without an end.
             await store.begin_attempt(scope, one.parcel, one.part, one.number)
         try:

@@ -7,11 +7,13 @@ from empfio.events import store
 from empfio.events.catalogue import Event, is_complete
 from empfio.events.errors import CursorGoneError
 from empfio.events.records import (
+    FOLLOWED_AT_ONCE,
     KEPT_FOR,
     LOOKED_THROUGH,
     NUMBERED_AT_ONCE,
     REMOVED_AFTER,
     Feed,
+    Happened,
     Happening,
     Place,
 )
@@ -69,6 +71,26 @@ async def catch_up(database: Database) -> None:
         if await number_events(database) is not None:
             return
         await asyncio.sleep(0.005)
+
+
+async def find_end(database: Database) -> int:
+    """Where the log ends now: whoever follows it from here on misses nothing that is to come."""
+    await catch_up(database)
+    return await store.get_end_across_organizations(database)
+
+
+async def follow(
+    database: Database, position: int, events: Sequence[Event]
+) -> tuple[list[Happened], int]:
+    """What happened behind ``position``, whoever's it is, and the position to go on behind.
+
+    One reader serves all who listen in a process; each is given what is their own.
+    """
+    await catch_up(database)
+    found = await store.list_newer_across_organizations(
+        database, position, events, FOLLOWED_AT_ONCE
+    )
+    return found, found[-1].position if found else position
 
 
 async def forget_old_events(scope: Scope) -> None:

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from empfio.events.catalogue import Event
+from empfio.kit.ids import OrganizationId
 
 KEPT_FOR = timedelta(days=30)
 # Removed a day later: what is old when it is numbered must not vanish before it was readable.
 REMOVED_AFTER = KEPT_FOR + timedelta(days=1)
 NUMBERED_AT_ONCE = 2_000
+FOLLOWED_AT_ONCE = 1_000  # events that one look of a follower reads
 LOOKED_THROUGH = 20_000  # by one statement that seeks what is about a lead
 
 
@@ -17,6 +19,16 @@ LOOKED_THROUGH = 20_000  # by one statement that seeks what is about a lead
 class Happening:
     """An event about to be recorded; ``data`` as the catalogue promises."""
 
+    event: Event
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event in the log, as those see it who follow the log for many organizations."""
+
+    position: int
+    organization_id: OrganizationId
     event: Event
     data: dict[str, Any]
 

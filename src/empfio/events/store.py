@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from empfio.events.records import Feed, Happening, Place
+from empfio.events.records import Feed, Happened, Happening, Place
 from empfio.events.shapes import EVENT
 from empfio.kit.db import Database
 from empfio.kit.ids import LeadId, new_id
@@ -81,6 +81,31 @@ async def number_across_organizations(database: Database, most: int) -> int | No
     async with database.across_organizations() as connection:
         moved: int | None = await connection.fetchval("SELECT number_events($1)", most)
     return moved
+
+
+async def get_end_across_organizations(database: Database) -> int:
+    """The last position of the log."""
+    async with database.across_organizations() as connection:
+        end: int = await connection.fetchval("SELECT coalesce(max(position), 0) FROM events")
+    return end
+
+
+async def list_newer_across_organizations(
+    database: Database, position: int, events: Sequence[str], most: int
+) -> list[Happened]:
+    """What happened behind ``position``, of these kinds, whoever's it is."""
+    async with database.across_organizations() as connection:
+        rows = await connection.fetch(
+            "SELECT position, organization_id, event, data FROM events"
+            " WHERE position > $1 AND event = ANY($2) ORDER BY position LIMIT $3",
+            position,
+            list(events),
+            most,
+        )
+    return [
+        Happened(row["position"], row["organization_id"], row["event"], json.loads(row["data"]))
+        for row in rows
+    ]
 
 
 async def remove_old(scope: Scope, before: datetime) -> None:

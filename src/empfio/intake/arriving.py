@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -40,11 +40,20 @@ from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
 from empfio.leads import actions as leads
 from empfio.leads.errors import SenderBlockedError
-from empfio.leads.records import NewLead
+from empfio.leads.records import Lead, NewLead
 from empfio.organizations import actions as organizations
+from empfio.organizations.records import Setup
 
 _OF_BLOCKED = "written by a blocked lead"
 log = structlog.get_logger("empfio.intake")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was looked up for all that is heard in one transaction."""
+
+    setup: Setup
+    leads: dict[str, Lead]  # by address
 
 
 async def take_in(
@@ -54,12 +63,14 @@ async def take_in(
 
     Raises what goes wrong: then none of them is taken in.
     """
+    readings = [channel.read(connection, one.body) for one in batch]
+    heard = [one for reading in readings for one in reading.items if isinstance(one, Inbound)]
+    known = await _look_up(scope, channel.name, heard)
     taken: list[Taken] = []
-    for arrival in batch:
-        reading = channel.read(connection, arrival.body)
+    for arrival, reading in zip(batch, readings, strict=True):
         noted = list(reading.noted)
         for item in reading.items:
-            note = await _take_in_item(scope, arrival.id, connection, channel, item)
+            note = await _take_in_item(scope, arrival.id, connection, channel, item, known)
             noted += [note] if note else []
         taken.append(Taken(arrival.id, tuple(noted)))
     await arrivals.note_taken(scope, *taken)
@@ -86,13 +97,13 @@ async def take_in_alone(
 
 async def _take_in_item(
     scope: Scope, arrival_id: ArrivalId, connection: Connection, channel: Channel,
-    item: Inbound | Change | Receipt,
+    item: Inbound | Change | Receipt, known: _Known,
 ) -> str | None:  # fmt: skip
     """Take one thing in; what is noted of it where it is not."""
     name: Any = channel.name
     if isinstance(item, Inbound):
         try:
-            form = await hear(scope, arrival_id, connection.id, name, item)
+            form = await _hear(scope, arrival_id, connection.id, name, item, known)
         except SenderBlockedError:
             return _OF_BLOCKED
         if form is not None and item.choice is not None and channel.confirms_taps:
@@ -116,8 +127,25 @@ async def hear(
     None where it is known already. ``metadata``: what is given beside what the channel tells.
     Raises ``SenderBlockedError``.
     """
+    known = await _look_up(scope, channel, [item])
+    return await _hear(scope, arrival_id, connection_id, channel, item, known, metadata)
+
+
+async def _look_up(scope: Scope, channel: Any, heard: Sequence[Inbound]) -> _Known:
+    """What is the same for all that is heard at once: the business, and who writes."""
+    if not heard:
+        return _Known(Setup(name=""), {})
     setup = await organizations.read_setup(scope)
-    lead = (await leads.recognise(scope, [_lead_of(channel, item)]))[0]
+    senders = {one.sender: one for one in heard}
+    found = await leads.recognise(scope, [_lead_of(channel, one) for one in senders.values()])
+    return _Known(setup, dict(zip(senders, found, strict=True)))
+
+
+async def _hear(
+    scope: Scope, arrival_id: ArrivalId | None, connection_id: ConnectionId | None, channel: Any,
+    item: Inbound, known: _Known, metadata: Mapping[str, Any] | None = None,
+) -> str | None:  # fmt: skip
+    lead = known.leads[item.sender]
     if lead.is_blocked:
         raise SenderBlockedError
     files = [_file(one) for one in item.attachments]
@@ -133,7 +161,7 @@ async def hear(
         content=item.text,
         metadata=write_metadata({**(metadata or {}), **_metadata(item, files)}),
     )
-    received = await receiving.receive(scope, heard, timedelta(hours=setup.reopen_hours))
+    received = await receiving.receive(scope, heard, timedelta(hours=known.setup.reopen_hours))
     if received is None:
         return None
     if connection_id is not None:
@@ -141,6 +169,7 @@ async def hear(
         await attachments.add(scope, conversation_id, message_id, connection_id, files)
     if lead.name is None and item.sender_name:
         await leads.learn(scope, lead.id, item.sender_name, None, None)
+        known.leads[item.sender] = replace(lead, name=item.sender_name)
     if received.is_answered_by_agent:
         is_choice = item.choice is not None
         turn_of = received.conversation_id

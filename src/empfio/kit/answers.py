@@ -1,6 +1,7 @@
 """Answers: bytes ready to send, and the refusals among them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -34,7 +35,7 @@ class Answer:
     headers: tuple[tuple[bytes, bytes], ...] = ()
     media_type: bytes = JSON
     masked_body: bytes | None = None
-    pieces: AsyncIterator[bytes] | None = None
+    pieces: AsyncGenerator[bytes] | None = None
 
 
 def refused(refusal: Refusal) -> Answer:
@@ -59,8 +60,9 @@ async def send_answer(
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     if answer.pieces is not None:
         await send({"type": "http.response.body", "body": answer.body, "more_body": True})
-        async for piece in answer.pieces:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        async with aclosing(answer.pieces) as pieces:
+            async for piece in pieces:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
     else:
         await send({"type": "http.response.body", "body": answer.body})

@@ -84,6 +84,7 @@ class Call(Request):
 
     caller: Caller
     body_bytes: bytes = b""
+    told: Told = ()  # headers that the answer gets, whatever it is
 
     @functools.cached_property
     def house(self) -> House:
@@ -115,16 +116,23 @@ Endpoint = Callable[..., Awaitable[Answer]]
 
 
 class Door(APIRoute):
-    """One operation: documented by FastAPI, served by ``_serve``."""
+    """One operation: documented by FastAPI, served by ``_serve``.
+
+    A kind of doors that knows its callers by something else has a ``security`` and ``admit`` of its
+    own.
+    """
+
+    security: Callable[..., Any] = BEARER
+    most_body = BODY_LIMIT
 
     def __init__(self, path: str, endpoint: Endpoint, **rest: Any) -> None:
         extra = rest.get("openapi_extra")
         self._is_counted = extra is not UNCOUNTED and extra is not SIGNED
-        self._limit = SIGNED_LIMIT if extra is SIGNED else BODY_LIMIT
+        self._limit = SIGNED_LIMIT if extra is SIGNED else self.most_body
         self.is_public = not self._is_counted or rest.get("openapi_extra") is PUBLIC
         self._reading = _Reading.of(endpoint)
         if not self.is_public:
-            rest["dependencies"] = [Depends(BEARER)]
+            rest["dependencies"] = [Depends(self.security)]
         self._is_read = set(rest.get("methods") or ()) == {"GET"}
         traits = Traits(
             is_public=self.is_public,
@@ -135,8 +143,9 @@ class Door(APIRoute):
             is_change=_takes_if_match(rest),
             has_query=self._reading.query is not None,
             has_body=self._reading.body is not None,
-            names_one=bool(self._reading.path_names),
-            is_tagged=self._is_read and (path.endswith("}") or rest.get("openapi_extra") is TAGGED),
+            names_one=bool(self._reading.path_names or self._reading.path_texts),
+            is_tagged=self._is_read
+            and (path.endswith("_id}") or rest.get("openapi_extra") is TAGGED),
         )
         rest["responses"] = {**refusals_of(traits), **(rest.get("responses") or {})}
         rest["openapi_extra"] = headers_of(traits)
@@ -161,19 +170,25 @@ class Door(APIRoute):
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = Call(scope, receive)
-        told: Told = ()
         try:
-            if not self.is_public:
-                told = await _admit(call)
-            elif self._is_counted:
-                told = call.house.address_quota.take(block_of(call.address))
+            await self.admit(call)
             arguments = await self._reading.read(call, self._limit)
             answer = await self._act(call, **arguments)
         except Refusal as refusal:
             answer = refused(refusal)
         except ClientDisconnect:
             return  # nobody is left to answer
-        await send_answer(answer, send, told)
+        await send_answer(answer, send, call.told)
+
+    async def admit(self, call: Call) -> None:
+        """Find out who calls, and count it; whoever is nobody is counted by address.
+
+        Raises ``UnauthorizedError`` and ``QuotaError``.
+        """
+        if not self.is_public:
+            call.told = await _admit(call)
+        elif self._is_counted:
+            call.told = call.house.address_quota.take(block_of(call.address))
 
 
 def _takes_if_match(route: dict[str, Any]) -> bool:
@@ -182,10 +197,6 @@ def _takes_if_match(route: dict[str, Any]) -> bool:
 
 
 async def _admit(call: Call) -> Told:
-    """Find out who calls, and count it; whoever is nobody is counted by address.
-
-    Raises ``UnauthorizedError`` and ``QuotaError``.
-    """
     house = call.house
     try:
         call.caller = await house.authenticate(bearer_token(call))
@@ -212,15 +223,20 @@ def bearer_token(call: Call) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What an endpoint takes, read once from its signature: ids in the path, a query, a body."""
+    """What an endpoint takes, read once from its signature: ids in the path, a query, a body.
+
+    What stands in the path and is no id (its type is ``str``) is for the endpoint to read.
+    """
 
     path_names: tuple[str, ...]
+    path_texts: tuple[str, ...]
     query: tuple[str, type[BaseModel]] | None
     body: tuple[str, type[BaseModel]] | None
 
     @staticmethod
     def of(endpoint: Endpoint) -> "_Reading":
         names: list[str] = []
+        texts: list[str] = []
         query = body = None
         for name, parameter in inspect.signature(endpoint, eval_str=True).parameters.items():
             kind = parameter.annotation
@@ -232,9 +248,11 @@ class _Reading:
                 query = (name, get_args(kind)[0])
             elif inspect.isclass(kind) and issubclass(kind, BaseModel):
                 body = (name, kind)
+            elif kind is str:
+                texts.append(name)
             else:
                 names.append(name)
-        return _Reading(tuple(names), query, body)
+        return _Reading(tuple(names), tuple(texts), query, body)
 
     async def read(self, call: Call, limit: int) -> dict[str, Any]:
         """The endpoint's arguments; raises the refusals 413, 415, 400 and 422, in this order."""
@@ -243,7 +261,7 @@ class _Reading:
             value = await read_json_body(call, limit)
         elif call.method not in ("GET", "HEAD"):
             call.body_bytes = await read_body(call, limit)
-        arguments: dict[str, Any] = {}
+        arguments: dict[str, Any] = {name: call.path_params[name] for name in self.path_texts}
         for name in self.path_names:
             arguments[name] = _path_id(name, call.path_params[name])
         if self.query is not None:

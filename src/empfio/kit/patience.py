@@ -9,7 +9,7 @@ costs a few attributes: a clock runs only while something is missing.
 
 from asyncio import TimerHandle, Transport
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -97,6 +97,9 @@ class PatientProtocol(HttpToolsProtocol):
         A line closed at once would be reset under a request that is on its way already.
         """
         self._is_leaving = True
+        if self._is_answering() and "on_leaving" in self.cycle.scope:
+            # An answer that goes on as long as somebody listens ends here.
+            cast(Any, self.cycle.scope)["on_leaving"]()
         if self._is_answering() and not self.cycle.response_started:
             self.cycle.keep_alive = False
         else:

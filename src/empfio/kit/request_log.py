@@ -45,7 +45,9 @@ class RequestLog:
                 await send_answer(refused(sorry), sent)
         finally:
             self._meter.in_flight -= 1
-            took = time.perf_counter() - began
+            # An answer that goes on as long as somebody listens was given when it began.
+            ended = sent.began if scope.get("on_leaving") else time.perf_counter()
+            took = ended - began
             self._meter.count(scope, sent.status, took)
         if self._tells_all or took > SLOW or sent.status >= 500 or crash is not None:
             _tell(scope, sent, took, crash)
@@ -54,16 +56,18 @@ class RequestLog:
 class _Sent:
     """Passes an answer on, and notes its status; of a refusal the body too."""
 
-    __slots__ = ("_send", "body", "status")
+    __slots__ = ("_send", "began", "body", "status")
 
     def __init__(self, send: Send) -> None:
         self._send = send
         self.status = 0  # nothing was answered: the caller went away
+        self.began = 0.0
         self.body = b""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            self.began = time.perf_counter()
         elif self.status >= 400:
             self.body += message.get("body", b"")
         await self._send(message)

@@ -105,6 +105,18 @@ class Settings(BaseSettings):
         description="Requests a minute without a valid token from one address, for each serving "
         "process; 0 is no limit.",
     )
+    chat_rate_per_visitor: int = Field(
+        default=60,
+        ge=0,
+        description="Requests a minute of one visitor of the web chat, for each serving process; "
+        "0 is no limit.",
+    )
+    chat_rate_per_address: int = Field(
+        default=600,
+        ge=0,
+        description="Requests a minute of all visitors at one address, for each serving process; "
+        "0 is no limit.",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Signs tokens; at least 32 characters. Required with EMPFIO_DATABASE_URL.",

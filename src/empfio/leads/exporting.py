@@ -1,6 +1,6 @@
 """Writing everything that is kept of a lead, however much it is, a piece at a time."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from empfio.conversations import actions as conversations
 from empfio.conversations.errors import ConversationNotFoundError
@@ -11,7 +11,7 @@ from empfio.kit.scope import Caller
 
 async def write_export(
     caller: Caller, lead_id: LeadId, head: str, ids: Sequence[ConversationId]
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes]:
     """The pieces of the export: what ``begin_export`` gave, the conversations, the events.
 
     No scope is open while a piece is on its way: the client may be slow.
@@ -32,7 +32,7 @@ async def write_export(
     yield b"]}"
 
 
-async def _events(caller: Caller, lead_id: LeadId) -> AsyncIterator[bytes]:
+async def _events(caller: Caller, lead_id: LeadId) -> AsyncGenerator[bytes]:
     after: int | None = 0
     separator = ""
     while after is not None:

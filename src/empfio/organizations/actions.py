@@ -10,6 +10,7 @@ from empfio.audit import actions as audit
 from empfio.audit.records import Entry
 from empfio.events import actions as events
 from empfio.events.records import Happening
+from empfio.kit.db import Database
 from empfio.kit.etags import Condition, check_version
 from empfio.kit.scope import Scope
 from empfio.organizations import store
@@ -49,6 +50,11 @@ async def change_organization(
     was, became = ({name: getattr(one, name) for name in fields} for one in (before, after))
     await audit.record_of_people(scope, Entry("organization.changed", after.id, was, became))
     return replace(after, version=before.version + 1)
+
+
+async def is_origin_allowed(database: Database, origin: str) -> bool:
+    """Whether some business of this server lets its web chat stand on pages of this origin."""
+    return await store.is_origin_allowed_across_organizations(database, origin)
 
 
 async def read_retention(scope: Scope) -> Retention:

@@ -2,6 +2,7 @@
 
 import json
 
+from empfio.kit.db import Database
 from empfio.kit.scope import Scope
 from empfio.organizations.records import Organization, Retention
 
@@ -50,6 +51,16 @@ async def change_settings(scope: Scope, one: Organization) -> None:
         scope.organization_id,
         *(texts.get(name, getattr(one, name)) for name in _SETTINGS),
     )
+
+
+async def is_origin_allowed_across_organizations(database: Database, origin: str) -> bool:
+    """Whether any business lets its web chat stand on pages of this origin."""
+    async with database.across_organizations() as connection:
+        found: bool = await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM organization_settings WHERE allowed_origins @> $1)",
+            [origin],
+        )
+    return found
 
 
 async def get_retention(scope: Scope) -> Retention:

@@ -1,7 +1,7 @@
 """SQL of lanes: enqueuing, taking, settling; and what becomes of jobs that fail."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -51,6 +51,20 @@ SELECT lane_key, number, name, arguments, tries, NOT EXISTS (
   SELECT FROM jobs AS other WHERE other.organization_id = $1 AND other.lane_key = $2
      AND other.number > taken.number) AS is_last
   FROM taken ORDER BY number
+"""
+
+# In one statement, because most jobs go out: the lane is kept for as long as one may be away.
+_GO_OUT = """
+WITH first AS MATERIALIZED (
+  SELECT organization_id, lane_key, number, name, arguments, tries, due_at FROM jobs
+   WHERE organization_id = $1 AND lane_key = $2 ORDER BY number LIMIT 1
+), kept AS (
+  UPDATE lanes SET due_at = $4::timestamptz + $5::interval FROM first
+   WHERE lanes.organization_id = first.organization_id AND lanes.key = first.lane_key
+     AND lanes.holder = $3 AND first.due_at <= $4 AND first.name = ANY($6::text[])
+  RETURNING lanes.key
+)
+SELECT lane_key, number, name, arguments, tries FROM first WHERE EXISTS (SELECT FROM kept)
 """
 
 _FAIL = """
@@ -143,14 +157,18 @@ async def settle(scope: Scope, lane: Held) -> None:
     )
 
 
-async def keep(scope: Scope, lane: Held, lease: timedelta) -> bool:
-    """Hold the lane for ``lease`` from now on; whether this claim still holds it."""
-    is_held = await scope.connection.fetchval(
-        "UPDATE lanes SET due_at = $4"
-        " WHERE organization_id = $1 AND key = $2 AND holder = $3 RETURNING true",
-        scope.organization_id, lane.key, lane.holder, scope.now + lease,
-    )  # fmt: skip
-    return bool(is_held)
+async def go_out(scope: Scope, lane: Held, lease: timedelta, names: Collection[str]) -> Job | None:
+    """The lane's first job if it is due and one of ``names``; the lane is held for ``lease``.
+
+    The job stays where it is until it is done. None too where this claim holds the lane no more.
+    """
+    row = await scope.connection.fetchrow(
+        _GO_OUT, scope.organization_id, lane.key, lane.holder, scope.now, lease, list(names)
+    )
+    if row is None:
+        return None
+    arguments = json.loads(row["arguments"])
+    return Job(row["lane_key"], row["number"], row["name"], arguments, row["tries"], False)
 
 
 async def remove(scope: Scope, job: Job) -> None:

@@ -46,6 +46,11 @@ class Registry:
             raise UnknownJobError(name) from None
 
     @property
+    def outings(self) -> frozenset[str]:
+        """The names of all outings."""
+        return frozenset(self._outings)
+
+    @property
     def names(self) -> frozenset[str]:
         """All names."""
         return frozenset(self._works | self._outings)

@@ -27,7 +27,7 @@ from empfio.kit.lanes.records import (
     Job,
     Later,
 )
-from empfio.kit.lanes.registry import Outing, Registry
+from empfio.kit.lanes.registry import Registry
 from empfio.kit.lanes.rules import delay
 from empfio.kit.scope import Caller
 
@@ -45,11 +45,8 @@ class _Failed(Exception):
     error: Exception
 
 
-@dataclass(slots=True)
-class _GoesOut(Exception):
-    job: Job
-    before: int  # as of a failure: they are done first
-    outing: Outing
+class _WaitsForItsTurn(Exception):
+    """An outing stands behind jobs that are done in a transaction: they come first."""
 
 
 @dataclass(slots=True)
@@ -116,6 +113,8 @@ class Runner:
         for number in range(1, TURN + 1):
             is_turn_over = number == TURN or time.monotonic() > until
             try:
+                if await self._go_out(caller, lane):
+                    return False
                 if not await self._work_jobs(caller, lane, most, is_turn_over):
                     return not is_turn_over
                 most = BATCH
@@ -124,11 +123,6 @@ class Runner:
                     await self._note_failure(caller, lane, failed)
                     return False
                 most = failed.before  # these were undone with it: first them, then it alone
-            except _GoesOut as found:
-                if found.before == 0:
-                    await self._go_out(caller, lane, found)
-                    return False
-                most = found.before
             except UnavailableError:
                 if time.monotonic() > until:
                     break
@@ -140,34 +134,39 @@ class Runner:
         async with caller.open_scope() as scope:
             jobs = await queue.take(scope, lane, most)
             for before, job in enumerate(jobs):
-                if outing := self.registry.find_outing(job.name):
-                    raise _GoesOut(job, before, outing)  # it stays in its lane until it is done
-            for before, job in enumerate(jobs):
                 try:
+                    if job.name in self.registry.outings:
+                        raise _WaitsForItsTurn
                     await self.registry.get(job.name)(scope, job.arguments)
                 except (UnavailableError, *RETRYABLE) as error:
                     raise UnavailableError from error
                 except Exception as error:
-                    raise _Failed(job, before, error) from error
+                    raise _Failed(job, before, error) from error  # those before it go first
             if jobs and not jobs[-1].is_last and not is_turn_over:
                 return True
             await queue.settle(scope, lane)
             return False
 
-    async def _go_out(self, caller: Caller, lane: Held, found: _GoesOut) -> None:
-        """Do a job that speaks to a stranger: the lane is held meanwhile, no transaction is."""
-        async with caller.open_scope() as scope:
-            if not await queue.keep(scope, lane, OUTING_LEASE):
-                return
+    async def _go_out(self, caller: Caller, lane: Held) -> bool:
+        """Do the lane's first job if it speaks to a stranger; whether it does.
+
+        The lane is held meanwhile, no transaction is.
+        """
+        async with caller.open_statement() as scope:
+            job = await queue.go_out(scope, lane, OUTING_LEASE, self.registry.outings)
+        outing = None if job is None else self.registry.find_outing(job.name)
+        if job is None or outing is None:
+            return False
         try:
             async with asyncio.timeout(OUTING_SECONDS):
-                await found.outing(caller, found.job.arguments)
+                await outing(caller, job.arguments)
         except Exception as error:
-            await self._note_failure(caller, lane, _Failed(found.job, 0, error))
-            return
+            await self._note_failure(caller, lane, _Failed(job, 0, error))
+            return True
         async with caller.open_scope() as scope:
-            await queue.remove(scope, found.job)
+            await queue.remove(scope, job)
             await queue.settle(scope, lane)
+        return True
 
     async def _note_failure(self, caller: Caller, lane: Held, failed: _Failed) -> None:
         job, told = failed.job, _told(failed.error)

@@ -1,0 +1,37 @@
+"""The hosted page of the chat: the same files for every business; what differs is read by them."""
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from empfio.chat.errors import NoSuchChatError
+from empfio.chat.porter import Porter
+from empfio.kit.errors import UnavailableError
+from empfio.kit.web_files import page_of, serving
+
+_FOLDER = Path(__file__).with_name("web")
+_CHAT, _MISSING, _AWAY = (
+    (_FOLDER / name).read_text(encoding="utf-8")
+    for name in ("chat.html", "missing.html", "away.html")
+)
+
+
+async def _serve(request: Request) -> Response:
+    porter: Porter = request.app.state.house.part(Porter)
+    try:
+        await porter.find_chat(request.path_params["slug"])
+    except NoSuchChatError:
+        return page_of(_MISSING, 404)
+    except UnavailableError:
+        return page_of(_AWAY, 503)
+    return page_of(_CHAT)
+
+
+ROUTES = [
+    serving("/chat/page.js", _FOLDER / "page.js"),
+    serving("/chat/texts.js", _FOLDER / "texts.js"),
+    serving("/chat/page.css", _FOLDER / "page.css"),
+    Route("/chat/{slug}", _serve, methods=["GET"]),
+]
