@@ -73,14 +73,16 @@ class TelegramCaller:
         return f"telegram_{self.chat}"
 
 
-async def call_twilio(salon: Business, address: str, form: dict[str, str]) -> httpx2.Response:
+async def call_twilio(
+    salon: Business, address: str, form: dict[str, str], token: str = TWILIO_TOKEN
+) -> httpx2.Response:
     """A signed call of Twilio's; ``address``: where it believes to call."""
     path = "/api/v1/channels/twilio/webhook"
     return await salon.client.post(
         path,
         content=urlencode(form).encode(),
         headers={
-            "x-twilio-signature": sign_twilio(address + path, form, TWILIO_TOKEN),
+            "x-twilio-signature": sign_twilio(address + path, form, token),
             "content-type": "application/x-www-form-urlencoded",
         },
     )

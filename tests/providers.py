@@ -97,6 +97,7 @@ class Provider:
     otherwise: Mood = field(default_factory=Mood)
     asked: list[Request] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)  # what customers sent, by reference
     called: list[Request] = field(default_factory=list)  # callbacks of a program, at PROGRAM
     _moods: list[Mood] = field(default_factory=list)
     _numbers: Any = field(default_factory=lambda: itertools.count(1001))
@@ -129,6 +130,8 @@ class Provider:
         if request.url.startswith(PROGRAM):
             self.called.append(request)
             return Response(204, {}, b"")
+        if (file := self._file(request, path)) is not None:
+            return file
         if _META.fullmatch(path):
             message = _from_meta(request)
             taken = self._take(message)
@@ -145,6 +148,23 @@ class Provider:
             number = int(taken.id.rpartition(":")[2])
             return _json(200, {"ok": True, "result": {"message_id": number}})
         return _json(404, {})
+
+    def _file(self, request: Request, path: str) -> Response | None:
+        """Where a file is, or the file; None where none is asked for."""
+        reference = path.rpartition("/")[2]
+        if path.endswith("/getFile"):
+            wanted = json.loads(request.body)["file_id"]
+            if wanted not in self.files:
+                return _json(400, {"ok": False, "description": "wrong file_id"})
+            return _json(200, {"ok": True, "result": {"file_path": f"photos/{wanted}"}})
+        if request.method != "GET" or reference not in self.files:
+            return None
+        if path.startswith("/v"):
+            url = f"https://lookaside.fbsbx.com/whatsapp_business/{reference}"
+            return _json(200, {"url": url, "mime_type": "image/jpeg"})
+        if path.startswith("/2010-04-01/"):
+            return Response(307, {"location": f"https://mms.twiliocdn.com/{reference}"}, b"")
+        return Response(200, {}, self.files[reference][: request.most])
 
     def _take(self, message: Taken) -> Taken:
         """The message, taken now or, where keys are known, earlier."""

@@ -1,6 +1,7 @@
 """Whom the application under test speaks to: providers played at the border, and an agent."""
 
 from empfio.agent.contract import Agent
+from empfio.kit.files import Folder
 from empfio.kit.http import Http
 from empfio.kit.mail import mailer_of
 from empfio.kit.secrets import signing_key
@@ -21,6 +22,7 @@ def strangers_for(
         channels=CHANNELS,
         mailer=mailer_of(settings),
         vault=Vault(signing_key(settings)),
+        files=Folder(settings.data / "files"),
         address=settings.address,
     )
     return Strangers(outside, agent or Scripted())

@@ -18,6 +18,7 @@ from empfio import __version__
 from empfio.access import pages as access_pages
 from empfio.access import routes as access
 from empfio.access.callers import Gate
+from empfio.attachments import routes as attachments
 from empfio.audit import routes as audit
 from empfio.bookings import routes as bookings
 from empfio.chat import pages as chat_pages
@@ -68,6 +69,7 @@ ROUTERS = (
     *access.ROUTERS,
     organizations.router,
     connections.router,
+    attachments.router,
     bookings.services_router,
     bookings.staff_router,
     bookings.hours_router,
@@ -138,7 +140,13 @@ def create_app(settings: Settings | None = None, strangers: Strangers | None = N
 
 def _routes(app: FastAPI) -> list[BaseRoute]:
     doors = [route for router in ROUTERS for route in router.routes]
-    pages = [*access_pages.ROUTES, *chat_pages.ROUTES, *docs_page.ROUTES, *metrics_page.ROUTES]
+    pages = [
+        *access_pages.ROUTES,
+        *chat_pages.ROUTES,
+        *attachments.ROUTES,
+        *docs_page.ROUTES,
+        *metrics_page.ROUTES,
+    ]
     return [*doors, *pages, *app.router.routes]
 
 

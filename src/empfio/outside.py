@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from empfio.channels.contract import Channel, Connection, Kind
+from empfio.kit.files import Files
 from empfio.kit.http import Http, HttpError, Request, Response
 from empfio.kit.mail import Mailer
 from empfio.kit.vault import Vault
@@ -11,7 +12,7 @@ from empfio.kit.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Everybody we speak to, and what keeps their secrets.
+    """Everybody we speak to, what keeps their secrets, and what keeps customers' files.
 
     ``address``: where providers and customers reach us, without a path.
     """
@@ -20,6 +21,7 @@ class Outside:
     channels: Mapping[Kind, Channel]
     mailer: Mailer
     vault: Vault
+    files: Files
     address: str
 
     def http_by(self, connection: Connection) -> Http:

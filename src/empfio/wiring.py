@@ -11,6 +11,7 @@ from empfio.channels.contract import Channel, Kind
 from empfio.channels.telegram.channel import Telegram
 from empfio.channels.whatsapp_meta.channel import WhatsAppMeta
 from empfio.channels.whatsapp_twilio.channel import WhatsAppTwilio
+from empfio.kit.files import Folder
 from empfio.kit.http import Client
 from empfio.kit.mail import mailer_of
 from empfio.kit.secrets import signing_key
@@ -46,6 +47,7 @@ async def open_strangers(
             channels=CHANNELS,
             mailer=mailer_of(settings),
             vault=Vault(signing_key(settings)),
+            files=Folder(settings.data / "files"),
             address=settings.address,
         )
         yield Strangers(outside, Rules(settings.phone_region))

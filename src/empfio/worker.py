@@ -14,10 +14,12 @@ from empfio.access import jobs as access_jobs
 from empfio.access.callers import system_caller
 from empfio.agent import jobs as agent_jobs
 from empfio.arrivals import actions as arrivals
+from empfio.attachments import jobs as attachment_jobs
 from empfio.chat import actions as chat
 from empfio.connections import jobs as connection_jobs
 from empfio.conversations import actions as conversations
-from empfio.conversations import speaking
+from empfio.conversations import attaching, speaking
+from empfio.conversations import jobs as conversation_jobs
 from empfio.delivery import jobs as delivery_jobs
 from empfio.events import actions as events
 from empfio.events.sequencer import keep_numbering
@@ -45,7 +47,10 @@ def new_registry(settings: Settings, database: Database, strangers: Strangers) -
     outside = strangers.outside
     access_jobs.add_jobs(registry, outside.mailer, outside.address)
     connection_jobs.add_jobs(registry, outside)
+    conversation_jobs.add_jobs(registry, outside.mailer, outside.address)
     intake_jobs.add_jobs(registry, outside)
+    room = settings.files_mb * 1_000_000
+    attachment_jobs.add_jobs(registry, outside, room, attaching.show_attachment)
     delivery_jobs.add_jobs(registry, outside, speaking.note_delivery)
     agent_jobs.add_jobs(registry, strangers.agent)
     abandon = functools.partial(_abandon, otherwise=settings.abandon_hours)

@@ -58,6 +58,8 @@ WORDLESS = (
     "must not hold more than 16 words",
     "must not be earlier than the message before it",
     "give the phone number with its country code, such as +49 123 456789",
+    "must be the phone number with its country code, such as +49 123 456789",
+    "must have either name and language (Meta) or content_sid (Twilio)",
 )
 
 

@@ -30,6 +30,7 @@ EXCEPTIONS = {
     "leads.actions.address_of": "the address that a channel needs, made up",
     "leads.actions.create_lead": "a new lead; changes of leads are entries",
     "leads.actions.erase_left": "retention does it; the change of retention is an entry",
+    "leads.actions.reach": "the lead's phone as its address; the message to it is told",
     "leads.actions.recognise": "new leads; changes of leads are entries",
 }
 

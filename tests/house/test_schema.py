@@ -88,7 +88,7 @@ async def fill(salon: Business) -> None:
     closed = {"status": "completed"}
     await salon.call("PATCH", f"/conversations/{talk['id']}", json=closed, status=200)
     jane = await TelegramCaller.connect(salon)
-    await jane.write("Hello")
+    await jane.write("Hello", photo=[{"file_id": "a-picture"}])
     await until(lambda: conversations_of(salon, jane.session))
     [made] = await conversations_of(salon, jane.session)
     await salon.message(made["id"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from tests.journeys.matrix import MATRIX
+from tests.journeys.matrix import MATRIX, WRITE_FIRST
 from tests.rules.test_strict_json import INVALID, MALFORMED
 
 CANARY = "kanarie"
@@ -72,6 +72,8 @@ def sound_body(route: tuple[str, str], ids: dict[str, str]) -> dict[str, Any] | 
     given = {"lead_id": ids["lead_id"]} if is_new_talk else {}
     if route[1].endswith("/assignment"):
         given = {"assigned_to": ids["assigned_to"]}
+    if route == WRITE_FIRST:
+        given = {"connection_id": ids["api_connection_id"]}
     return make() | given
 
 

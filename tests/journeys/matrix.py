@@ -1,6 +1,7 @@
 """The tenants' matrix: what each route needs, everybody who may call, and how they ask."""
 
 import asyncio
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +21,11 @@ from empfio.access.records import PERMISSIONS, Device, KeyScope, Role, User
 from empfio.access.tokens import API_KEY_PREFIX, KIND, make_token
 from empfio.kit import clock
 from empfio.kit.ids import OrganizationId, UserId, is_id, new_id
+from empfio.kit.lanes import routines
 from empfio.kit.pages import read_cursor, write_cursor
 from tests.desk import PASSWORD, Business, Desk, unique
 
+_phones = itertools.count(100_000)
 # Instead of a permission: everybody; users alone; everybody of the organization.
 PUBLIC, USER, ANYBODY = "public", "user", "anybody"
 
@@ -49,11 +52,21 @@ def invitation() -> dict[str, str]:
     return {"email": f"{unique('invited')}@example.com", "role": "member"}
 
 
-def bot() -> dict[str, Any]:
-    return {"kind": "telegram", "name": unique("bot"), "secrets": {"bot_token": "12345:abcdef"}}
+def number() -> dict[str, Any]:
+    """A connection of which no provider is told: a served process really asks them."""
+    return {
+        "kind": "whatsapp_twilio", "name": unique("number"),
+        "settings": {"account_sid": "AC" + "0" * 32, "number": f"+49301{next(_phones)}"},
+        "secrets": {"auth_token": "a-token-of-the-tests"},
+    }  # fmt: skip
+
+
+def customer_message() -> dict[str, Any]:
+    return {"id": unique("m"), "from": "customer-1", "text": "Hello"}
 
 
 WEEK = [{"weekday": 1, "opens": "09:00", "closes": "18:00"}]
+WRITE_FIRST = ("POST", "/api/v1/leads/{lead_id}/messages")
 # A route without a line here fails the test; where ids stand in it is read from OpenAPI.
 MATRIX = {
     ("POST", "/api/v1/auth/register"): Entry(PUBLIC, 201, registration),
@@ -127,6 +140,13 @@ MATRIX = {
     ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/audit"): Entry("audit:read"),
     ("GET", "/api/v1/messages/search"): Entry("conversations:read", query=(("q", "from"),)),
+    ("PUT", "/api/v1/leads/{lead_id}/block"): Entry("leads:write"),
+    ("DELETE", "/api/v1/leads/{lead_id}/block"): Entry("leads:write"),
+    WRITE_FIRST: Entry("conversations:write", 201, lambda: {"content": "Hello"}),
+    ("POST", "/api/v1/channels/api/{api_connection_id}/messages"): Entry(
+        "conversations:write", 201, customer_message
+    ),
+    ("GET", "/api/v1/attachments/{attachment_id}/link"): Entry("conversations:read"),
     ("GET", "/api/v1/conversations"): Entry("conversations:read"),
     ("POST", "/api/v1/conversations"): Entry(
         "conversations:write", 201, lambda: {"channel": "web", "status": "completed"}
@@ -163,10 +183,10 @@ MATRIX = {
         "conversations:write", 201, lambda: {"content": "Prefers mornings"}
     ),
     ("GET", "/api/v1/channels"): Entry("conversations:read"),
-    ("POST", "/api/v1/channels"): Entry("channels:manage", 201, bot),
+    ("POST", "/api/v1/channels"): Entry("channels:manage", 201, number),
     ("GET", "/api/v1/channels/{connection_id}"): Entry("conversations:read"),
     ("PATCH", "/api/v1/channels/{connection_id}"): Entry(
-        "channels:manage", 200, lambda: {"name": unique("bot")}
+        "channels:manage", 200, lambda: {"name": unique("number")}
     ),
     ("DELETE", "/api/v1/channels/{connection_id}"): Entry("channels:manage", 204),
     ("POST", "/api/v1/channels/twilio/webhook"): Entry(PUBLIC, 403),
@@ -184,7 +204,7 @@ ERASING = [
 NOT_OF_THE_API = {
     "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
     "/password-reset", "/access/page.js", "/access/page.css", "/chat/page.js",
-    "/chat/texts.js", "/chat/page.css", "/chat/{slug}",
+    "/chat/texts.js", "/chat/page.css", "/chat/{slug}", "/files/{token}",
 }  # fmt: skip
 
 
@@ -248,8 +268,38 @@ async def key(salon: Business, *scopes: str) -> tuple[str, str]:
 
 async def connected(salon: Business) -> dict[str, Any]:
     """A new connection."""
-    made: dict[str, Any] = (await salon.call("POST", "/channels", json=bot(), status=201)).json()
+    made: dict[str, Any] = (await salon.call("POST", "/channels", json=number(), status=201)).json()
     return made
+
+
+async def own_channel(salon: Business) -> str:
+    """A connection of one's own that shows as Telegram: its id."""
+    body = {"kind": "api", "name": unique("program"), "settings": {"channel": "telegram"}}
+    return str((await salon.call("POST", "/channels", json=body, status=201)).json()["id"])
+
+
+async def attached(
+    superuser: asyncpg.Connection, salon: Business, conversation_id: str, connection_id: str
+) -> str:
+    """A file that was sent in a conversation: its id."""
+    attachment_id = new_id()
+    await superuser.execute(
+        "INSERT INTO attachments (organization_id, id, conversation_id, message_id, connection_id,"
+        " kind, reference, size, state, created_at)"
+        " VALUES ($1, $2, $3, $2, $4, 'image', 'reference', 1, 'kept', now())",
+        UUID(salon.id), attachment_id, UUID(conversation_id), UUID(connection_id),
+    )  # fmt: skip
+    return str(attachment_id)
+
+
+async def is_quiet(superuser: asyncpg.Connection, organization_id: str) -> bool:
+    """Whether nothing of an organization is still on its way, but what comes again and again."""
+    return not await superuser.fetchval(
+        "SELECT EXISTS (SELECT FROM event_drafts WHERE organization_id = $1)"
+        " OR EXISTS (SELECT FROM jobs WHERE organization_id = $1 AND name <> ALL($2::text[]))",
+        UUID(organization_id),
+        list(routines.NAMES),
+    )
 
 
 async def invited(salon: Business, role: str = "member") -> tuple[str, str]:
@@ -288,6 +338,8 @@ async def id_of(
         return (await key(salon, "leads:read"))[1]
     if name == "user_id":  # fresh, because the matrix shuts them out
         return str((await person(cast.desk, salon, "member"))[1].id)
+    if route == WRITE_FIRST and name == "connection_id":
+        return cast.kept[salon.id, "api_connection_id"]
     if name == "connection_id":  # fresh, because the matrix removes them
         return str((await connected(salon))["id"])
     if name == "invitation_id":
@@ -346,6 +398,7 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
     await connection.close()
     swapped = {**claims, "org": made.foreign.id}
     made.dead["organization swapped"] = jwt.encode(swapped, signing, "HS256", {"typ": KIND})
+    connection = await asyncpg.connect(superuser_url)
     for salon in (made.mine, made.foreign):
         for name, things in (("service_id", "services"), ("staff_id", "staff")):
             made.kept[salon.id, name] = await bookable(salon, things)
@@ -358,6 +411,9 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
             made.kept[salon.id, "slug"] = str((await salon.get("/organization"))["slug"])
             made.kept[salon.id, "actor"] = made.kept[salon.id, "assigned_to"] = salon.user_id
             made.kept[salon.id, "conversation_id"] = talk["id"]
+        own = made.kept[salon.id, "api_connection_id"] = await own_channel(salon)
+        made.kept[salon.id, "attachment_id"] = await attached(connection, salon, talk["id"], own)
+    await connection.close()
     path = f"/chat/{made.kept[made.mine.id, 'slug']}/visitors"
     visitor = (await made.mine.call("POST", path, status=201)).json()
     made.dead["a visitor's"] = visitor["visitor_token"]
@@ -388,5 +444,7 @@ async def ask(
         token = await again(cast.desk, token)
     if sent is not None and path.endswith("/assignment"):
         sent.setdefault("assigned_to", cast.kept[cast.mine.id, "assigned_to"])
+    if sent is not None and route == WRITE_FIRST:
+        sent.setdefault("connection_id", cast.kept[cast.mine.id, "api_connection_id"])
     headers = {"authorization": f"Bearer {token}"} if token else {}
     return await cast.desk.client.request(method, path, params=query, json=sent, headers=headers)

@@ -14,20 +14,21 @@ COUNT = "SELECT count(*) FROM arrivals WHERE organization_id = $1"
 
 
 async def test_nothing_that_came_by_a_provider_is_left_in_any_column(
-    desk: Desk, superuser: asyncpg.Connection
+    talking: Desk, overlooking: asyncpg.Connection
 ) -> None:
-    salon = await desk.found()
+    salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
     beside = TelegramCaller(salon, jane.id)
     words = {
         "text": unique("Kastanienallee"), "name": unique("Vogelsang"), "note": unique("Notizbuch"),
         "reply": unique("Gegenrede"), "edit": unique("Nachtrag"), "chat": str(jane.chat),
-        "failure": unique("Fehlschlag"),
+        "failure": unique("Fehlschlag"), "file": unique("Steuerbescheid"),
     }  # fmt: skip
-    desk.agent.script(answer(words["reply"]), answer("Hello"))
+    talking.agent.script(answer(words["reply"]), answer("Hello"))
     who = {"id": jane.chat, "is_bot": False, "first_name": words["name"]}
-    await jane.write(words["text"], 41, **{"from": who})
-    await until(lambda: words["reply"] in desk.provider.texts)
+    file = {"file_id": "unknown", "file_name": words["file"]}
+    await jane.write(words["text"], 41, document=file, **{"from": who})
+    await until(lambda: words["reply"] in talking.provider.texts)
     await beside.write("Hello from somebody else")
     await until(lambda: conversations_of(salon, beside.session))
     edited = jane.update(words["edit"], 41, **{"from": who, "edit_date": 1_772_877_700})
@@ -40,27 +41,28 @@ async def test_nothing_that_came_by_a_provider_is_left_in_any_column(
     await salon.message(talk["id"], words["failure"])
 
     async def is_quiet() -> bool:
-        return not await superuser.fetchval(WAITING, UUID(salon.id))
+        return not await overlooking.fetchval(WAITING, UUID(salon.id))
 
     await until(is_quiet)
-    planted = await found_in(superuser, list(words.values()))
+    planted = await found_in(overlooking, list(words.values()))
     assert {place.partition(".")[0] for place, _ in planted} >= {
         "arrivals", "message_origins", "parcels", "parcel_attempts", "messages", "leads",
+        "attachments",
     }  # fmt: skip
     assert {word for _, word in planted} == set(words.values())
-    assert await superuser.fetchval(COUNT, UUID(salon.id)) == 4
+    assert await overlooking.fetchval(COUNT, UUID(salon.id)) == 4
     await salon.call("DELETE", f"/leads/{talk['lead_id']}", status=204)
-    await superuser.execute("VACUUM")
-    assert await found_in(superuser, list(words.values())) == set()
-    assert await superuser.fetchval(COUNT, UUID(salon.id)) == 1, "the other's is still there"
+    await overlooking.execute("VACUUM")
+    assert await found_in(overlooking, list(words.values())) == set()
+    assert await overlooking.fetchval(COUNT, UUID(salon.id)) == 1, "the other's is still there"
 
 
 async def test_retention_erases_the_calls_that_brought_what_it_erases(
-    desk: Desk, superuser: asyncpg.Connection
+    talking: Desk, overlooking: asyncpg.Connection
 ) -> None:
-    salon = await desk.found()
+    salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
-    desk.agent.script(answer("Goodbye", ending="complete"))
+    talking.agent.script(answer("Goodbye", ending="complete"))
     await jane.write("Thank you, goodbye")
 
     async def is_over() -> bool:
@@ -69,16 +71,16 @@ async def test_retention_erases_the_calls_that_brought_what_it_erases(
 
     await until(is_over)
     await salon.call("PATCH", "/organization", json={"retention_days": 1}, status=200)
-    await superuser.execute(
+    await overlooking.execute(
         "UPDATE conversations SET updated_at = updated_at - interval '2 days'"
         " WHERE organization_id = $1", UUID(salon.id),
     )  # fmt: skip
     due = "UPDATE {} SET due_at = now() WHERE organization_id = $1 AND {} = 'retention'"
-    await superuser.execute(due.format("jobs", "lane_key"), UUID(salon.id))
-    await superuser.execute(due.format("lanes", "key"), UUID(salon.id))
+    await overlooking.execute(due.format("jobs", "lane_key"), UUID(salon.id))
+    await overlooking.execute(due.format("lanes", "key"), UUID(salon.id))
 
     async def is_erased() -> bool:
-        return not await superuser.fetchval(COUNT, UUID(salon.id))
+        return not await overlooking.fetchval(COUNT, UUID(salon.id))
 
     await until(is_erased)
     assert await conversations_of(salon, jane.session) == []

@@ -14,17 +14,21 @@ import pytest
 from empfio.kit.doors import Door
 from empfio.kit.embedded.server import EmbeddedServer
 from empfio.main import ROUTERS
+from tests.callers import until
 from tests.conftest import url_in
 from tests.desk import PASSWORD, SECRET_KEY, Business, Desk
 from tests.journeys.hostile import CANARY, JSON, Hostile, hostile_requests, sound_body
 from tests.journeys.matrix import (
     LOG_OUT,
     MATRIX,
+    attached,
     bookable,
     connected,
     invited,
+    is_quiet,
     joined,
     key,
+    own_channel,
     session_in,
     what_ends_last,
 )
@@ -75,6 +79,9 @@ async def raid(
             ids = await real_ids(owner)
             welcome = await client.post(f"/api/v1/chat/{ids['slug']}/visitors")
             known = owner.as_bearer() | {"x-visitor-token": welcome.json()["visitor_token"]}
+        talk, own = ids["conversation_id"], ids["api_connection_id"]
+        ids["attachment_id"] = await attached(superuser, owner, talk, own)
+        await until(lambda: is_quiet(superuser, owner.id))
         made.before = await everything(superuser)
         for route in ROUTES:
             asked = list(hostile_requests(desk.app.openapi(), route, ids))
@@ -97,8 +104,8 @@ async def real_ids(owner: Business) -> dict[str, str]:
     _, key_id = await key(owner, "leads:read")
     slug = (await owner.get("/organization"))["slug"]
     return {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
-            "slug": slug, "assigned_to": owner.user_id,
-            "connection_id": (await connected(owner))["id"],
+            "slug": slug, "api_connection_id": await own_channel(owner),
+            "assigned_to": owner.user_id, "connection_id": (await connected(owner))["id"],
             "session_id": session_in(other["access_token"]),
             "user_id": (await joined(owner))["user_id"],
             "invitation_id": (await invited(owner))[0],

@@ -11,7 +11,7 @@ from tests.journeys.test_conversations_contract import in_order
 
 FIELDS = [
     "id", "name", "phone", "email", "company", "channel", "channel_id", "status",
-    "preferred_services", "appointment_notes", "metadata", "created_at", "updated_at",
+    "preferred_services", "appointment_notes", "metadata", "created_at", "updated_at", "is_blocked",
 ]  # fmt: skip
 LISTED = ["id", "name", "phone", "email", "company", "channel", "status", "created_at"]
 STATUSES = [

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx2
 import jsonschema_rs
 import pytest
@@ -18,11 +19,13 @@ from tests.journeys.matrix import (
     LOG_OUT,
     MATRIX,
     again,
+    attached,
     bookable,
     connected,
     invited,
     joined,
     key,
+    own_channel,
     session_in,
     what_ends_last,
 )
@@ -186,19 +189,23 @@ def test_every_refusal_is_documented_as_a_problem(document: Document) -> None:
     assert seen > 120
 
 
-async def test_every_answer_is_as_documented(desk: Desk, document: Document) -> None:
+async def test_every_answer_is_as_documented(
+    desk: Desk, document: Document, superuser: asyncpg.Connection
+) -> None:
     salon = await desk.found()
     lead = await salon.lead(name="Jäne \\ Smith", metadata={"a": [1, None]})
     talk = await salon.conversation(lead["id"])
     await salon.message(talk["id"], "Hello 👋", metadata={"b": {}})
     _, key_id = await key(salon, "leads:read")
     slug = (await salon.get("/organization"))["slug"]
+    own = await own_channel(salon)
     ids = {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
            "slug": slug,
            "session_id": session_in(await again(desk, salon.token)),
            "user_id": (await joined(salon))["user_id"],
            "invitation_id": (await invited(salon))[0], "assigned_to": salon.user_id,
-           "connection_id": (await connected(salon))["id"],
+           "connection_id": (await connected(salon))["id"], "api_connection_id": own,
+           "attachment_id": await attached(superuser, salon, talk["id"], own),
            "service_id": await bookable(salon, "services"),
            "staff_id": await bookable(salon, "staff")}  # fmt: skip
     described = dict(operations(document))

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 
 from empfio.kit.doors import Door
 from empfio.kit.ids import new_id
+from tests.callers import until
 from tests.desk import Desk
 from tests.journeys.matrix import (
     MATRIX,
@@ -23,6 +24,7 @@ from tests.journeys.matrix import (
     ask,
     assemble,
     id_of,
+    is_quiet,
     random_like,
 )
 
@@ -143,6 +145,7 @@ async def test_own_is_served_and_foreign_is_as_if_absent(
         for route, position in every
         if position
     }
+    await until(lambda: is_quiet(superuser, cast.foreign.id))
     before = await checksums(superuser, cast.foreign.id)
     mine = await checksums(superuser, cast.mine.id)
     for route, position in every:
@@ -169,6 +172,8 @@ async def test_a_token_that_is_dead_opens_nothing(
             "user_id",
             "invitation_id",
             "connection_id",
+            "api_connection_id",
+            "attachment_id",
             "service_id",
             "staff_id",
         )

@@ -206,4 +206,30 @@ MUTANTS = (
         ),
         "tests/journeys/test_bookings.py",
     ),
+    Mutant(
+        "what a blocked lead writes is not heard",
+        (Edit("intake/arriving.py", "if lead.is_blocked:", "if False:"),),
+        "tests/journeys/test_blocking.py",
+    ),
+    Mutant(
+        "a file's address ends",
+        (Edit("attachments/links.py", "datetime.fromtimestamp(until, UTC) < now", "False"),),
+        "tests/journeys/test_attachments.py",
+    ),
+    Mutant(
+        "Twilio's token stays at home",
+        (
+            Edit(
+                "channels/whatsapp_twilio/fetching.py",
+                'download(http, "Twilio", url, {}',
+                'download(http, "Twilio", url, login_of(connection)',
+            ),
+        ),
+        "tests/rules/channels/test_fetching.py",
+    ),
+    Mutant(
+        "Meta's token goes to Meta alone",
+        (Edit("channels/whatsapp_meta/fetching.py", "if not is_at(place, *_HOSTS):", "if False:"),),
+        "tests/rules/channels/test_fetching.py",
+    ),
 )

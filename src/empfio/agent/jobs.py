@@ -6,16 +6,16 @@ from typing import Any
 
 import structlog
 
-from empfio.agent import turn
+from empfio.agent import turn, waiting
 from empfio.agent.contract import Agent, Answer, Opening, Service, Thread
 from empfio.agent.records import LONGEST_THOUGHT, MOST_TRIES, TRIED_AGAIN_AFTER, Begun
 from empfio.agent.showing import price_text, read_clock
 from empfio.bookings import actions as bookings
-from empfio.conversations.records import TURN
+from empfio.conversations.records import TURN, UNANSWERED
 from empfio.kit.ids import ConversationId, read_id
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.lanes.registry import Registry
-from empfio.kit.scope import Actor, Caller
+from empfio.kit.scope import Actor, Caller, Scope
 from empfio.organizations import actions as organizations
 
 log = structlog.get_logger("empfio.agent")
@@ -29,7 +29,12 @@ def add_jobs(registry: Registry, agent: Agent) -> None:
         actor = Actor("agent", None, "Agent", caller.actor.permissions)
         await _take_turn(caller.acting_as(actor), agent, conversation_id, arguments)
 
+    async def comfort(scope: Scope, arguments: dict[str, Any]) -> None:
+        conversation_id = ConversationId(read_id(arguments["conversation_id"]))
+        await waiting.comfort(scope, conversation_id, arguments["handed_over_at"])
+
     registry.add_outing(TURN, answer)
+    registry.add(UNANSWERED, comfort)
 
 
 async def _take_turn(

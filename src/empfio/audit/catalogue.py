@@ -29,6 +29,8 @@ Action = Literal[
     "connection.changed",
     "connection.removed",
     "conversation.assigned",
+    "lead.blocked",
+    "lead.unblocked",
     "service.created",
     "service.changed",
     "service.removed",

@@ -1,8 +1,9 @@
 """How providers are asked to send, and what their refusals mean for the next try."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from empfio.channels.contract import Outgoing, SendError
 from empfio.channels.reading import storable
@@ -20,6 +21,31 @@ async def ask(http: Http, request: Request) -> Response:
         return await http.ask(request)
     except HttpError as error:
         raise SendError(error.reason, is_unknown=error.is_sent) from None
+
+
+async def download(
+    http: Http, provider: str, url: str, headers: Mapping[str, str], secrets: Iterable[str],
+    most: int,
+) -> bytes:  # fmt: skip
+    """What is at an address of a provider's; raises ``SendError``, final where it is too large."""
+    response = await ask(http, Request("GET", url, headers, most=most + 1))
+    if response.status != 200:
+        raise refusal(provider, response, "", secrets)
+    if len(response.body) > most:
+        raise too_large(most)
+    return response.body
+
+
+def too_large(most: int) -> SendError:
+    """A file that is not kept."""
+    return SendError(f"The file is larger than {most // 1_000_000} MB.", is_final=True)
+
+
+def is_at(url: str, *hosts: str) -> bool:
+    """Whether an address is plain https at one of these hosts, or below them."""
+    host = urlsplit(url).hostname or ""
+    is_theirs = any(host == one or host.endswith(f".{one}") for one in hosts)
+    return is_theirs and re.fullmatch(r"https://[A-Za-z0-9.-]+/[!-~]*", url) is not None
 
 
 def refusal(

@@ -195,6 +195,11 @@ class Channel(Protocol):
     ) -> Sent:
         """Hand a part over under our key; raises ``SendError``."""
 
+    async def fetch(
+        self, http: Http, connection: Connection, attached: Attached, most: int
+    ) -> bytes:
+        """A file that a customer sent, at most so many bytes; raises ``SendError``."""
+
     async def find(
         self, http: Http, connection: Connection, part: Outgoing, key: str, since: datetime
     ) -> Sent | None:

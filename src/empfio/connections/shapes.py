@@ -38,8 +38,9 @@ class ConnectionShape(BaseModel):
         description="Made by `empfio simulate`: what is sent by it reaches no provider."
     )
     problem: str | None = Field(
+        default=None,
         description="Why the provider does not call us, in a sentence; change the connection, "
-        "by nothing even, and it is told again."
+        "by nothing even, and it is told again.",
     )
     settings: dict[str, Any]
     webhook_url: str | None = Field(description="What the provider must be told to call.")
@@ -57,7 +58,8 @@ class NewConnectionShape(ConnectionShape):
     )
 
     signing_secret: str | None = Field(
-        description="Of the kind api: what calls to callback_url are signed by; shown this once."
+        default=None,
+        description="Of the kind api: what calls to callback_url are signed by; shown this once.",
     )
 
 

@@ -14,6 +14,7 @@ from empfio.conversations.handing import escalate, write_fact
 from empfio.conversations.records import Conversation, Role
 from empfio.conversations.speaking import say
 from empfio.conversations.standing import set_status
+from empfio.kit.clock import read_time
 from empfio.kit.ids import ConversationId, MessageId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
@@ -99,6 +100,38 @@ async def answer(
         conversation.id, MessageId(new_id()), "assistant", text, write_metadata(metadata)
     )
     await say(scope, conversation, message, sections)
+
+
+async def hold_unanswered(
+    scope: Scope, conversation_id: ConversationId, handed_over_at: str
+) -> Conversation | None:
+    """The conversation, locked, where nobody of the team has answered since it was handed over.
+
+    None where somebody has, or where that handover is over. ``handed_over_at`` as it is shown.
+    """
+    try:
+        conversation = await store.get_conversation_locked(scope, conversation_id)
+    except ConversationNotFoundError:
+        return None
+    held = json.loads(conversation.handover or "{}")
+    if conversation.status != "escalated" or held.get("at") != handed_over_at:
+        return None
+    was_answered: bool = await scope.connection.fetchval(
+        "SELECT EXISTS (SELECT FROM messages WHERE organization_id = $1 AND conversation_id = $2"
+        " AND role = 'assistant' AND created_at >= $3"
+        " AND metadata->'author'->>'type' IN ('user', 'api_key'))",
+        scope.organization_id,
+        conversation_id,
+        read_time(handed_over_at),
+    )
+    return None if was_answered else conversation
+
+
+async def announce(scope: Scope, conversation: Conversation, text: str) -> None:
+    """Say something as the desk itself, in a conversation that a person holds."""
+    metadata = write_metadata({"author": {"type": "system"}})
+    message = NewMessage(conversation.id, MessageId(new_id()), "assistant", text, metadata)
+    await say(scope, conversation, message)
 
 
 async def leave_to_person(scope: Scope, conversation: Conversation, reason: str | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from empfio.arrivals import actions as arrivals
+from empfio.attachments import actions as attachments
 from empfio.conversations import origins
 from empfio.conversations.listing import KIND
 from empfio.conversations.records import CHANNELS, CLOSED, MOST_ERASED_MESSAGES, Conversation
@@ -58,10 +59,11 @@ async def list_of_lead_locked(scope: Scope, lead_id: LeadId) -> list[Conversatio
 async def remove(scope: Scope, conversations: Sequence[Conversation]) -> None:
     """Remove locked conversations with their messages, and count them no more.
 
-    The calls that brought the messages go with them.
+    The calls that brought the messages go with them, and the files that came by them.
     """
     for batch in batches(conversations, MOST_ERASED_MESSAGES):
         ids = [one.id for one in batch]
+        await attachments.erase_of(scope, ids)
         await arrivals.erase(scope, await origins.list_arrivals(scope, ids))
         await scope.connection.execute(
             "DELETE FROM messages WHERE organization_id = $1 AND conversation_id = ANY($2::uuid[])",

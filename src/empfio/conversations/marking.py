@@ -1,6 +1,8 @@
 """SQL of marks that do not move a conversation: assigned to whom, read up to where, shown how."""
 
-from empfio.kit.ids import ConversationId, UserId
+from datetime import datetime
+
+from empfio.kit.ids import ConversationId, MessageId, UserId
 from empfio.kit.scope import Scope
 
 
@@ -34,6 +36,47 @@ async def mark_read(scope: Scope, conversation_id: ConversationId, seq: int) -> 
         conversation_id,
         seq,
     )
+
+
+async def find_metadata(
+    scope: Scope, conversation_id: ConversationId, message_id: MessageId
+) -> str | None:
+    """A message's metadata as JSON text."""
+    text: str | None = await scope.connection.fetchval(
+        "SELECT metadata FROM messages WHERE organization_id = $1 AND conversation_id = $2"
+        " AND id = $3",
+        scope.organization_id,
+        conversation_id,
+        message_id,
+    )
+    return text
+
+
+async def set_metadata(
+    scope: Scope, conversation_id: ConversationId, message_id: MessageId, metadata: str
+) -> None:
+    """Store the metadata of a message whose conversation is locked."""
+    await scope.connection.execute(
+        "UPDATE messages SET metadata = $4 WHERE organization_id = $1 AND conversation_id = $2"
+        " AND id = $3",
+        scope.organization_id,
+        conversation_id,
+        message_id,
+        metadata,
+    )
+
+
+async def note_told(scope: Scope, conversation_id: ConversationId, before: datetime) -> bool:
+    """Note that the team is told now; False where it was told after ``before``."""
+    told = await scope.connection.fetchval(
+        "UPDATE conversations SET team_told_at = $3 WHERE organization_id = $1 AND id = $2"
+        " AND (team_told_at IS NULL OR team_told_at <= $4) RETURNING true",
+        scope.organization_id,
+        conversation_id,
+        scope.now,
+        before,
+    )
+    return bool(told)
 
 
 async def show_anew(scope: Scope, conversation_id: ConversationId) -> None:

@@ -27,6 +27,7 @@ MOST_ERASED_MESSAGES = 20_000  # that one statement erases
 MOST_MESSAGES = 5_000
 MOST_TEXT = 4_000_000  # bytes of content; beyond either a conversation rolls over
 
+UNANSWERED = "unanswered"  # the job that looks whether somebody of the team has answered
 TURN = "turn"  # the job that lets the agent answer a conversation
 
 SERVERS_OWN = ("author", "sent_at", "channel")

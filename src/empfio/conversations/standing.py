@@ -5,6 +5,7 @@ from datetime import timedelta
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
 from empfio.conversations import store
+from empfio.conversations.alerting import alert_team
 from empfio.conversations.errors import OtherConversationOpenError
 from empfio.conversations.records import TURN, Conversation, History, Status
 from empfio.conversations.rules import handover_text
@@ -30,6 +31,8 @@ async def set_status(
     await store.set_status(scope, conversation, status, handover)
     await events.record(scope, *_told(conversation, status, reason))
     was, became = {"status": conversation.status}, {"status": status}
+    if status == "escalated":
+        await alert_team(scope, conversation)
     entry = Entry("conversation.status_changed", conversation.id, was, became)
     await audit.record_of_people(scope, entry)
     if status == "active" and conversation.status == "escalated" and conversation.last_user_seq:

@@ -16,12 +16,12 @@ leads_router = doors("/api/v1/leads", "Leads")
 
 
 @router.post(
-    "/api/{connection_id}/messages",
+    "/api/{api_connection_id}/messages",
     status_code=201,
     response_model=MessageShape,
     responses={200: {"model": MessageShape, "description": "The message that has this id"}},
 )
-async def take_message(call: Call, connection_id: Id, body: CustomerMessage) -> Answer:
+async def take_message(call: Call, api_connection_id: Id, body: CustomerMessage) -> Answer:
     """Bring in what a customer wrote: 201, and it is answered; with an id that is known: 200.
 
     The connection's kind must be api. Replies are sent to its callback_url, signed after
@@ -37,7 +37,7 @@ async def take_message(call: Call, connection_id: Id, body: CustomerMessage) -> 
     )
 
     async def act(scope: Scope) -> Answer:
-        one, region = ConnectionId(connection_id), call.house.settings.phone_region
+        one, region = ConnectionId(api_connection_id), call.house.settings.phone_region
         is_new, form = await writing.take_message(scope, one, item, body.metadata, region)
         return Answer(form.encode(), 201 if is_new else 200)
 

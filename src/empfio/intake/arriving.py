@@ -11,6 +11,9 @@ import structlog
 from empfio.agent import actions as agent
 from empfio.arrivals import actions as arrivals
 from empfio.arrivals.records import Arrival, Taken
+from empfio.attachments import actions as attachments
+from empfio.attachments.records import NewAttachment
+from empfio.attachments.shapes import attachment_form
 from empfio.channels.contract import (
     Attached,
     Change,
@@ -31,15 +34,17 @@ from empfio.intake.records import (
 from empfio.kit.clock import write_time
 from empfio.kit.db import RETRYABLE
 from empfio.kit.errors import UnavailableError
-from empfio.kit.ids import ArrivalId, ConnectionId, LeadId, new_id
+from empfio.kit.ids import ArrivalId, AttachmentId, ConnectionId, LeadId, new_id
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
 from empfio.leads import actions as leads
+from empfio.leads.errors import SenderBlockedError
 from empfio.leads.records import Lead, NewLead
 from empfio.organizations import actions as organizations
 from empfio.organizations.records import Setup
 
+_OF_BLOCKED = "written by a blocked lead"
 log = structlog.get_logger("empfio.intake")
 
 
@@ -61,10 +66,13 @@ async def take_in(
     readings = [channel.read(connection, one.body) for one in batch]
     heard = [one for reading in readings for one in reading.items if isinstance(one, Inbound)]
     known = await _look_up(scope, channel.name, heard)
+    taken: list[Taken] = []
     for arrival, reading in zip(batch, readings, strict=True):
+        noted = list(reading.noted)
         for item in reading.items:
-            await _take_in_item(scope, arrival.id, connection, channel, item, known)
-    taken = [Taken(a.id, r.noted) for a, r in zip(batch, readings, strict=True)]
+            note = await _take_in_item(scope, arrival.id, connection, channel, item, known)
+            noted += [note] if note else []
+        taken.append(Taken(arrival.id, tuple(noted)))
     await arrivals.note_taken(scope, *taken)
 
 
@@ -90,16 +98,24 @@ async def take_in_alone(
 async def _take_in_item(
     scope: Scope, arrival_id: ArrivalId, connection: Connection, channel: Channel,
     item: Inbound | Change | Receipt, known: _Known,
-) -> None:  # fmt: skip
+) -> str | None:  # fmt: skip
+    """Take one thing in; what is noted of it where it is not."""
+    name: Any = channel.name
     if isinstance(item, Inbound):
-        form = await _hear(scope, arrival_id, connection.id, channel.name, item, known)
+        try:
+            form = await _hear(scope, arrival_id, connection.id, name, item, known)
+        except SenderBlockedError:
+            return _OF_BLOCKED
         if form is not None and item.choice is not None and channel.confirms_taps:
             arguments = {"connection_id": str(connection.id), "details": dict(item.details)}
             await enqueue(scope, f"taps:{connection.id}", TAP, arguments)
     elif isinstance(item, Change):
+        if await leads.is_blocked(scope, name, item.sender):
+            return _OF_BLOCKED
         await noting.note_change(scope, connection.id, item)
     elif not await speaking.note_receipt(scope, connection.id, item):
         await _wait_for_message(scope, connection.id, item, 0)
+    return None
 
 
 async def hear(
@@ -109,6 +125,7 @@ async def hear(
     """A customer's message on its way: lead, conversation, message, turn; the message's form.
 
     None where it is known already. ``metadata``: what is given beside what the channel tells.
+    Raises ``SenderBlockedError``.
     """
     known = await _look_up(scope, channel, [item])
     return await _hear(scope, arrival_id, connection_id, channel, item, known, metadata)
@@ -129,6 +146,9 @@ async def _hear(
     item: Inbound, known: _Known, metadata: Mapping[str, Any] | None = None,
 ) -> str | None:  # fmt: skip
     lead = known.leads[item.sender]
+    if lead.is_blocked:
+        raise SenderBlockedError
+    files = [_file(one) for one in item.attachments]
     heard = Heard(
         lead_id=lead.id,
         lead_name=lead.name,
@@ -139,18 +159,21 @@ async def _hear(
         provider_id=item.provider_id,
         arrival_id=arrival_id,
         content=item.text,
-        metadata=write_metadata({**(metadata or {}), **_metadata(item)}),
+        metadata=write_metadata({**(metadata or {}), **_metadata(item, files)}),
     )
     received = await receiving.receive(scope, heard, timedelta(hours=known.setup.reopen_hours))
     if received is None:
         return None
+    if connection_id is not None:
+        conversation_id, message_id = received.conversation_id, received.message_id
+        await attachments.add(scope, conversation_id, message_id, connection_id, files)
     if lead.name is None and item.sender_name:
         await leads.learn(scope, lead.id, item.sender_name, None, None)
         known.leads[item.sender] = replace(lead, name=item.sender_name)
     if received.is_answered_by_agent:
         is_choice = item.choice is not None
-        conversation_id = received.conversation_id
-        await agent.ask_for_turn(scope, conversation_id, item.text, is_choice=is_choice)
+        turn_of = received.conversation_id
+        await agent.ask_for_turn(scope, turn_of, item.text, is_choice=is_choice)
     return received.form
 
 
@@ -182,17 +205,18 @@ def _lead_of(channel: ChannelName, item: Inbound) -> NewLead:
     )
 
 
-def _metadata(item: Inbound) -> dict[str, Any]:
+def _metadata(item: Inbound, files: Sequence[NewAttachment]) -> dict[str, Any]:
     channel = dict(item.details)
     if item.choice is not None:
         channel["choice"] = item.choice
     found: dict[str, Any] = {"channel": channel} if channel else {}
     if item.sent_at is not None:
         found["sent_at"] = write_time(item.sent_at)
-    if item.attachments:
-        found["attachments"] = [_shown(one) for one in item.attachments]
+    if files:
+        found["attachments"] = [attachment_form(one) for one in files]
     return found
 
 
-def _shown(one: Attached) -> dict[str, Any]:
-    return {"kind": one.kind, "name": one.name, "media_type": one.media_type}
+def _file(one: Attached) -> NewAttachment:
+    attachment_id = AttachmentId(new_id())
+    return NewAttachment(attachment_id, one.kind, one.reference, one.media_type, one.name)

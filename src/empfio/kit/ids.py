@@ -21,6 +21,7 @@ ConnectionId = NewType("ConnectionId", UUID)
 ArrivalId = NewType("ArrivalId", UUID)
 ParcelId = NewType("ParcelId", UUID)
 VisitorId = NewType("VisitorId", UUID)
+AttachmentId = NewType("AttachmentId", UUID)
 ServiceId = NewType("ServiceId", UUID)
 StaffId = NewType("StaffId", UUID)
 

@@ -73,7 +73,8 @@ class Settings(BaseSettings):
     )
     data: Path = Field(
         default_factory=default_data_folder,
-        description="Folder of the embedded database and the generated secret key.",
+        description="Folder of the embedded database, the generated secret key, and customers' "
+        "files.",
     )
     host: str = Field(default="127.0.0.1", description="Address `serve` listens on.")
     port: int = Field(default=8001, ge=0, le=65535, description="Port `serve` listens on.")
@@ -170,6 +171,12 @@ class Settings(BaseSettings):
         le=24 * 365,
         description="After how long without an answer to our last word an active conversation is "
         "abandoned, in hours; 0: never. An organization may decide otherwise.",
+    )
+    files_mb: int = Field(
+        default=1000,
+        ge=0,
+        description="Room for the files that customers send, of each organization, in MB; 0: none "
+        "are kept.",
     )
     migrate: bool = Field(default=True, description="Whether `serve` brings the schema up to date.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

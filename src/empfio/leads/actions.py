@@ -18,7 +18,7 @@ from empfio.kit.idempotency import erase_answers
 from empfio.kit.ids import ConversationId, LeadId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
-from empfio.leads import erasing, store
+from empfio.leads import erasing, marking, store
 from empfio.leads.errors import NoAddressError
 from empfio.leads.records import Channel, GivenLead, Lead, Listing, NewLead, Page
 from empfio.leads.rules import address_on, is_made_up, keep_phone
@@ -157,7 +157,7 @@ async def erase_lead(scope: Scope, lead_id: LeadId) -> None:
     await conversations.lock_conversations_of(scope, lead_id)
     lead = await erasing.get_lead_locked_alone(scope, lead_id)
     scope.actor.require(ERASE)
-    await arrivals.erase_mentioning(scope, await store.list_addresses(scope, lead_id))
+    await arrivals.erase_mentioning(scope, await erasing.list_addresses(scope, lead_id))
     erased = await conversations.erase_all_of(scope, lead_id)
     await erase_answers(scope, lead_id, "conversation_id", erased)
     await erasing.remove_leads(scope, [lead])
@@ -190,6 +190,12 @@ async def begin_export(scope: Scope, lead_id: LeadId) -> tuple[str, list[Convers
     return head, ids
 
 
+async def is_blocked(scope: Scope, channel: Channel, address: str) -> bool:
+    """Whether who has this address was blocked."""
+    known = await store.list_by_address(scope, [(channel, address)])
+    return any(lead.is_blocked for lead in known.values())
+
+
 async def reach(
     scope: Scope, lead_id: LeadId, channel: Channel, region: str | None
 ) -> tuple[Lead, str]:
@@ -197,7 +203,7 @@ async def reach(
 
     On channels that speak to phones that may be its phone. Raises ``NoAddressError``.
     """
-    lead = await store.hold_lead(scope, lead_id)
+    lead = await marking.hold_lead(scope, lead_id)
     known = await store.find_address(scope, lead_id, channel)
     if known is not None and not is_made_up(known):
         return lead, known

@@ -56,3 +56,15 @@ async def remove_leads(scope: Scope, leads: Sequence[Counted]) -> None:
     ):
         await scope.connection.execute(statement, scope.organization_id, [one.id for one in leads])
     await counters.move(scope, KIND, [(one.status, one.channel, one.id, -1) for one in leads])
+
+
+async def list_addresses(scope: Scope, lead_id: LeadId) -> list[str]:
+    """All that a lead is reached at, on whatever channel, and the phone."""
+    rows = await scope.connection.fetch(
+        "SELECT channel_id FROM lead_addresses WHERE organization_id = $1 AND lead_id = $2"
+        " UNION SELECT phone FROM leads WHERE organization_id = $1 AND id = $2"
+        " AND phone IS NOT NULL",
+        scope.organization_id,
+        lead_id,
+    )
+    return [row["channel_id"] for row in rows]

@@ -1,6 +1,6 @@
 """What can go wrong with a lead."""
 
-from empfio.kit.errors import ConflictError, Fault, InvalidError, NotFoundError
+from empfio.kit.errors import ConflictError, Fault, ForbiddenError, InvalidError, NotFoundError
 
 
 class LeadNotFoundError(NotFoundError):
@@ -8,6 +8,13 @@ class LeadNotFoundError(NotFoundError):
 
     def __init__(self) -> None:
         super().__init__("There is no such lead.")
+
+
+class SenderBlockedError(ForbiddenError):
+    """Who writes was blocked; the text is for them, too."""
+
+    def __init__(self) -> None:
+        super().__init__("Messages of this sender are not accepted here.")
 
 
 class NoAddressError(ConflictError):

@@ -24,6 +24,7 @@ class Lead:
     name: str | None
     email: str | None
     phone: str | None
+    is_blocked: bool = False  # what they write is not taken in
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from empfio.kit.ids import Id, LeadId
 from empfio.kit.metadata import write_metadata
 from empfio.kit.queries import as_dict
 from empfio.kit.scope import Scope
-from empfio.leads import actions
+from empfio.leads import actions, blocking
 from empfio.leads.exporting import write_export
 from empfio.leads.rules import keep_phone
 from empfio.leads.schemas import SORT, LeadChange, ListQuery, NewLead
@@ -89,6 +89,28 @@ async def change_lead(call: Call, lead_id: Id, body: LeadChange) -> Answer:
         version, form = await actions.change_lead(
             scope, LeadId(lead_id), changes, wanted_versions(call)
         )
+        return Answer(form.encode(), headers=(etag(version),))
+
+    return await answer_once(call, act)
+
+
+@router.put("/{lead_id}/block", response_model=LeadShape)
+async def block_lead(call: Call, lead_id: Id) -> Answer:
+    """Take nothing in any more that the lead writes; providers are answered as ever."""
+
+    async def act(scope: Scope) -> Answer:
+        version, form = await blocking.block(scope, LeadId(lead_id))
+        return Answer(form.encode(), headers=(etag(version),))
+
+    return await answer_once(call, act)
+
+
+@router.delete("/{lead_id}/block", response_model=LeadShape)
+async def unblock_lead(call: Call, lead_id: Id) -> Answer:
+    """Hear the lead again; what was sent meanwhile stays unheard."""
+
+    async def act(scope: Scope) -> Answer:
+        version, form = await blocking.unblock(scope, LeadId(lead_id))
         return Answer(form.encode(), headers=(etag(version),))
 
     return await answer_once(call, act)

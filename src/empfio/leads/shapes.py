@@ -27,7 +27,8 @@ FULL = f"""{_HEAD} || ',"channel_id":' || to_json(l.channel_id) || ',"status":"'
  || '","preferred_services":' || to_json(l.preferred_services)
  || ',"appointment_notes":' || {_text("l.appointment_notes")} || ',"metadata":' || l.metadata
  || ',"created_at":"' || {json_time("l.created_at")}
- || '","updated_at":"' || {json_time("l.updated_at")} || '"}}'"""
+ || '","updated_at":"' || {json_time("l.updated_at")}
+ || '","is_blocked":' || (l.blocked_at IS NOT NULL) || '}}'"""
 """SQL over ``leads AS l``: all fields."""
 
 ADDRESS = f"""'{{"channel":"' || a.channel || '","channel_id":' || to_json(a.channel_id)
@@ -65,6 +66,7 @@ class LeadShape(_Head):
     metadata: dict[str, Any]
     created_at: Time
     updated_at: Time
+    is_blocked: bool = Field(description="Whether what they write is not taken in.")
 
 
 class LeadPage(BaseModel):

@@ -138,19 +138,6 @@ async def get_lead_shared(scope: Scope, lead_id: LeadId) -> Lead:
     return Lead(**dict(row))
 
 
-async def hold_lead(scope: Scope, lead_id: LeadId) -> Lead:
-    """The lead, held against being erased; renaming does not wait for it."""
-    row = await scope.connection.fetchrow(
-        "SELECT id, name, email, phone FROM leads WHERE organization_id = $1 AND id = $2"
-        " FOR KEY SHARE",
-        scope.organization_id,
-        lead_id,
-    )
-    if row is None:
-        raise LeadNotFoundError
-    return Lead(**dict(row))
-
-
 # A fixed set of columns: a name from outside never becomes part of a statement.
 _CHANGEABLE = (
     "name", "phone", "email", "company", "appointment_notes", "status", "preferred_services",
@@ -260,24 +247,13 @@ async def find_address(scope: Scope, lead_id: LeadId, channel: str) -> str | Non
     return found
 
 
-async def list_addresses(scope: Scope, lead_id: LeadId) -> list[str]:
-    """All that a lead is reached at, on whatever channel, and the phone."""
-    rows = await scope.connection.fetch(
-        "SELECT channel_id FROM lead_addresses WHERE organization_id = $1 AND lead_id = $2"
-        " UNION SELECT phone FROM leads WHERE organization_id = $1 AND id = $2"
-        " AND phone IS NOT NULL",
-        scope.organization_id,
-        lead_id,
-    )
-    return [row["channel_id"] for row in rows]
-
-
 async def list_by_address(
     scope: Scope, addresses: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], Lead]:
     """The leads that have these (channel, channel_id); locked against being erased."""
     rows = await scope.connection.fetch(
-        "SELECT a.channel, a.channel_id, l.id, l.name, l.email, l.phone"
+        "SELECT a.channel, a.channel_id, l.id, l.name, l.email, l.phone,"
+        "  l.blocked_at IS NOT NULL AS is_blocked"
         "  FROM unnest($2::text[], $3::text[]) AS given(channel, channel_id)"
         "  JOIN lead_addresses AS a ON a.organization_id = $1"
         "   AND a.channel = given.channel AND a.channel_id = given.channel_id"
@@ -289,7 +265,7 @@ async def list_by_address(
     )
     return {
         (row["channel"], row["channel_id"]): Lead(
-            row["id"], row["name"], row["email"], row["phone"]
+            row["id"], row["name"], row["email"], row["phone"], row["is_blocked"]
         )
         for row in rows
     }

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from empfio.channels.api.signing import key_in, new_secret, sign
 from empfio.channels.asking import wait_of
 from empfio.channels.contract import (
+    Attached,
     Connection,
     Delivered,
     Kind,
@@ -125,6 +126,12 @@ class Api:
             raise SendError("The callback_url wants no more calls (410).", is_final=True)
         wait = wait_of(response.headers.get("retry-after"), 1) if response.status == 429 else None
         raise SendError(f"The callback_url answered with status {response.status}.", wait=wait)
+
+    async def fetch(
+        self, http: Http, connection: Connection, attached: Attached, most: int
+    ) -> bytes:
+        """Nothing: a program sends no files."""
+        raise SendError("A connection of one's own brings no files.", is_final=True)
 
     async def find(
         self, http: Http, connection: Connection, part: Outgoing, key: str, since: datetime

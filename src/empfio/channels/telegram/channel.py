@@ -10,8 +10,18 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from empfio.channels.asking import ask, hide, refusal, secrets_of, untold, wait_of
+from empfio.channels.asking import (
+    ask,
+    download,
+    hide,
+    refusal,
+    secrets_of,
+    too_large,
+    untold,
+    wait_of,
+)
 from empfio.channels.contract import (
+    Attached,
     Connection,
     Delivered,
     Kind,
@@ -30,6 +40,7 @@ from empfio.kit.http import Http, Request, Response
 LIMITS = Limits(text=4_096, body=4_096, buttons=50, button_label=64, choice_id=64)
 UPDATES = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member")
 _API = "https://api.telegram.org"
+_FILE = re.compile(r"[A-Za-z0-9_./-]{1,300}")
 _CHAT = re.compile(r"[0-9]{1,20}")
 _HEADER = "x-telegram-bot-api-secret-token"
 
@@ -116,6 +127,23 @@ class Telegram:
         if response.status == 200 and number:
             return Sent(f"{part.to}:{number}")
         raise _refusal(response, connection)
+
+    async def fetch(
+        self, http: Http, connection: Connection, attached: Attached, most: int
+    ) -> bytes:
+        """By ``getFile``, which says where the file is for an hour; raises ``SendError``."""
+        asked = _call(connection, "getFile", {"file_id": attached.reference})
+        response = await ask(http, asked)
+        told = read_json(response.body)
+        path = text_at(told, "result", "file_path")
+        if response.status != 200 or not _FILE.fullmatch(path) or ".." in path:
+            raise _refusal(response, connection)
+        size = at(told, "result", "file_size")
+        if isinstance(size, int) and size > most:
+            raise too_large(most)
+        url = f"{_API}/file/bot{connection.secrets['bot_token']}/{path}"
+        secrets = secrets_of(connection.secrets)
+        return await download(http, "Telegram", url, {}, secrets, most)
 
     async def find(
         self, http: Http, connection: Connection, part: Outgoing, key: str, since: datetime

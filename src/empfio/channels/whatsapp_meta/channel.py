@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from empfio.channels.asking import ask, is_window_over
 from empfio.channels.contract import (
     PRINTABLE,
+    Attached,
     Connection,
     Delivered,
     Kind,
@@ -22,6 +23,7 @@ from empfio.channels.contract import (
 )
 from empfio.channels.fitting import fit
 from empfio.channels.reading import id_at, items_at, phone_of, read_json
+from empfio.channels.whatsapp_meta.fetching import fetch_media
 from empfio.channels.whatsapp_meta.reading import read_calls
 from empfio.channels.whatsapp_meta.sending import LIMITS, refused, request_of
 from empfio.kit.http import Http
@@ -132,6 +134,12 @@ class WhatsAppMeta:
         if response.status == 200 and number:
             return Sent(number)
         raise refused(response, connection)
+
+    async def fetch(
+        self, http: Http, connection: Connection, attached: Attached, most: int
+    ) -> bytes:
+        """By the media's id, which leads to an address at Meta's; raises ``SendError``."""
+        return await fetch_media(http, connection, attached.reference, most)
 
     async def find(
         self, http: Http, connection: Connection, part: Outgoing, key: str, since: datetime

@@ -23,7 +23,7 @@ LIMITS = Limits(
     list_label=20,
     choice_id=200,  # of rows; buttons take 256
 )
-_API = "https://graph.facebook.com/v23.0"
+API = "https://graph.facebook.com/v23.0"
 # Of "Error codes": too much at once, with seconds to wait; and faults of Meta's own that pass.
 _WAITS = {4: 60.0, 80007: 60.0, 130429: 5.0, 131056: 10.0, 131048: 600.0}
 _PASSING = {1, 2, 131000, 131016, 131057, 133004}
@@ -48,7 +48,7 @@ def request_of(connection: Connection, part: Outgoing, to: str, key: str, late: 
         "authorization": f"Bearer {connection.secrets['access_token']}",
         "content-type": "application/json",
     }
-    url = f"{_API}/{connection.settings['phone_number_id']}/messages"
+    url = f"{API}/{connection.settings['phone_number_id']}/messages"
     return Request("POST", url, headers, json.dumps(body).encode())
 
 

@@ -1,6 +1,5 @@
 """WhatsApp at Twilio as a channel: a number that is a sender of an account."""
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from empfio.channels.asking import ask, hide, is_window_over, refusal, secrets_of, untold, wait_of
 from empfio.channels.contract import (
     PRINTABLE,
+    Attached,
     Connection,
     Delivered,
     Kind,
@@ -23,6 +23,7 @@ from empfio.channels.contract import (
 )
 from empfio.channels.fitting import Limits, fit
 from empfio.channels.reading import id_at, items_at, line_at, phone_of, read_json, text_at
+from empfio.channels.whatsapp_twilio.fetching import fetch_media, login_of
 from empfio.channels.whatsapp_twilio.form import is_signed
 from empfio.channels.whatsapp_twilio.reading import fields_of, own_number, read_call
 from empfio.kit.http import Http, Request, Response
@@ -132,6 +133,12 @@ class WhatsAppTwilio:
             return Sent(number)
         raise _refused(response, connection)
 
+    async def fetch(
+        self, http: Http, connection: Connection, attached: Attached, most: int
+    ) -> bytes:
+        """By its address at the account, which leads on to a media host; raises ``SendError``."""
+        return await fetch_media(http, connection, attached.reference, most)
+
     async def find(
         self, http: Http, connection: Connection, part: Outgoing, key: str, since: datetime
     ) -> Sent | None:
@@ -166,11 +173,7 @@ def _form(connection: Connection, part: Outgoing, to: str, is_late: bool) -> dic
 
 def _request(connection: Connection, method: str, query: str, body: bytes) -> Request:
     account = connection.settings["account_sid"]
-    login = base64.b64encode(f"{account}:{connection.secrets['auth_token']}".encode()).decode()
-    headers = {
-        "authorization": f"Basic {login}",
-        "content-type": "application/x-www-form-urlencoded",
-    }
+    headers = {**login_of(connection), "content-type": "application/x-www-form-urlencoded"}
     url = f"{_API}/{account}/Messages.json{query}"
     return Request(method, url, headers, body, most=512_000)
 
