@@ -104,9 +104,8 @@ async def real_ids(owner: Business) -> dict[str, str]:
     _, key_id = await key(owner, "leads:read")
     slug = (await owner.get("/organization"))["slug"]
     return {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
-            "slug": slug, "assigned_to": owner.user_id,
-            "api_connection_id": await own_channel(owner),
-            "connection_id": (await connected(owner))["id"],
+            "slug": slug, "api_connection_id": await own_channel(owner),
+            "assigned_to": owner.user_id, "connection_id": (await connected(owner))["id"],
             "session_id": session_in(other["access_token"]),
             "user_id": (await joined(owner))["user_id"],
             "invitation_id": (await invited(owner))[0],

@@ -197,8 +197,8 @@ async def test_every_answer_is_as_documented(
     talk = await salon.conversation(lead["id"])
     await salon.message(talk["id"], "Hello 👋", metadata={"b": {}})
     _, key_id = await key(salon, "leads:read")
-    own = await own_channel(salon)
     slug = (await salon.get("/organization"))["slug"]
+    own = await own_channel(salon)
     ids = {"lead_id": lead["id"], "conversation_id": talk["id"], "api_key_id": key_id,
            "slug": slug,
            "session_id": session_in(await again(desk, salon.token)),

@@ -143,20 +143,14 @@ def others(place: Path) -> Generator[Callable[..., Other]]:
 
 
 def test_the_first_start_makes_a_database_and_the_second_finds_it(place: Path) -> None:
-    began = time.monotonic()
     with start(place / "data") as server:
-        first = time.monotonic() - began
         say(server.url, "CREATE TABLE kept AS SELECT 'Grüße' AS text")
         assert say(server.url, "SELECT current_user || current_database()") == "empfioempfio"
         assert say(server.superuser_url, "SELECT current_setting('is_superuser')") == "on"
     assert not runs(place / "data")
-    began = time.monotonic()
     with start(place / "data") as server:
-        later = time.monotonic() - began
         assert say(server.url, "SELECT text FROM kept") == "Grüße"
         assert server.data_folder == place / "data"
-    print(f"first start {first:.3f} s, later start {later:.3f} s")
-    assert (first, later) < (8, 3)  # 2 s and 0.3 s on a quiet machine; tests share theirs
 
 
 def test_it_is_durable_and_knows_capital_umlauts(place: Path) -> None:

@@ -45,8 +45,11 @@ class _Failed(Exception):
     error: Exception
 
 
-class _WaitsForItsTurn(Exception):
-    """An outing stands behind jobs that are done in a transaction: they come first."""
+@dataclass(slots=True)
+class _Behind(Exception):
+    """An outing stands behind ``before`` jobs that are done in a transaction: they come first."""
+
+    before: int
 
 
 @dataclass(slots=True)
@@ -123,6 +126,10 @@ class Runner:
                     await self._note_failure(caller, lane, failed)
                     return False
                 most = failed.before  # these were undone with it: first them, then it alone
+            except _Behind as outing:
+                if outing.before == 0:
+                    return False  # somebody else holds the lane by now
+                most = outing.before
             except UnavailableError:
                 if time.monotonic() > until:
                     break
@@ -134,14 +141,15 @@ class Runner:
         async with caller.open_scope() as scope:
             jobs = await queue.take(scope, lane, most)
             for before, job in enumerate(jobs):
+                if job.name in self.registry.outings:
+                    raise _Behind(before)
+            for before, job in enumerate(jobs):
                 try:
-                    if job.name in self.registry.outings:
-                        raise _WaitsForItsTurn
                     await self.registry.get(job.name)(scope, job.arguments)
                 except (UnavailableError, *RETRYABLE) as error:
                     raise UnavailableError from error
                 except Exception as error:
-                    raise _Failed(job, before, error) from error  # those before it go first
+                    raise _Failed(job, before, error) from error
             if jobs and not jobs[-1].is_last and not is_turn_over:
                 return True
             await queue.settle(scope, lane)
