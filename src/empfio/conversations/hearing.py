@@ -1,6 +1,6 @@
 """Storing what several customers wrote in one statement: the common case of a busy channel.
 
-Those whose conversation is not simply open, or full, are left to ``receiving``: one by one.
+Those whose conversation is not open already, or full, are left to ``receiving``: one by one.
 """
 
 from collections.abc import Sequence
