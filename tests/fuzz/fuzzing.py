@@ -4,6 +4,7 @@ import asyncio
 import functools
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from schemathesis.engine import events, from_schema
 from schemathesis.python.asgi import get_client
 
 from empfio.access.tokens import make_secret
-from empfio.kit.ids import OrganizationId
+from empfio.kit.ids import OrganizationId, new_id
 from empfio.kit.secrets import hash_token
 from tests.desk import PASSWORD, unique
 
@@ -168,6 +169,9 @@ def sow(ground: Ground) -> Ground:
             ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
         ids |= {"service_id": _few(client, make, "services", {"name": "Haircut", "minutes": 45})}
         ids |= {"staff_id": _few(client, make, "staff", {"name": "Kim"})}
+        ids["connection_id"] = ids["api_connection_id"] = _own_channels(client, make)
+    talks = zip(ids["conversation_id"], ids["connection_id"], strict=True)
+    ids["attachment_id"] = asyncio.run(_attach(ground.superuser_url, talks))
     return replace(ground, ids=ground.ids | ids)
 
 
@@ -177,6 +181,29 @@ def _few(client: Any, make: Any, things: str, body: dict[str, Any]) -> list[str]
     known = client.get(f"/api/v1/{things}", headers=bearer).json()[things][:SEEDED]
     missing = [make(f"/{things}", body) for _ in range(SEEDED - len(known))]
     return [one["id"] for one in (*known, *missing)]
+
+
+def _own_channels(client: Any, make: Any) -> list[str]:
+    """Ids of some connections of one's own, which show as Telegram: nobody is asked by them."""
+    bearer = {"authorization": f"Bearer {make.args[1]}"}
+    every = client.get("/api/v1/channels", headers=bearer).json()["connections"]
+    known = [one["id"] for one in every if one["settings"].get("channel") == "telegram"][:SEEDED]
+    body = {"kind": "api", "name": "Program", "settings": {"channel": "telegram"}}
+    return [*known, *(make("/channels", body)["id"] for _ in range(SEEDED - len(known)))]
+
+
+async def _attach(superuser_url: str, talks: Iterable[tuple[str, str]]) -> list[str]:
+    """A file in each of the conversations: their ids."""
+    connection = await asyncpg.connect(superuser_url)
+    made = [str(new_id()) for _ in range(SEEDED)]
+    await connection.executemany(
+        "INSERT INTO attachments (organization_id, id, conversation_id, message_id, connection_id,"
+        " kind, reference, size, state, created_at) SELECT organization_id, $1, id, $1, $3,"
+        " 'image', 'reference', 1, 'kept', now() FROM conversations WHERE id = $2",
+        [(one, *talk) for one, talk in zip(made, talks, strict=True)],
+    )
+    await connection.close()
+    return made
 
 
 def _sign_in_anew(ground: Ground) -> Ground:

@@ -1,9 +1,11 @@
 """Who was blocked is not heard, whichever way they come; providers are answered as ever."""
 
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from empfio.kit.ids import new_id
 from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of, until
 from tests.desk import Business, Desk, unique
@@ -68,6 +70,26 @@ async def test_a_program_is_told_that_the_sender_is_blocked(desk: Desk) -> None:
     await salon.call("PUT", f"/leads/{talk['lead_id']}/block", status=200)
     problem = (await salon.call("POST", path, json=sent | {"id": "2"}, status=403)).json()
     assert problem["detail"] == "Messages of this sender are not accepted here."
+
+
+async def test_a_visitor_is_told_so_too(desk: Desk) -> None:
+    salon = await desk.found()
+    slug = (await salon.get("/organization"))["slug"]
+    welcome = await desk.client.post(f"/api/v1/chat/{slug}/visitors")
+    headers = {"x-visitor-token": welcome.json()["visitor_token"]}
+
+    async def write() -> Any:
+        body = {"id": str(new_id()), "text": "Hello"}
+        return await desk.client.post("/api/v1/chat/messages", json=body, headers=headers)
+
+    assert (await write()).status_code == 201
+    [talk] = (await salon.get("/conversations"))["conversations"]
+    await salon.call("PUT", f"/leads/{talk['lead_id']}/block", status=200)
+    refused = await write()
+    assert refused.status_code == 403
+    assert refused.json()["detail"] == "Messages of this sender are not accepted here."
+    await salon.call("DELETE", f"/leads/{talk['lead_id']}/block", status=200)
+    assert (await write()).status_code == 201
 
 
 async def test_members_may_block_and_viewers_may_not(desk: Desk) -> None:

@@ -1,9 +1,11 @@
 """Erasing who wrote by a provider: its calls, parcels, receipts and notes go with the lead."""
 
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 
+from empfio.kit.settings import Settings
 from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of, until
 from tests.desk import Desk, unique
@@ -57,13 +59,16 @@ async def test_nothing_that_came_by_a_provider_is_left_in_any_column(
     assert await overlooking.fetchval(COUNT, UUID(salon.id)) == 1, "the other's is still there"
 
 
-async def test_retention_erases_the_calls_that_brought_what_it_erases(
-    talking: Desk, overlooking: asyncpg.Connection
+async def test_retention_erases_calls_and_files_with_what_they_brought(
+    talking: Desk, overlooking: asyncpg.Connection, settings: Settings
 ) -> None:
     salon = await talking.found()
     jane = await TelegramCaller.connect(salon)
     talking.agent.script(answer("Goodbye", ending="complete"))
-    await jane.write("Thank you, goodbye")
+    talking.provider.files["a-picture"] = b"\xff\xd8\xff" + b"x" * 100
+    await jane.write("Thank you, goodbye", photo=[{"file_id": "a-picture"}])
+    folder = Path(settings.data) / "files" / salon.id
+    await until(lambda: list(folder.glob("*")))
 
     async def is_over() -> bool:
         found = await conversations_of(salon, jane.session)
@@ -84,3 +89,4 @@ async def test_retention_erases_the_calls_that_brought_what_it_erases(
 
     await until(is_erased)
     assert await conversations_of(salon, jane.session) == []
+    await until(lambda: not list(folder.glob("*")))
