@@ -10,6 +10,7 @@ import json
 from starlette.applications import Starlette
 
 from empfio.agent.built_in.answering import Rules
+from empfio.kit.files import Folder
 from empfio.kit.http import Request, Response
 from empfio.kit.mail import NoMailer
 from empfio.kit.secrets import signing_key
@@ -44,5 +45,6 @@ def create() -> Starlette:
         mailer=NoMailer(),
         vault=Vault(signing_key(settings)),
         address=settings.address,
+        files=Folder(settings.data / "files"),
     )
     return create_app(settings, Strangers(outside, Rules(settings.phone_region)))

@@ -42,6 +42,7 @@ FURTHER = {
     # Verbs of conversations, each split off into a file of its own.
     ("agent", "conversations.answering"),
     ("intake", "conversations.appending"),
+    ("intake", "conversations.hearing"),
     ("intake", "conversations.noting"),
     ("intake", "conversations.receiving"),
     ("intake", "conversations.speaking"),

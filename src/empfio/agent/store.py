@@ -20,6 +20,18 @@ RETURNING t.first_at = $4 AS is_new, t.due_at
 """
 
 
+_ASK_ALL = """
+INSERT INTO turns AS t (organization_id, conversation_id, due_at, first_at)
+SELECT $1, conversation_id, $4::timestamptz + wait, $4
+  FROM unnest($2::uuid[], $3::interval[]) AS given(conversation_id, wait) ORDER BY conversation_id
+ON CONFLICT (organization_id, conversation_id) DO UPDATE SET
+  due_at = CASE WHEN t.due_at IS NULL THEN excluded.due_at
+    ELSE least(excluded.due_at, t.first_at + $5::interval) END,
+  first_at = CASE WHEN t.due_at IS NULL THEN excluded.first_at ELSE t.first_at END
+RETURNING t.conversation_id, t.first_at = $4 AS is_new, t.due_at
+"""
+
+
 async def ask(
     scope: Scope, conversation_id: ConversationId, window: timedelta, most: timedelta
 ) -> tuple[bool, datetime]:
@@ -29,6 +41,17 @@ async def ask(
     )
     assert row is not None
     return row["is_new"], row["due_at"]
+
+
+async def ask_all(
+    scope: Scope, windows: Mapping[ConversationId, timedelta], most: timedelta
+) -> dict[ConversationId, datetime]:
+    """Let turns be due after their windows: when those are, of which none was."""
+    ids = sorted(windows)
+    rows = await scope.connection.fetch(
+        _ASK_ALL, scope.organization_id, ids, [windows[one] for one in ids], scope.now, most
+    )
+    return {row["conversation_id"]: row["due_at"] for row in rows if row["is_new"]}
 
 
 async def put_off(

@@ -98,6 +98,7 @@ def demo(
     say(
         f"""
   Empfio      {address}
+  Web chat    {address}/chat/{made.slug}
   Reference   {address}/docs
   Demo login  {EMAIL}
   Password    {password}

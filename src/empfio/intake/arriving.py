@@ -1,6 +1,7 @@
 """What providers call us with: kept first, read afterwards, taken in once."""
 
 import traceback
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -22,7 +23,7 @@ from empfio.channels.contract import (
     Inbound,
     Receipt,
 )
-from empfio.conversations import noting, receiving, speaking
+from empfio.conversations import hearing, noting, receiving, speaking
 from empfio.conversations.records import Channel as ChannelName
 from empfio.conversations.records import Heard
 from empfio.intake.records import (
@@ -66,10 +67,18 @@ async def take_in(
     readings = [channel.read(connection, one.body) for one in batch]
     heard = [one for reading in readings for one in reading.items if isinstance(one, Inbound)]
     known = await _look_up(scope, channel.name, heard)
+    everything = [
+        (arrival.id, item)
+        for arrival, reading in zip(batch, readings, strict=True)
+        for item in reading.items
+    ]
+    done = await _hear_together(scope, connection.id, channel.name, everything, known)
     taken: list[Taken] = []
     for arrival, reading in zip(batch, readings, strict=True):
         noted = list(reading.noted)
         for item in reading.items:
+            if isinstance(item, Inbound) and item.provider_id in done:
+                continue
             note = await _take_in_item(scope, arrival.id, connection, channel, item, known)
             noted += [note] if note else []
         taken.append(Taken(arrival.id, tuple(noted)))
@@ -118,6 +127,37 @@ async def _take_in_item(
     return None
 
 
+async def _hear_together(
+    scope: Scope, connection_id: ConnectionId, channel: Any,
+    everything: Sequence[tuple[ArrivalId, Inbound | Change | Receipt]], known: _Known,
+) -> set[str]:  # fmt: skip
+    """Hear in one go those who wrote one plain message; the provider ids of what that was.
+
+    Who wrote more is heard in the order of what they wrote, one by one.
+    """
+    counts = Counter(one.sender for _, one in everything if not isinstance(one, Receipt))
+    plain = [
+        (arrival_id, item)
+        for arrival_id, item in everything
+        if isinstance(item, Inbound) and counts[item.sender] == 1
+        and not item.attachments and item.choice is None
+        and known.leads[item.sender].is_plain(item.sender_name)
+    ]  # fmt: skip
+    if len(plain) < 2:
+        return set()
+    heard = [_heard(one, connection_id, channel, item, known, {}, ()) for one, item in plain]
+    received = await hearing.receive_together(scope, connection_id, heard)
+    texts = {one.provider_id: one.content for one in heard}
+    waiting = {
+        one.conversation_id: texts[provider_id]
+        for provider_id, one in received.items()
+        if one is not None and one.is_answered_by_agent
+    }
+    if waiting:
+        await agent.ask_for_turns(scope, waiting)
+    return set(received)
+
+
 async def hear(
     scope: Scope, arrival_id: ArrivalId | None, connection_id: ConnectionId | None, channel: Any,
     item: Inbound, metadata: Mapping[str, Any] | None = None,
@@ -149,18 +189,7 @@ async def _hear(
     if lead.is_blocked:
         raise SenderBlockedError
     files = [_file(one) for one in item.attachments]
-    heard = Heard(
-        lead_id=lead.id,
-        lead_name=lead.name,
-        lead_email=lead.email,
-        channel=channel,
-        address=item.sender,
-        connection_id=connection_id,
-        provider_id=item.provider_id,
-        arrival_id=arrival_id,
-        content=item.text,
-        metadata=write_metadata({**(metadata or {}), **_metadata(item, files)}),
-    )
+    heard = _heard(arrival_id, connection_id, channel, item, known, metadata or {}, files)
     received = await receiving.receive(scope, heard, timedelta(hours=known.setup.reopen_hours))
     if received is None:
         return None
@@ -193,6 +222,25 @@ async def _wait_for_message(
     arguments = {"connection_id": str(connection_id), "receipt": told, "tries": tries + 1}
     lane = f"receipts:{connection_id}:{receipt.provider_id}"
     await enqueue(scope, lane, RECEIPT, arguments, scope.now + RECEIPT_AGAIN_AFTER * (tries + 1))
+
+
+def _heard(
+    arrival_id: ArrivalId | None, connection_id: ConnectionId | None, channel: Any, item: Inbound,
+    known: _Known, metadata: Mapping[str, Any], files: Sequence[NewAttachment],
+) -> Heard:  # fmt: skip
+    lead = known.leads[item.sender]
+    return Heard(
+        lead_id=lead.id,
+        lead_name=lead.name,
+        lead_email=lead.email,
+        channel=channel,
+        address=item.sender,
+        connection_id=connection_id,
+        provider_id=item.provider_id,
+        arrival_id=arrival_id,
+        content=item.text,
+        metadata=write_metadata({**metadata, **_metadata(item, files)}),
+    )
 
 
 def _lead_of(channel: ChannelName, item: Inbound) -> NewLead:

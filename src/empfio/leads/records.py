@@ -26,6 +26,10 @@ class Lead:
     phone: str | None
     is_blocked: bool = False  # what they write is not taken in
 
+    def is_plain(self, told_name: str | None) -> bool:
+        """Whether nothing but a message comes of what they write: no name is learned by it."""
+        return not self.is_blocked and (self.name is not None or not told_name)
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:

@@ -13,6 +13,7 @@ from empfio.access.records import User
 from empfio.conversations.records import CHANNELS, Channel, Status
 from empfio.kit import clock
 from empfio.kit.db import Database
+from empfio.organizations import actions as organizations
 from empfio.transfer.importing import Report, import_lines
 from empfio.transfer.salon import set_up
 from empfio.transfer.schemas import ImportLine, LineLead, read_line
@@ -34,9 +35,10 @@ _OPEN: tuple[tuple[Status, int], ...] = (("active", 55), ("escalated", 20), ("co
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The demo's owner, and the password unless it was changed."""
+    """The demo's owner and address, and the password unless it was changed."""
 
     owner: User
+    slug: str
     password: str | None
     report: Report
 
@@ -58,7 +60,9 @@ async def make_demo(database: Database, dialogues: Path, key: str) -> Demo:
     caller = system_caller(database, owner.organization_id)
     async with caller.open_scope() as scope:
         await set_up(scope)
-    return Demo(owner, password if is_set else None, await import_lines(caller, lines, None))
+        slug = (await organizations.read_organization(scope)).slug
+    report = await import_lines(caller, lines, None)
+    return Demo(owner, slug, password if is_set else None, report)
 
 
 def lived_in(dialogues: Path, now: datetime) -> Iterator[ImportLine]:

@@ -21,6 +21,7 @@ let region = "en";  // how times and dates are written: as where the customer is
 let name = "";
 let person = "";  // who of the team wrote last
 let standing = { answered_by: "nobody", is_waiting: false };
+let welcome = null;  // what greets before anything was said
 let cursor = null;
 let unread = 0;
 let connection = null;  // the stream's AbortController
@@ -178,6 +179,8 @@ function show(said) {
     keepUnsent(unsent().filter((one) => one.id !== said.client_id));
   }
   if (said.from === "person") person = said.name ?? "";
+  // The agent greets in the same words: nobody is greeted twice.
+  if (said.from === "agent" && said.text.includes(welcome?.dataset.greeting)) welcome.remove();
   arrange();
   if (wasAtEnd || said.from === "visitor") goToEnd();
 }
@@ -421,10 +424,10 @@ function furnish(chat) {
   field.placeholder = texts.placeholder;
   element("send-text").textContent = texts.send;
   const spoken = [language, ...chat.languages];
-  const greeting = spoken.map((one) => chat.greeting[one]).find(Boolean);
-  const first = bubble({ from: "agent", name: null, text: greeting ?? texts.greeting(name) });
-  first.dataset.greeting = "yes";
-  list.append(first);
+  const said = spoken.map((one) => chat.greeting[one]).find(Boolean) ?? texts.greeting(name);
+  const first = bubble({ from: "agent", name: null, text: said });
+  first.dataset.greeting = said;
+  list.append(welcome = first);
   showStanding();
   arrange();
 }

@@ -24,6 +24,21 @@ INSERT INTO jobs (organization_id, lane_key, name, arguments, due_at, enqueued_a
 SELECT organization_id, key, $3, $4::json, $5, $6 FROM lane
 """
 
+# The lanes' rows in the order of their keys: two that enqueue do not wait for each other in turn.
+_ENQUEUE_EACH = """
+WITH given AS MATERIALIZED (
+  SELECT * FROM unnest($2::text[], $3::text[], $4::timestamptz[]) AS g(key, arguments, due_at)
+), lane AS (
+  INSERT INTO lanes AS known (organization_id, key, due_at)
+  SELECT $1, key, due_at FROM given ORDER BY key
+  ON CONFLICT (organization_id, key) DO UPDATE SET due_at = known.due_at
+  RETURNING organization_id, key
+)
+INSERT INTO jobs (organization_id, lane_key, name, arguments, due_at, enqueued_at)
+SELECT lane.organization_id, lane.key, $5, given.arguments::json, given.due_at, $6
+  FROM lane JOIN given ON given.key = lane.key
+"""
+
 _CLAIM = """
 UPDATE lanes SET holder = $1, due_at = $4::timestamptz + $2::interval FROM (
   SELECT organization_id, key FROM lanes WHERE due_at <= $4
@@ -118,6 +133,18 @@ async def enqueue(
     await scope.connection.execute(
         _ENQUEUE, scope.organization_id, key, name, json.dumps(arguments), due_at or scope.now,
         scope.now,
+    )  # fmt: skip
+    scope.connection.ring_on_commit()
+
+
+async def enqueue_each(
+    scope: Scope, name: str, jobs: Sequence[tuple[str, dict[str, Any], datetime]]
+) -> None:
+    """Have a job ``name`` done in each of several lanes (key, arguments, when it is due)."""
+    await scope.connection.execute(
+        _ENQUEUE_EACH, scope.organization_id, [key for key, _, _ in jobs],
+        [json.dumps(arguments) for _, arguments, _ in jobs], [due_at for _, _, due_at in jobs],
+        name, scope.now,
     )  # fmt: skip
     scope.connection.ring_on_commit()
 

@@ -2,8 +2,8 @@
 
 from empfio.migrations.raw import run_sql, secure
 
-revision = "0013"
-down_revision = "0012"
+revision = "0012"
+down_revision = "0011"
 
 # No statistics: what a file is called may name a person.
 ATTACHMENTS = """

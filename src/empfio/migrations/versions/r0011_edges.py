@@ -2,7 +2,7 @@
 
 from empfio.migrations.raw import run_sql
 
-revision = "0012"
+revision = "0011"
 down_revision = "0010"
 
 COLUMNS = """

@@ -2,8 +2,8 @@
 
 from empfio.migrations.raw import run_sql, secure
 
-revision = "0014"
-down_revision = "0013"
+revision = "0013"
+down_revision = "0012"
 
 TABLES = """
 CREATE TABLE visitors (

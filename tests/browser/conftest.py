@@ -1,0 +1,166 @@
+"""A real browser and a served process; left out, with a word on why, where there is no browser."""
+
+import contextlib
+import shutil
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.desk import PASSWORD, SECRET_KEY
+from tests.processes import Served, serving
+
+CHROMIUM = shutil.which("chromium")
+SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+SCHEMES = {"phone": "light", "desktop": "dark"}
+
+
+@pytest.fixture(scope="session")
+def driver() -> Any:
+    """What drives the browser."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium here: apt-get install chromium")
+    return pytest.importorskip("playwright.sync_api", reason="playwright is not installed here")
+
+
+@dataclass
+class Front:
+    """A served salon: where its customers come in, and its owner at the API."""
+
+    served: Served
+    owner: dict[str, str]
+    slug: str
+
+    @property
+    def address(self) -> str:
+        """Its chat."""
+        return f"{self.served.address}/chat/{self.slug}"
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        """Ask as the owner."""
+        target = f"{self.served.address}/api/v1{path}"
+        answer = httpx2.request(method, target, json=body, headers=self.owner, timeout=30)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    @contextlib.contextmanager
+    def being_away(self) -> Generator[None]:
+        """The server is killed, and started again when the block ends."""
+        self.served.kill()
+        try:
+            yield
+        finally:
+            self.served.start()
+
+
+@pytest.fixture(scope="session")
+def front(
+    driver: Any, make_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Front]:
+    """A salon that speaks English and German, with the agent that is built in."""
+    folder: Path = tmp_path_factory.mktemp("front")
+    variables = {"database_url": make_database(), "secret_key": SECRET_KEY, "data": folder}
+    with serving(folder / "output", **variables) as served:
+        person = {"email": "olga@example.com", "password": PASSWORD, "full_name": "Olga Owner"}
+        answer = httpx2.post(
+            f"{served.address}/api/v1/auth/register",
+            json={**person, "organization_name": "Salon Olga"}, timeout=60,
+        )  # fmt: skip
+        assert answer.status_code == 201, answer.text
+        owner = {"authorization": f"Bearer {answer.json()['access_token']}"}
+        made = Front(served, owner, "salon-olga")
+        made.call("PATCH", "/organization", {
+            "languages": ["en", "de"],
+            "greeting": {"en": "Hello! How can we help?", "de": "Guten Tag! Was dürfen wir tun?"},
+        })  # fmt: skip
+        yield made
+
+
+@pytest.fixture
+def chromium(front: "Front", driver: Any) -> Generator[Any]:
+    """Debian's browser; none is ever downloaded.
+
+    For one test: while it runs, playwright has a loop in this thread that no other test may meet.
+    """
+    with driver.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Guest:
+    """A customer in a browser of their own."""
+
+    context: Any
+    page: Any
+    problems: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> "Guest":
+        """Go to a page, and wait until the business greets."""
+        self.page.goto(address)
+        self.page.wait_for_selector(".message")
+        return self
+
+    def write(self, text: str) -> None:
+        """Write as people do, by the keyboard."""
+        self.page.fill("#text", text)
+        self.page.press("#text", "Enter")
+
+    def wait_for(self, text: str, who: str = "") -> None:
+        """Until it is shown, said by whom."""
+        shown = self.page.locator(f".message{who}", has_text=text).last
+        shown.wait_for(timeout=60_000)
+
+    def until(self, expression: str, seconds: float = 60) -> None:
+        """Until it is so; playwright's own way needs a policy that lets it compile."""
+        for _ in range(int(seconds / 0.1)):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(expression)
+
+    def wait_until_sent(self) -> None:
+        """Until everything that was written has arrived."""
+        self.until("document.querySelectorAll('.is-unsent, .is-failed').length === 0")
+
+    @property
+    def shown(self) -> list[str]:
+        """What stands in the conversation, the greeting first."""
+        texts: list[str] = self.page.locator(".message .text").all_inner_texts()
+        return texts
+
+
+@pytest.fixture
+def come(chromium: Any) -> Generator[Callable[..., Guest]]:
+    """Lets somebody come in a fresh browser of a size and a language."""
+    contexts = []
+
+    def make(size: str = "desktop", language: str = "en-GB") -> Guest:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, locale=language,
+            color_scheme=SCHEMES[size],
+        )  # fmt: skip
+        contexts.append(context)
+        guest = Guest(context, context.new_page())
+        page = guest.page
+        page.on("pageerror", lambda error: guest.problems.append(str(error)))
+        page.on("dialog", lambda dialog: (guest.problems.append("a dialog"), dialog.dismiss()))
+        page.on("request", lambda request: guest.asked.append(request.url))
+        page.on("console", lambda said: _note(guest, said))
+        return guest
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def _note(guest: Guest, said: Any) -> None:
+    # A browser writes down requests that fail; what the page does about it is what is looked at.
+    if said.type == "error" and "Failed to load resource" not in said.text:
+        guest.problems.append(said.text)
