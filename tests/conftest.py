@@ -29,6 +29,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--examples", type=int, default=25, help="fuzzed examples an operation")
     parser.addoption("--rounds", type=int, default=25, help="rounds of each fault and race")
+    parser.addoption("--deliveries", type=int, default=2_000, help="messages of providers")
     parser.addoption("--kills", type=int, default=7, help="kills of server, worker and database")
 
 
@@ -51,6 +52,12 @@ def _only_loopback() -> Generator[None]:
 def rounds(pytestconfig: pytest.Config) -> int:
     """How often a fault or a race is tried."""
     return int(pytestconfig.getoption("--rounds"))
+
+
+@pytest.fixture(scope="session")
+def deliveries(pytestconfig: pytest.Config) -> int:
+    """How many different messages providers deliver."""
+    return int(pytestconfig.getoption("--deliveries"))
 
 
 @pytest.fixture(scope="session")

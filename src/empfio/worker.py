@@ -37,8 +37,8 @@ from empfio.leads import actions as leads
 from empfio.organizations import actions as organizations
 from empfio.wiring import Strangers, open_strangers
 
-HANDS = 12  # lanes that one process works on at once; most wait for strangers
-CONNECTIONS = 5  # to the database, for all hands
+HANDS = 8  # lanes that one process works on at once; most wait for strangers
+CONNECTIONS = HANDS + 1  # to the database: nobody waits for one
 
 
 def new_registry(settings: Settings, database: Database, strangers: Strangers) -> Registry:

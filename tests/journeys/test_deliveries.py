@@ -1,0 +1,60 @@
+"""Many deliveries, some repeated and some out of turn: nothing is lost, doubled or disordered."""
+
+import asyncio
+import random
+
+from tests.agents import answer
+from tests.callers import TelegramCaller, conversations_of, until
+from tests.desk import Desk
+
+CUSTOMERS = 20
+AT_ONCE = 16
+
+
+async def test_repeated_and_shuffled_deliveries_are_stored_once_in_the_order_they_came(
+    talking: Desk, deliveries: int
+) -> None:
+    salon = await talking.found()
+    first = await TelegramCaller.connect(salon)
+    customers = [TelegramCaller(salon, first.id) for _ in range(CUSTOMERS)]
+    # What is written to who already has a person would be answered by nobody: no agent here.
+    talking.agent.script(*[answer("A person comes.", ending="hand_over")] * 50 * CUSTOMERS)
+    each = max(2, deliveries // CUSTOMERS)
+    chance = random.Random(7)
+    gate, came = asyncio.Semaphore(AT_ONCE), 0
+
+    async def write_all(customer: TelegramCaller) -> list[str]:
+        """Deliver the customer's messages one after the other; their order by first delivery."""
+        numbers = list(range(1, each + 1))
+        for place in range(len(numbers) - 1):
+            if chance.random() < 0.3:
+                other = min(len(numbers) - 1, place + chance.randint(1, 5))
+                numbers[place], numbers[other] = numbers[other], numbers[place]
+        order: list[str] = []
+        nonlocal came
+        for number in numbers:
+            repeats = chance.randint(2, 5) if chance.random() < 0.3 else 1
+            order.append(f"message {number}")
+            for _ in range(repeats):
+                async with gate:
+                    await customer.write(order[-1], 1_000 + number)
+                came += 1
+            if len(order) > 3 and chance.random() < 0.1:  # and again, long afterwards
+                async with gate:
+                    again = chance.randrange(len(order) - 2)
+                    await customer.write(order[again], 1_000 + numbers[again])
+        return order
+
+    wanted = await asyncio.gather(*(write_all(one) for one in customers))
+    for customer, order in zip(customers, wanted, strict=True):
+
+        async def is_all_there(customer: TelegramCaller = customer) -> bool:
+            [found] = await conversations_of(salon, customer.session)
+            return sum(one["role"] == "user" for one in found["messages"]) >= each
+
+        await until(is_all_there, seconds=120)
+        [found] = await conversations_of(salon, customer.session)
+        heard = [one["content"] for one in found["messages"] if one["role"] == "user"]
+        assert heard == order
+    assert came > each * CUSTOMERS * 1.3, "else hardly anything was repeated"
+    assert (await salon.get("/leads"))["total"] == CUSTOMERS
