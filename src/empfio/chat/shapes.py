@@ -71,10 +71,12 @@ class SaidShape(BaseModel):
 
     id: Id
     from_: Literal["visitor", "agent", "person"] = Field(alias="from")
-    name: str | None = Field(description="The first name of the person who wrote it.")
+    name: str | None = Field(default=None, description="The first name of the person who wrote it.")
     text: str
     options: list[OptionShape] = Field(description="What can be tapped instead of writing.")
-    client_id: str | None = Field(description="The `id` that the visitor's browser gave it.")
+    client_id: str | None = Field(
+        default=None, description="The `id` that the visitor's browser gave it."
+    )
     created_at: Time
 
 
