@@ -9,11 +9,21 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import pytest
 
-from tests.desk import PASSWORD, SECRET_KEY
+from empfio.access.callers import system_caller
+from empfio.channels.contract import Kind
+from empfio.kit import clock
+from empfio.kit.http import HttpError, Request
+from empfio.kit.ids import OrganizationId
+from empfio.transfer.playing import PLAYED, SENDERS, play
+from empfio.transfer.simulating import hear_answer, open_simulated
+from tests.agents import answer
+from tests.callers import until
+from tests.desk import PASSWORD, SECRET_KEY, Desk
 from tests.processes import Served, empfio, environment, serving
 
 ID = re.compile(r"^[0-9a-f-]{36}", re.M)
@@ -135,3 +145,30 @@ def test_arrivals_are_shown_and_replayed_without_doubling_anything(shop: Shop) -
     assert json.dumps(before["id"]) in json.dumps(shop.talk("telegram"))
     unknown = empfio("replay-arrival", shop.talk("telegram")["id"], **shop.variables)
     assert (unknown.returncode, "There is no such arrival" in unknown.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("kind", PLAYED)
+async def test_nobody_is_ever_asked_by_a_simulated_connection(talking: Desk, kind: Kind) -> None:
+    salon = await talking.found()
+    outside = talking.strangers.outside
+    caller = system_caller(talking.house.database, OrganizationId(UUID(salon.id)))
+    async with caller.open_scope() as scope:
+        one = await open_simulated(scope, outside.vault, outside.channels, kind)
+    talking.agent.script(answer("Hello!"))
+    call = play(one, SENDERS[kind], "Hello", outside.address, clock.now())
+    taken = await salon.client.post(call.path, content=call.body, headers=dict(call.headers))
+    assert taken.status_code == 200, taken.text
+    heard = await hear_answer(caller, one.id, call.provider_id, 20)
+    assert (heard.replies, heard.is_taken, heard.is_held) == (("Hello!",), True, False)
+    await salon.call("PATCH", f"/channels/{one.id}", json={"name": "Another"}, status=200)
+
+    async def is_sent() -> bool:
+        listed = (await salon.get("/conversations"))["conversations"]
+        talk = await salon.get(f"/conversations/{listed[0]['id']}")
+        return bool(talk["messages"][-1]["delivery"]["state"] == "sent")
+
+    await until(is_sent)
+    http = outside.http_by(one)
+    with pytest.raises(HttpError):
+        await http.ask(Request("GET", "https://api.telegram.org/"))
+    assert talking.provider.asked == []

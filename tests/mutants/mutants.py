@@ -232,4 +232,13 @@ MUTANTS = (
         (Edit("channels/whatsapp_meta/fetching.py", "if not is_at(place, *_HOSTS):", "if False:"),),
         "tests/rules/channels/test_fetching.py",
     ),
+    Mutant(
+        "nobody is asked by a simulated connection",
+        (
+            Edit("delivery/jobs.py", "if one.connection.is_simulated:", "if False:"),
+            Edit("outside.py", "_Nobody() if connection.is_simulated else self.http", "self.http"),
+        ),
+        # Its other tests serve in a process of its own, which would really ask.
+        "tests/journeys/test_simulating.py -k nobody_is_ever_asked",
+    ),
 )
