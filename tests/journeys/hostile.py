@@ -11,7 +11,7 @@ from tests.rules.test_strict_json import INVALID, MALFORMED
 CANARY = "kanarie"
 ID = "550e8400-e29b-41d4-a716-446655440000"
 JSON = {"Content-Type": "application/json"}
-LIMIT = 1_000_000
+LIMIT, OF_VISITORS = 1_000_000, 32_000  # bytes of a body
 
 
 class Hostile(NamedTuple):
@@ -151,10 +151,10 @@ def _wrong_values(schema: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _bodies(target: str, sound: dict[str, Any]) -> Iterator[Hostile]:
-    for name, text in MALFORMED.items():
-        yield Hostile(name, 400, target, JSON, text)
-    for name, text in INVALID.items():
-        yield Hostile(name, 422, target, JSON, text)
+    most = OF_VISITORS if "/chat/" in target else LIMIT
+    for status, texts in ((400, MALFORMED), (422, INVALID)):
+        for name, text in texts.items():
+            yield Hostile(name, 413 if len(text) > most else status, target, JSON, text)
     for headers in TYPES:
         yield Hostile(f"type {str(headers)[:60]}", 415, target, headers, json.dumps(sound).encode())
     for name, value in WHOLE.items():

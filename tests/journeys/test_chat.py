@@ -210,6 +210,19 @@ async def test_typing_puts_an_answer_off(talking: Desk) -> None:
     assert [one.text for one in talking.agent.threads[0].unanswered] == ["Hi", "How are you?"]
 
 
+async def test_who_is_blocked_is_told_so(talking: Desk) -> None:
+    salon = await talking.found()
+    jane = await Visitor.come(talking, salon)
+    await jane.write("Hi")
+    path = f"/leads/{(await talk_of(salon))['lead_id']}/block"
+    await salon.call("PUT", path, status=200)
+    body = {"id": str(uuid4()), "text": "Hi again"}
+    await jane.call("POST", "/messages", json=body, status=403)
+    assert await texts_of(jane) == ["Hi"]
+    await salon.call("DELETE", path, status=200)
+    await jane.call("POST", "/messages", json=body, status=201)
+
+
 async def test_after_their_lead_is_erased_a_visitor_begins_anew(talking: Desk) -> None:
     salon = await talking.found()
     jane = await Visitor.come(talking, salon)

@@ -158,18 +158,11 @@ async def everything(superuser: asyncpg.Connection) -> dict[str, str]:
     return found
 
 
-# At the chat, whatever stands for its name is a chat that may exist; and its bodies are short.
-AT_THE_CHAT = {404: 405, 422: 413}
-
-
 def fault(one: Hostile, heard: Heard) -> str | None:
     """What is wrong with an answer, None if it is the refusal that was due."""
-    due = {one.status}
-    if one.target.startswith("/api/v1/chat/") and one.status in AT_THE_CHAT:
-        due.add(AT_THE_CHAT[one.status])
-    if len(heard.statuses) != 1 or heard.statuses[0] not in due:
+    if heard.statuses != [one.status]:
         return f"{heard.statuses} instead of {one.status}"
-    if not isinstance(heard.problem, dict) or heard.problem["status"] not in due:
+    if not isinstance(heard.problem, dict) or heard.problem["status"] != one.status:
         return "not a problem of RFC 9457"
     return None if heard.is_closed else "left open"
 

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from empfio.chat.porter import Porter
 from empfio.chat.records import MOST_BODY, Guest
+from empfio.chat.rules import is_slug
 from empfio.kit.answers import Answer, refused, send_answer
 from empfio.kit.doors import Call, Door
 from empfio.kit.errors import Refusal, UnauthorizedError
@@ -43,6 +44,9 @@ class ChatDoor(Door):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As other doors', and a preflight finds its path."""
         match, found = super().matches(scope)
+        slug = found.get("path_params", {}).get("slug")
+        if slug is not None and not is_slug(slug):
+            return Match.NONE, {}  # such as the words that stand in its place
         if match is Match.PARTIAL and _is_preflight(scope):
             return Match.FULL, found
         return match, found

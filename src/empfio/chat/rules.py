@@ -12,6 +12,7 @@ from empfio.kit.ids import VisitorId
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
+_OURS = {"messages", "stream", "typing"}  # what stands where a slug does in an address
 PLACE_PATTERN = "^[A-Za-z0-9_-]{27}$"
 
 
@@ -22,7 +23,8 @@ def session_of(visitor_id: VisitorId) -> str:
 
 def is_slug(text: str) -> bool:
     """Whether the text has the form of a business's address."""
-    return len(text) <= _LONGEST_SLUG and _SLUG.fullmatch(text) is not None
+    is_short = len(text) <= _LONGEST_SLUG
+    return is_short and text not in _OURS and _SLUG.fullmatch(text) is not None
 
 
 def write_place(place: Place) -> str:
