@@ -12,6 +12,7 @@ from empfio.agent.contract import (
     Agent,
     Answer,
     Business,
+    Closed,
     Customer,
     Opening,
     Reply,
@@ -77,12 +78,16 @@ class Tables:
 
     services: tuple[Service, ...] = SERVICES
     openings: tuple[Opening, ...] = WEEK
+    closures: tuple[Closed, ...] = ()
 
     async def list_services(self) -> tuple[Service, ...]:
         return self.services
 
     async def list_openings(self) -> tuple[Opening, ...]:
         return self.openings
+
+    async def list_closures(self) -> tuple[Closed, ...]:
+        return self.closures
 
 
 @dataclass

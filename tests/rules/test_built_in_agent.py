@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.agents import SALON, Chat, Scripted, Tables, answer, talk
+from empfio.agent.contract import Closed
+from tests.agents import SALON, WEDNESDAY, Chat, Scripted, Tables, answer, talk
 
 
 async def test_a_german_customer_asks_for_the_hours_and_leaves_name_and_address() -> None:
@@ -181,3 +182,9 @@ async def test_the_own_greeting_is_said_once_in_the_customers_language() -> None
     assert (await chat.write("Hallo")).startswith("Willkommen im Salon!")
     assert "Willkommen" not in await chat.write("Hallo")
     assert (await Chat(business=own).write("Hello")).startswith("Hello!")
+
+
+async def test_on_a_holiday_today_is_closed_and_why() -> None:
+    today = WEDNESDAY.date()
+    chat = Chat(tools=Tables(closures=(Closed(today, today, "Stocktaking"),)))
+    assert "Today (Wednesday): closed (Stocktaking)" in await chat.write("When are you open?")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Literal, Protocol
 
 Speaker = Literal["customer", "agent", "person"]
@@ -56,6 +56,15 @@ class Opening:
     weekday: int
     opens: time
     closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Days on which the business is closed, the first and the last one included."""
+
+    first_day: date
+    last_day: date
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,9 @@ class Tools(Protocol):
 
     async def list_openings(self) -> tuple[Opening, ...]:
         """When the business is open, by weekday and time."""
+
+    async def list_closures(self) -> tuple[Closed, ...]:
+        """On which days it is closed though the week says otherwise."""
 
 
 class Agent(Protocol):

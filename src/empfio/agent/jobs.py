@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from empfio.agent import turn, waiting
-from empfio.agent.contract import Agent, Answer, Opening, Service, Thread
+from empfio.agent.contract import Agent, Answer, Closed, Opening, Service, Thread
 from empfio.agent.records import LONGEST_THOUGHT, MOST_TRIES, TRIED_AGAIN_AFTER, Begun
 from empfio.agent.showing import price_text, read_clock
 from empfio.bookings import actions as bookings
@@ -104,3 +104,9 @@ class _Tools:
             Opening(one.weekday, read_clock(one.opens), read_clock(one.closes))
             for one in found.week
         )
+
+    async def list_closures(self) -> tuple[Closed, ...]:
+        """On which days it is closed though the week says otherwise."""
+        async with self.caller.open_statement() as scope:
+            found = await bookings.list_openings(scope)
+        return tuple(Closed(one.first_day, one.last_day, one.reason) for one in found.closures)

@@ -6,7 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from empfio.agent.built_in.talk import HELP, Talk
-from empfio.agent.contract import Opening, Service, Tools
+from empfio.agent.contract import Closed, Opening, Service, Tools
 from empfio.kit.words import words
 from empfio.languages import actions as languages
 
@@ -17,7 +17,7 @@ async def tell(talk: Talk, services: Sequence[Service], tools: Tools) -> bool:
     """Answer the questions about the business; whether there were any."""
     asked = talk.asks
     if "ask_hours" in asked:
-        _tell_hours(talk, await tools.list_openings())
+        _tell_hours(talk, await tools.list_openings(), await tools.list_closures())
     if asked & {"ask_services", "ask_prices"}:
         _tell_services(talk, services)
     if "ask_contact" in asked:
@@ -35,7 +35,7 @@ def tell_of_itself(talk: Talk) -> bool:
     return bool(talk.intents & {"ask_bot", "help"})
 
 
-def _tell_hours(talk: Talk, openings: Sequence[Opening]) -> None:
+def _tell_hours(talk: Talk, openings: Sequence[Opening], closures: Sequence[Closed]) -> None:
     if not openings:
         return talk.lack("no_hours")
     days = [
@@ -49,9 +49,13 @@ def _tell_hours(talk: Talk, openings: Sequence[Opening]) -> None:
             languages.weekday(talk.language, day) for day in dict.fromkeys(which[:1] + which[-1:])
         ]
         lines.append(f"{'–'.join(names)}: {_said(talk, times)}")
-    today = talk.thread.now.astimezone(ZoneInfo(talk.thread.business.time_zone)).weekday()
+    today = talk.thread.now.astimezone(ZoneInfo(talk.thread.business.time_zone)).date()
+    closed = next((one for one in closures if one.first_day <= today <= one.last_day), None)
+    said = _said(talk, [] if closed else days[today.weekday()])
+    if closed and closed.reason:
+        said += f" ({closed.reason})"
     word = languages.say(talk.language, "today")
-    lines.append(f"{word} ({languages.weekday(talk.language, today)}): {_said(talk, days[today])}")
+    lines.append(f"{word} ({languages.weekday(talk.language, today.weekday())}): {said}")
     talk.parts.append("\n".join(lines))
     return None
 
