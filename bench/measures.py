@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import background, ceiling, searches, servers
+from bench import background, ceiling, inbound, searches, servers
 from bench.ground import Ground
 from bench.load import CONTENT, Client, Load, Traffic, run
 from bench.process import memory
@@ -46,6 +46,8 @@ def measure(ground: Ground, plan: Plan, say: Say) -> list[Row]:
     rows += [background.measure_events(ground, plan), *background.measure_lanes(plan)]
     say("searches")
     rows += searches.measure(ground, plan)
+    say("what comes in by a provider")
+    rows += inbound.measure(plan)
     return rows
 
 
