@@ -17,6 +17,8 @@ CHROMIUM = shutil.which("chromium")
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 SCHEMES = {"phone": "light", "desktop": "dark"}
 
+GREETING = {"en": "Hello! How can we help?", "de": "Guten Tag! Was dürfen wir tun?"}
+
 
 @pytest.fixture(scope="session")
 def driver() -> Any:
@@ -74,7 +76,7 @@ def front(
         made = Front(served, owner, "salon-olga")
         made.call("PATCH", "/organization", {
             "languages": ["en", "de"],
-            "greeting": {"en": "Hello! How can we help?", "de": "Guten Tag! Was dürfen wir tun?"},
+            "greeting": GREETING,
         })  # fmt: skip
         yield made
 

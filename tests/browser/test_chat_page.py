@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.browser.conftest import SIZES, Front, Guest
+from tests.browser.conftest import GREETING, SIZES, Front, Guest
 
 Come = Callable[..., Guest]
 PAYLOADS = (
@@ -85,7 +85,7 @@ def test_text_is_text_whoever_wrote_it(front: Front, come: Come) -> None:
     guest.wait_for("gnp.exe", ".is-person")
     guest.page.reload()
     guest.wait_for("gnp.exe", ".is-person")
-    front.call("PATCH", "/organization", {"greeting": {"en": "Hello! How can we help?"}})
+    front.call("PATCH", "/organization", {"greeting": GREETING})
     for who in (".is-visitor", ".is-person"):
         text = guest.page.locator(f".message{who} .text", has_text="gnp.exe").last
         assert "<script>alert(1)</script>" in text.inner_text()

@@ -16,6 +16,7 @@ from empfio.conversations.records import (
     Status,
 )
 from empfio.kit.clock import Time
+from empfio.kit.fields import WHOLE
 from empfio.kit.ids import Id
 from empfio.kit.pages import CursorText, Limit, Offset, PageNumber, PageSize
 from empfio.kit.texts import NO_NUL, GivenContent
@@ -160,10 +161,8 @@ class ReadMark(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})
 
-    seq: int | None = Field(
+    seq: Annotated[int, Field(ge=0, le=2**31 - 1), WHOLE] | None = Field(
         default=None,
-        ge=0,
-        le=2**31 - 1,
         description="Number of the last message that was read; without it, all of them. "
         "A lower one makes later messages unread again.",
     )
