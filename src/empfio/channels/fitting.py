@@ -15,6 +15,7 @@ from empfio.channels.contract import Choice, Outgoing, Section
 
 Form = Literal["text", "buttons", "list"]
 _GRAPHEME = regex.compile(r"\X")
+_LOOKED_BACK = 100  # characters
 _NUMBER = re.compile(r"\W*([0-9]{1,3})\W*")
 
 
@@ -144,8 +145,21 @@ def _place_to_cut(text: str, most: int) -> int:
     place = max((one.start() for one in re.finditer(r"\s", window)), default=0)
     if place > 0:
         return place
-    ends = (one.end() for one in _GRAPHEME.finditer(text[: end + 1]))
-    return max((place for place in ends if place <= end), default=end) or max(end, 1)
+    return _end_of_grapheme(text, end) or max(end, 1)
+
+
+def _end_of_grapheme(text: str, end: int) -> int:
+    """The last place up to ``end`` where a grapheme ends; ``end`` where none of the last does.
+
+    The last hundred characters are looked at: a row of flags is gone through again for each.
+    """
+    start = max(0, end - _LOOKED_BACK)
+    tail, place, last = text[start : end + 1], 0, 0
+    while (one := _GRAPHEME.match(tail, place)) is not None:
+        place = one.end()
+        if start + place <= end:
+            last = place
+    return start + last if last else end
 
 
 def _may_be_tapped(choices: Sequence[Choice], limits: Limits) -> bool:
