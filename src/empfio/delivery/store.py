@@ -107,8 +107,12 @@ async def end_attempt(
 ) -> None:  # fmt: skip
     """Write down how a try ended."""
     await scope.connection.execute(
-        "UPDATE parcel_attempts SET ended_at = $5, outcome = $6, reason = $7, provider_id = $8"
-        " WHERE organization_id = $1 AND parcel_id = $2 AND part = $3 AND number = $4",
+        # A name that another part has already is not noted: else the part would be sent again.
+        "UPDATE parcel_attempts AS a SET ended_at = $5, outcome = $6, reason = $7,"
+        " provider_id = CASE WHEN NOT EXISTS (SELECT FROM parcel_attempts AS other"
+        "   WHERE other.organization_id = $1 AND other.connection_id = a.connection_id"
+        "    AND other.provider_id = $8) THEN $8 END"
+        " WHERE a.organization_id = $1 AND a.parcel_id = $2 AND a.part = $3 AND a.number = $4",
         scope.organization_id, parcel_id, part, number, scope.now, outcome, reason, provider_id,
     )  # fmt: skip
 
