@@ -2,12 +2,24 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
+from pydantic import SecretStr
+
+from empfio.access.callers import system_caller
+from empfio.agent.actions import ask_for_turn
+from empfio.channels.contract import Connection, Reading
+from empfio.channels.telegram.channel import Telegram
+from empfio.kit.errors import UnavailableError
+from empfio.kit.ids import ConversationId, OrganizationId
+from empfio.kit.settings import Settings
 from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of, until
-from tests.desk import Business, Desk
+from tests.desk import Business, Desk, open_desk
 from tests.providers import refuse, too_many, unreachable
+from tests.strangers import strangers_for
 
 
 def said(conversation: dict[str, Any]) -> list[tuple[str, str]]:
@@ -262,3 +274,47 @@ async def test_the_team_assigns_reads_and_notes(talking: Desk) -> None:
     note = (await salon.call("POST", f"{path}/notes", json=body, status=201)).json()
     assert (note["role"], note["delivery"]) == ("system", None)
     assert talking.provider.texts == ["A person comes."]
+
+
+async def test_what_is_taken_in_at_once_asks_for_one_turn(talking: Desk) -> None:
+    """Messages of one moment are a burst like any other: one turn waits, whoever asks again."""
+    salon = await talking.found()
+    talk = ConversationId(UUID((await salon.conversation(channel="web"))["id"]))
+    caller = system_caller(talking.house.database, OrganizationId(UUID(salon.id)))
+    async with caller.open_scope() as scope:
+        for text in ("Hello,", "me again,", "and again."):
+            await ask_for_turn(scope, talk, text)
+        waiting = "SELECT count(*) FROM jobs WHERE organization_id = $1 AND lane_key = $2"
+        lane = f"turn:{talk}"
+        assert await scope.connection.fetchval(waiting, UUID(salon.id), lane) == 1
+
+
+class Troubled(Telegram):
+    """Cannot be read at present where one connection is concerned."""
+
+    troubled: object = None
+
+    def read(self, connection: Connection, raw: bytes) -> Reading:
+        if str(connection.id) == self.troubled:
+            raise UnavailableError
+        return super().read(connection, raw)
+
+
+async def test_one_that_must_be_tried_again_holds_up_no_other(
+    settings: Settings, fresh_url: str
+) -> None:
+    own = settings.model_copy(update={"database_url": SecretStr(fresh_url)})
+    known, channel = strangers_for(own), Troubled()
+    outside = replace(known.outside, channels={**known.outside.channels, "telegram": channel})
+    async with open_desk(own, replace(known, outside=outside)) as desk:
+        salon = await desk.found()
+        janes = [await TelegramCaller.connect(salon) for _ in range(2)]
+        janes.sort(key=lambda one: one.id)  # the first is looked at first
+        channel.troubled = janes[0].id
+        desk.agent.script(answer("Hello"), answer("Hello"))
+        for jane in janes:
+            await jane.write("Anybody?")
+        await heard(salon, janes[1], "Anybody?")
+        assert await conversations_of(salon, janes[0].session) == []
+        channel.troubled = None
+        await heard(salon, janes[0], "Anybody?")

@@ -5,52 +5,34 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from empfio.kit.ids import ConversationId
+from empfio.kit.ids import ConversationId, new_id
 from empfio.kit.scope import Scope
 
 # A burst has one turn: the first message asks for it, the later ones move it, but not for ever.
+# Whether a burst is new is told by its name, not by its time: what is taken in together has one.
 _ASK = """
-INSERT INTO turns AS t (organization_id, conversation_id, due_at, first_at)
-VALUES ($1, $2, $4::timestamptz + $3::interval, $4)
+INSERT INTO turns AS t (organization_id, conversation_id, due_at, first_at, burst)
+SELECT $1, conversation_id, $5::timestamptz + wait, $5, burst
+  FROM unnest($2::uuid[], $3::interval[], $4::uuid[]) AS given(conversation_id, wait, burst)
+ ORDER BY conversation_id
 ON CONFLICT (organization_id, conversation_id) DO UPDATE SET
   due_at = CASE WHEN t.due_at IS NULL THEN excluded.due_at
-    ELSE least(excluded.due_at, t.first_at + $5::interval) END,
-  first_at = CASE WHEN t.due_at IS NULL THEN excluded.first_at ELSE t.first_at END
-RETURNING t.first_at = $4 AS is_new, t.due_at
-"""
-
-
-_ASK_ALL = """
-INSERT INTO turns AS t (organization_id, conversation_id, due_at, first_at)
-SELECT $1, conversation_id, $4::timestamptz + wait, $4
-  FROM unnest($2::uuid[], $3::interval[]) AS given(conversation_id, wait) ORDER BY conversation_id
-ON CONFLICT (organization_id, conversation_id) DO UPDATE SET
-  due_at = CASE WHEN t.due_at IS NULL THEN excluded.due_at
-    ELSE least(excluded.due_at, t.first_at + $5::interval) END,
-  first_at = CASE WHEN t.due_at IS NULL THEN excluded.first_at ELSE t.first_at END
-RETURNING t.conversation_id, t.first_at = $4 AS is_new, t.due_at
+    ELSE least(excluded.due_at, t.first_at + $6::interval) END,
+  first_at = CASE WHEN t.due_at IS NULL THEN excluded.first_at ELSE t.first_at END,
+  burst = CASE WHEN t.due_at IS NULL THEN excluded.burst ELSE t.burst END
+RETURNING t.conversation_id, t.due_at, t.burst = ANY($4) AS is_new
 """
 
 
 async def ask(
-    scope: Scope, conversation_id: ConversationId, window: timedelta, most: timedelta
-) -> tuple[bool, datetime]:
-    """Let a turn be due after ``window``: whether none was, and when it is."""
-    row = await scope.connection.fetchrow(
-        _ASK, scope.organization_id, conversation_id, window, scope.now, most
-    )
-    assert row is not None
-    return row["is_new"], row["due_at"]
-
-
-async def ask_all(
     scope: Scope, windows: Mapping[ConversationId, timedelta], most: timedelta
 ) -> dict[ConversationId, datetime]:
     """Let turns be due after their windows: when those are, of which none was."""
     ids = sorted(windows)
     rows = await scope.connection.fetch(
-        _ASK_ALL, scope.organization_id, ids, [windows[one] for one in ids], scope.now, most
-    )
+        _ASK, scope.organization_id, ids, [windows[one] for one in ids], [new_id() for _ in ids],
+        scope.now, most,
+    )  # fmt: skip
     return {row["conversation_id"]: row["due_at"] for row in rows if row["is_new"]}
 
 
@@ -80,7 +62,7 @@ async def take(scope: Scope, conversation_id: ConversationId) -> tuple[datetime 
 async def begin(scope: Scope, conversation_id: ConversationId) -> None:
     """The turn waits no longer: who writes from now on asks for another one."""
     await scope.connection.execute(
-        "UPDATE turns SET due_at = NULL, first_at = NULL"
+        "UPDATE turns SET due_at = NULL, first_at = NULL, burst = NULL"
         " WHERE organization_id = $1 AND conversation_id = $2",
         scope.organization_id,
         conversation_id,

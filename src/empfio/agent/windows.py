@@ -1,9 +1,9 @@
 """How long a turn waits for the rest of what the customer is writing: pure decisions."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from empfio.agent.records import LONG_WAIT, LONGEST_WAIT, SHORT_WAIT
+from empfio.agent.records import LONG_WAIT, SHORT_WAIT
 
 _UNFINISHED = re.compile(
     r"(?:[,:;–-]|\.\.\.|…|\b(?:and|or|but|because|with|for|to|the|a|my|und|oder|aber|weil|mit|für"
@@ -17,8 +17,3 @@ def window_after(text: str, *, is_choice: bool) -> timedelta:
     if is_choice:
         return timedelta(0)
     return LONG_WAIT if _UNFINISHED.search(text[-200:]) else SHORT_WAIT
-
-
-def due_after(text: str, now: datetime, first_at: datetime, *, is_choice: bool) -> datetime:
-    """When the turn is due after this message of a burst that began at ``first_at``."""
-    return min(now + window_after(text, is_choice=is_choice), first_at + LONGEST_WAIT)

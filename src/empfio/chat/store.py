@@ -84,16 +84,6 @@ async def add_visitor(scope: Scope, visitor_id: VisitorId, token_hash: bytes) ->
     )
 
 
-async def find_use(scope: Scope, visitor_id: VisitorId) -> datetime | None:
-    """When the visitor was last here, to the day; None where there is no such visitor."""
-    used_at: datetime | None = await scope.connection.fetchval(
-        "SELECT used_at FROM visitors WHERE organization_id = $1 AND id = $2",
-        scope.organization_id,
-        visitor_id,
-    )
-    return used_at
-
-
 async def note_uses(scope: Scope, visitor_ids: Sequence[VisitorId], before: datetime) -> None:
     """Write down that visitors are here, where what is known is of ``before``."""
     await scope.connection.execute(

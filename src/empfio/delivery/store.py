@@ -1,12 +1,11 @@
 """SQL of parcels and attempts; every statement names the organization."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 from empfio.delivery.records import Attempt, NewParcel, Outcome, Parcel, State
 from empfio.kit.clock import write_time
-from empfio.kit.ids import ConnectionId, ConversationId, ParcelId
+from empfio.kit.ids import ConnectionId, ParcelId
 from empfio.kit.scope import Scope
 
 _COLUMNS = (
@@ -126,30 +125,3 @@ async def move_parcel(
         " WHERE organization_id = $1 AND id = $2",
         scope.organization_id, parcel_id, state, reason, parts_sent, scope.now,
     )  # fmt: skip
-
-
-async def list_attempts_of(
-    scope: Scope, conversation_id: ConversationId, most: int
-) -> list[dict[str, Any]]:
-    """All tries of a conversation's parcels, oldest first: for whoever wants to know."""
-    rows = await scope.connection.fetch(
-        "SELECT p.message_id, a.part, a.number, a.began_at, a.ended_at, a.outcome, a.reason"
-        " FROM parcels AS p JOIN parcel_attempts AS a"
-        " ON a.organization_id = p.organization_id AND a.parcel_id = p.id"
-        " WHERE p.organization_id = $1 AND p.conversation_id = $2"
-        " ORDER BY a.began_at, a.part, a.number LIMIT $3",
-        scope.organization_id,
-        conversation_id,
-        most,
-    )
-    return [dict(row) for row in rows]
-
-
-async def last_try_at(scope: Scope, parcel_id: ParcelId) -> datetime | None:
-    """When a part of the parcel was last tried."""
-    moment: datetime | None = await scope.connection.fetchval(
-        "SELECT max(began_at) FROM parcel_attempts WHERE organization_id = $1 AND parcel_id = $2",
-        scope.organization_id,
-        parcel_id,
-    )
-    return moment

@@ -53,18 +53,28 @@ class Taker:
                 await self.ear.wait(_IDLE)
 
     async def _take_all(self) -> bool:
-        """A batch of each connection; whether more is left that nobody takes."""
-        has_more = False
+        """A batch of each connection; whether more is left that nobody takes.
+
+        Where one has to be tried again, it is when the others have had theirs.
+        """
+        has_more, trouble = False, None
         for organization_id, connection_id in await arrivals.find_waiting(self.database):
             caller = self.caller_of(organization_id)
             try:
-                taken = await self._take_batch(caller, connection_id)
-            except (UnavailableError, *RETRYABLE):
-                raise
-            except Exception:
-                taken = await self._take_singly(caller, connection_id)
-            has_more = has_more or taken == BATCH
+                has_more |= await self._take_of(caller, connection_id) == BATCH
+            except (UnavailableError, *RETRYABLE) as error:
+                trouble = error
+        if trouble is not None:
+            raise trouble
         return has_more
+
+    async def _take_of(self, caller: Caller, connection_id: ConnectionId) -> int:
+        try:
+            return await self._take_batch(caller, connection_id)
+        except (UnavailableError, *RETRYABLE):
+            raise
+        except Exception:
+            return await self._take_singly(caller, connection_id)
 
     async def _take_batch(self, caller: Caller, connection_id: ConnectionId) -> int:
         async with caller.open_scope() as scope:

@@ -84,6 +84,7 @@ CREATE TABLE turns (
   conversation_id uuid NOT NULL,
   due_at timestamptz,
   first_at timestamptz,
+  burst uuid,
   facts json NOT NULL DEFAULT '{}',
   PRIMARY KEY (organization_id, conversation_id),
   FOREIGN KEY (organization_id, conversation_id) REFERENCES conversations ON DELETE CASCADE
