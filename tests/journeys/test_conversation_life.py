@@ -163,6 +163,36 @@ async def test_a_conversation_of_4_mb_of_text_rolls_over(desk: Desk) -> None:
     await check_roll_over(salon, full, take_over=True, status="escalated")
 
 
+@pytest.mark.parametrize("status", ["active", "completed"])
+async def test_a_full_conversation_that_is_handed_over_goes_on_held(
+    desk: Desk, status: str
+) -> None:
+    salon = await desk.business()
+    messages = [{"role": "user", "content": "x"}] * 5_000
+    full = await salon.conversation(status=status, messages=messages)
+    path = f"/conversations/{full['id']}/handover"
+    await salon.call("PUT", path, json={"reason": "mine"}, status=200)
+    every = await salon.get(f"/conversations?lead_id={full['lead_id']}")
+    assert [one["status"] for one in every["conversations"]] == ["escalated", "completed"]
+    new = await salon.get(f"/conversations/{every['conversations'][0]['id']}")
+    assert new["handover"]["reason"] == "mine"
+    assert [one["content"] for one in new["messages"]] == ["handed over: mine"]
+
+
+async def test_a_note_on_a_full_conversation_opens_nothing(desk: Desk) -> None:
+    salon = await desk.business()
+    messages = [{"role": "user", "content": "x"}] * 5_000
+    full = await salon.conversation(status="abandoned", messages=messages)
+    path = f"/conversations/{full['id']}/notes"
+    note = (await salon.call("POST", path, json={"content": "Nothing"}, status=201)).json()
+    new = await salon.get(f"/conversations/{note['conversation_id']}")
+    assert (new["status"], new["message_count"]) == ("abandoned", 1)
+    # Where the session has an open one, that is where it goes on.
+    other = await salon.conversation(full["lead_id"])
+    note = (await salon.call("POST", path, json={"content": "Again"}, status=201)).json()
+    assert note["conversation_id"] == other["id"]
+
+
 async def check_roll_over(
     salon: Business, full: dict[str, Any], *, take_over: bool, status: str
 ) -> None:

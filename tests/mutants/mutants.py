@@ -241,4 +241,31 @@ MUTANTS = (
         # Its other tests serve in a process of its own, which would really ask.
         "tests/journeys/test_simulating.py -k nobody_is_ever_asked",
     ),
+    Mutant(
+        "a conversation that was closed a moment ago goes on",
+        (Edit("conversations/rules.py", "return now - last_activity_at < within", "return False"),),
+        "tests/journeys/test_lives.py",
+    ),
+    Mutant(
+        "the agent says nothing into what it has not read",
+        (
+            Edit(
+                "conversations/answering.py",
+                "return None if was_said else conversation",
+                "return conversation",
+            ),
+        ),
+        "tests/journeys/test_lives.py",
+    ),
+    Mutant(
+        "what is written beside a handover goes where the conversation is by then",
+        (
+            Edit(
+                "conversations/handing.py",
+                "present = await store.get_conversation_locked(scope, conversation.id)",
+                "present = conversation",
+            ),
+        ),
+        "tests/journeys/test_lives.py tests/journeys/test_conversation_life.py",
+    ),
 )

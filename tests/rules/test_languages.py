@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from empfio.agent.showing import read_clock
 from empfio.languages import actions as languages
 from empfio.languages.actions import hear, recognise
 from empfio.languages.phrases import MOST_READ, Phrases
@@ -162,6 +163,12 @@ def test_times_are_said_as_people_say_them() -> None:
     times = [(clock(9), clock(12)), (clock(14), clock(18, 30))]
     assert languages.spans("en", times) == "9 am–12 pm, 2 pm–6:30 pm"
     assert languages.spans("de", times) == "9:00–12:00, 14:00–18:30 Uhr"
+
+
+def test_a_day_that_ends_at_midnight_is_said_to() -> None:
+    times = [(clock(0), clock(4)), (read_clock("20:00"), read_clock("24:00"))]
+    assert languages.spans("en", times) == "12 am–4 am, 8 pm–midnight"
+    assert languages.spans("de", times) == "0:00–4:00, 20:00–24:00 Uhr"
 
 
 HOSTILE = 100_000  # characters

@@ -51,7 +51,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Open on this weekday (0 is Monday) from … until, on the business's clock."""
+    """Open on this weekday (0 is Monday) from … until, on the business's clock.
+
+    ``closes`` at 00:00 is the midnight that ends the day.
+    """
 
     weekday: int
     opens: time

@@ -15,5 +15,5 @@ def price_text(cents: int | None, currency: str | None) -> str | None:
 
 
 def read_clock(text: str) -> time:
-    """``HH:MM`` as a time of the day; 24:00 as its last minute."""
-    return time(23, 59) if text == "24:00" else time.fromisoformat(text)
+    """``HH:MM`` as a time of the day; 24:00 as the midnight that ends it, 00:00."""
+    return time.min if text == "24:00" else time.fromisoformat(text)

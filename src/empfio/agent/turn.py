@@ -55,8 +55,9 @@ async def finish(scope: Scope, begun: Begun, answer: Answer) -> bool:
     if conversation is None:
         return False
     for reply in answer.replies:
-        await answering.answer(scope, conversation, reply.text, _sections(reply))
-    await store.keep_facts(scope, begun.conversation_id, answer.facts)
+        sections = _sections(reply)
+        conversation = await answering.answer(scope, conversation, reply.text, sections)
+    await store.keep_facts(scope, conversation.id, answer.facts)
     learned = answer.learned
     if learned != Customer():
         await leads.learn(scope, conversation.lead_id, learned.name, learned.email, learned.phone)

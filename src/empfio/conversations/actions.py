@@ -128,7 +128,8 @@ async def reply(scope: Scope, message: NewMessage) -> str:
     """
     conversation = await store.get_conversation_locked(scope, message.conversation_id)
     scope.actor.require(WRITE)
-    return await say(scope, conversation, message)
+    _, form = await say(scope, conversation, message)
+    return form
 
 
 def check_history(

@@ -87,8 +87,11 @@ async def hold_answerable(
 
 async def answer(
     scope: Scope, conversation: Conversation, text: str, sections: Sequence[Section] = ()
-) -> None:
-    """Say something as the agent in a conversation that ``hold_answerable`` gave."""
+) -> Conversation:
+    """Say something as the agent in a conversation that ``hold_answerable`` gave.
+
+    The conversation as it stands then, locked: where it was full, the one in which it goes on.
+    """
     metadata: dict[str, Any] = {"author": _AUTHOR}
     if sections:
         metadata["options"] = [
@@ -99,7 +102,8 @@ async def answer(
     message = NewMessage(
         conversation.id, MessageId(new_id()), "assistant", text, write_metadata(metadata)
     )
-    await say(scope, conversation, message, sections)
+    place, _ = await say(scope, conversation, message, sections)
+    return await store.get_conversation_locked(scope, place)
 
 
 async def hold_unanswered(

@@ -7,10 +7,14 @@ from empfio.conversations.actions import WRITE
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import NoSuchAssigneeError
 from empfio.conversations.records import Conversation
-from empfio.conversations.rules import is_full, text_size
-from empfio.conversations.standing import refuse_second_open, roll_over, set_status
+from empfio.conversations.rules import text_size
+from empfio.conversations.standing import (
+    assigned,
+    make_room,
+    refuse_second_open,
+    set_status,
+)
 from empfio.events import actions as events
-from empfio.events.records import Happening
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import ConversationId, MessageId, UserId, new_id
 from empfio.kit.metadata import write_metadata
@@ -89,13 +93,16 @@ async def write_fact(
     scope: Scope, conversation: Conversation, content: str,
     metadata: dict[str, object] | None = None,
 ) -> str:  # fmt: skip
-    """Store a message of the role system in a locked conversation; its form."""
-    if is_full(conversation.message_count, conversation.text_bytes, text_size(content)):
-        successor = await roll_over(scope, conversation)
-        conversation = await store.get_conversation_locked(scope, successor)
+    """Store a message of the role system in a locked conversation; its form.
+
+    A full one goes on elsewhere (see ``make_room``), and the message with it.
+    """
+    # Its status may have changed since it was locked.
+    present = await store.get_conversation_locked(scope, conversation.id)
+    place = await make_room(scope, present, text_size(content))
     message_id = MessageId(new_id())
     text = write_metadata(metadata or {"kind": "fact"})
-    message = NewMessage(conversation.id, message_id, "system", content, text, "note")
+    message = NewMessage(place.id, message_id, "system", content, text, "note")
     form = await append_message(scope, message)
     if form is None:
         raise UnavailableError("The conversation changed meanwhile. Try again.")
@@ -105,12 +112,7 @@ async def write_fact(
 async def _tell_assigned(scope: Scope, conversation: Conversation, user_id: UserId | None) -> None:
     became = None if user_id is None else str(user_id)
     before = None if conversation.assigned_to is None else str(conversation.assigned_to)
-    data = {
-        "id": str(conversation.id),
-        "lead_id": str(conversation.lead_id),
-        "assigned_to": became,
-    }
-    await events.record(scope, Happening("conversation.assigned", data))
+    await events.record(scope, assigned(conversation, user_id))
     was, now = {"assigned_to": before}, {"assigned_to": became}
     await audit.record_of_people(scope, Entry("conversation.assigned", conversation.id, was, now))
 

@@ -1,5 +1,6 @@
 """What customers write: found or opened the conversation, stored once, in order."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import asyncpg
@@ -7,8 +8,8 @@ import asyncpg
 from empfio.conversations import origins, store
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.records import Conversation, Heard, History, Received
-from empfio.conversations.rules import is_full, may_reopen, text_size
-from empfio.conversations.standing import add_histories, roll_over
+from empfio.conversations.rules import may_reopen, text_size
+from empfio.conversations.standing import add_histories, make_room
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import ConversationId, MessageId, new_id
 from empfio.kit.scope import Scope
@@ -54,10 +55,8 @@ async def conversation_for(scope: Scope, heard: Heard, reopen_within: timedelta)
         return await _open(scope, heard)
     if found.connection_id != heard.connection_id:
         await origins.move_to_connection(scope, found.id, heard.connection_id)
-    if is_full(found.message_count, found.text_bytes, text_size(heard.content)):
-        successor = await roll_over(scope, found)
-        return await store.get_conversation_locked(scope, successor)
-    return found
+        found = replace(found, connection_id=heard.connection_id)
+    return await make_room(scope, found, text_size(heard.content))
 
 
 async def _open(scope: Scope, heard: Heard) -> Conversation:

@@ -11,14 +11,14 @@ from empfio.conversations import marking, store
 from empfio.conversations.appending import NewMessage, append_message
 from empfio.conversations.errors import ConversationNotFoundError
 from empfio.conversations.records import Conversation
-from empfio.conversations.rules import is_full, text_size
-from empfio.conversations.standing import refuse_second_open, roll_over
+from empfio.conversations.rules import text_size
+from empfio.conversations.standing import make_room, refuse_second_open
 from empfio.delivery import actions as delivery
 from empfio.delivery.records import Moved, NewParcel
 from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit.errors import UnavailableError
-from empfio.kit.ids import ConnectionId
+from empfio.kit.ids import ConnectionId, ConversationId
 from empfio.kit.scope import Scope
 
 # The end of a message's form, before and after its parcel is posted.
@@ -30,8 +30,8 @@ async def say(
     scope: Scope, conversation: Conversation, message: NewMessage,
     sections: Sequence[Section] = (), list_label: str = "",
     template: Mapping[str, Any] | None = None,
-) -> str:  # fmt: skip
-    """Store a message of ours in a locked conversation and let it go out; its form.
+) -> tuple[ConversationId, str]:  # fmt: skip
+    """Store a message of ours in a locked conversation and let it go out; where, and its form.
 
     A closed conversation opens again, unless the session has another open one
     (``OtherConversationOpenError``); a full one rolls over. Where no provider carries it, it is
@@ -39,9 +39,7 @@ async def say(
     """
     if not conversation.is_open:
         await refuse_second_open(scope, conversation)
-    if is_full(conversation.message_count, conversation.text_bytes, text_size(message.content)):
-        successor = await roll_over(scope, conversation)
-        conversation = await store.get_conversation_locked(scope, successor)
+    conversation = await make_room(scope, conversation, text_size(message.content))
     message = message.moved_to(conversation.id)
     try:
         form = await append_message(scope, message)
@@ -57,7 +55,7 @@ async def say(
         )  # fmt: skip
         await delivery.post(scope, parcel)
         form = form.removesuffix(_HERE) + _ON_ITS_WAY
-    return form
+    return conversation.id, form
 
 
 async def note_delivery(scope: Scope, moved: Moved) -> None:

@@ -8,10 +8,10 @@ from empfio.conversations import store
 from empfio.conversations.alerting import alert_team
 from empfio.conversations.errors import OtherConversationOpenError
 from empfio.conversations.records import TURN, Conversation, History, Status
-from empfio.conversations.rules import handover_text
+from empfio.conversations.rules import handover_text, is_full
 from empfio.events import actions as events
 from empfio.events.records import Happening
-from empfio.kit.ids import ConversationId, new_id
+from empfio.kit.ids import ConversationId, UserId, new_id
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.scope import Scope
 
@@ -60,9 +60,21 @@ async def add_histories(scope: Scope, histories: list[History]) -> set[Conversat
     return added
 
 
-async def roll_over(scope: Scope, full: Conversation) -> ConversationId:
-    """Complete a full conversation and open its successor, held and assigned as it was."""
-    inherited: Status = full.status if full.is_open else "active"
+async def make_room(scope: Scope, conversation: Conversation, added: int) -> Conversation:
+    """Where a text of ``added`` bytes goes, locked: the conversation, given as it stands by now.
+
+    A full one goes on in its successor; a full one that is closed, in the session's open one.
+    """
+    while is_full(conversation.message_count, conversation.text_bytes, added):
+        following = None
+        if not conversation.is_open:
+            following = await store.find_open_locked(scope, conversation.session_key)
+        conversation = following or await _roll_over(scope, conversation)
+    return conversation
+
+
+async def _roll_over(scope: Scope, full: Conversation) -> Conversation:
+    """Complete a full conversation and add its successor, which stands as it stood."""
     if full.is_open:
         await set_status(scope, full, "completed")
     successor = History(
@@ -72,15 +84,28 @@ async def roll_over(scope: Scope, full: Conversation) -> ConversationId:
         lead_email=full.lead_email,
         channel=full.channel,
         channel_id=full.address,
-        status=inherited,
+        status=full.status,
         created_at=scope.now,
         messages=(),
         connection_id=full.connection_id,
         assigned_to=full.assigned_to,
-        handover=full.handover if inherited == "escalated" else None,
+        handover=full.handover,
     )
     await add_histories(scope, [successor])
-    return successor.id
+    following = await store.get_conversation_locked(scope, successor.id)
+    if following.assigned_to is not None:
+        await events.record(scope, assigned(following, following.assigned_to))
+    return following
+
+
+def assigned(conversation: Conversation, user_id: UserId | None) -> Happening:
+    """What is told of who looks after a conversation from now on."""
+    data = {
+        "id": str(conversation.id),
+        "lead_id": str(conversation.lead_id),
+        "assigned_to": None if user_id is None else str(user_id),
+    }
+    return Happening("conversation.assigned", data)
 
 
 def _told(conversation: Conversation, status: Status, reason: str | None) -> list[Happening]:

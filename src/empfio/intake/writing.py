@@ -83,7 +83,8 @@ async def write_first(
     within = timedelta(hours=setup.reopen_hours)
     conversation = await receiving.conversation_for(scope, heard, within)
     message = _message(scope, conversation.id, first)
-    return await speaking.say(scope, conversation, message, template=first.template)
+    _, form = await speaking.say(scope, conversation, message, template=first.template)
+    return form
 
 
 def _message(scope: Scope, conversation_id: ConversationId, first: FirstMessage) -> NewMessage:

@@ -32,6 +32,15 @@ def clock(language: Language, at: time) -> str:
 
 
 def spans(language: Language, times: Sequence[tuple[time, time]]) -> str:
-    """From … until, once or more a day: ``9:00–12:00, 14:00–18:00 Uhr``."""
-    said = ", ".join(f"{clock(language, a)}–{clock(language, b)}" for a, b in times)
+    """From … until, once or more a day: ``9:00–12:00, 14:00–18:00 Uhr``.
+
+    Until 00:00 is until the midnight that ends the day.
+    """
+    said = ", ".join(f"{clock(language, a)}–{_until(language, b)}" for a, b in times)
     return f"{said} Uhr" if language == "de" else said
+
+
+def _until(language: Language, at: time) -> str:
+    if at != time.min:
+        return clock(language, at)
+    return "24:00" if language == "de" else "midnight"

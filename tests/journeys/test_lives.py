@@ -1,0 +1,254 @@
+"""Lives of conversations, at random: whatever happens, they stand as a small model says.
+
+``--lives=n``: how many of them are lived through.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as how
+from hypothesis import strategies as some
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from pydantic import SecretStr
+
+from empfio.conversations.errors import OtherConversationOpenError
+from empfio.conversations.records import STATUSES
+from empfio.kit.embedded.server import EmbeddedServer
+from empfio.kit.settings import Settings
+from tests.agents import answer
+from tests.journeys.life_looks import Looks
+from tests.journeys.life_model import ROOM, Begun, Line, Model, Refused, Talk
+from tests.journeys.life_place import Place, superuser_of
+
+TEXTS = some.sampled_from(["Hello", "a  haircut\nplease", "Grüße 👋🏽", "x" * 130])
+WHO = some.integers(0, 1)
+PICK = some.integers(0, 50)  # the so manieth of what there is, counted from the youngest
+STEPS = 30
+
+
+class Life(RuleBasedStateMachine):
+    """Two customers, two bots, a person, an agent, a provider, and time that passes."""
+
+    place: Place
+    run: Callable[[Coroutine[Any, Any, Any]], Any]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = Model()
+        self.customers = [self.run(self.place.arrive()) for _ in range(2)]
+        lead_ids: list[UUID] = [one.lead_id for one in self.customers]
+        self.looks = Looks(self.place.superuser, self.model, lead_ids)
+        self.run(self.looks.begin())
+        self.updates: list[dict[str, Any]] = []
+        self.turns: list[Begun] = []
+
+    @property
+    def now(self) -> Any:
+        return self.place.clock.now
+
+    def talk(self, pick: int) -> Talk:
+        return self.model.talks[-1 - pick % len(self.model.talks)]
+
+    def both(self, model: Callable[[], Any], real: Coroutine[Any, Any, Any]) -> None:
+        """Do it in the model and really: both refuse it, or none."""
+        try:
+            model()
+        except Refused:
+            with pytest.raises(OtherConversationOpenError):
+                self.run(real)
+        else:
+            self.run(real)
+
+    @rule(seconds=some.sampled_from([-5, 1, 60, 3_600 * 23, 3_600 * 24, 3_600 * 25]))
+    def time_passes(self, seconds: int) -> None:
+        self.place.clock.move(timedelta(seconds=seconds))
+
+    @rule(said=some.lists(some.tuples(WHO, TEXTS), min_size=1, max_size=3), bot=WHO, again=PICK)
+    def customers_write(self, said: list[tuple[int, str]], bot: int, again: int) -> None:
+        connection = UUID(self.place.bots[bot].id)
+        new = []
+        for who, text in said:
+            customer = self.customers[who]
+            new.append(customer.chat.update(text))
+            self.model.hear(customer.session, connection, text, self.now)
+        # One that came earlier by this bot, or comes in this very batch, may come again.
+        self.updates = [*self.updates, *((bot, one) for one in new)]
+        earlier = [one for by, one in self.updates if by == bot]
+        self.run(self.place.hear(bot, [*new, *earlier[again : again + 1]]))
+
+    @rule(who=WHO, status=some.sampled_from(STATUSES), texts=some.lists(TEXTS, max_size=2))
+    def happened_elsewhere(self, who: int, status: Any, texts: list[str]) -> None:
+        customer = self.customers[who]
+        self.both(
+            lambda: self.model.bring(customer.session, status, texts, self.now),
+            self.place.bring(customer, status, texts),
+        )
+
+    @precondition(lambda self: self.model.talks)
+    @rule(pick=PICK, left=some.integers(0, 20))
+    def was_long(self, pick: int, left: int) -> None:
+        """Nearly full, as if years of words stood before."""
+        talk = self.talk(pick)
+        if talk.size < ROOM - left:
+            talk.size = ROOM - left
+            sql = "UPDATE conversations SET text_bytes = $2 WHERE id = $1"
+            self.run(self.place.superuser.execute(sql, talk.id, talk.size))
+
+    @precondition(lambda self: self.model.talks)
+    @rule(pick=PICK, text=TEXTS, takes_over=some.booleans())
+    def a_person_replies(self, pick: int, text: str, takes_over: bool) -> None:
+        talk = self.talk(pick)
+        self.both(
+            lambda: self.model.say(talk, text, "person", self.now, takes_over=takes_over),
+            self.place.reply(talk.id, text, takes_over=takes_over),
+        )
+
+    @precondition(lambda self: self.model.talks)
+    @rule(pick=PICK, text=TEXTS)
+    def a_person_notes(self, pick: int, text: str) -> None:
+        talk = self.talk(pick)
+        self.model.note(talk, text, self.now, "person")
+        self.run(self.place.note(talk.id, text))
+
+    @precondition(lambda self: self.model.talks)
+    @rule(pick=PICK, status=some.sampled_from(STATUSES))
+    def a_person_sets_the_status(self, pick: int, status: Any) -> None:
+        talk = self.talk(pick)
+        self.both(
+            lambda: self.model.patch(talk, status, self.now), self.place.patch(talk.id, status)
+        )
+
+    @precondition(lambda self: self.model.talks)
+    @rule(pick=PICK, reason=some.sampled_from([None, "wanted"]))
+    def handed_over(self, pick: int, reason: str | None) -> None:
+        talk = self.talk(pick)
+        self.both(
+            lambda: self.model.hand_over(talk, reason, self.now),
+            self.place.hand_over(talk.id, reason),
+        )
+
+    @precondition(lambda self: self.model.talks)
+    @rule(pick=PICK)
+    def handed_back(self, pick: int) -> None:
+        talk = self.talk(pick)
+        self.model.hand_back(talk, self.now)
+        self.run(self.place.hand_back(talk.id))
+
+    @precondition(lambda self: self.model.talks)
+    @rule(pick=PICK, is_ours=some.booleans())
+    def assigned(self, pick: int, is_ours: bool) -> None:
+        talk = self.talk(pick)
+        talk.assigned = self.place.owner_id if is_ours else None
+        self.run(self.place.assign(talk.id, talk.assigned))
+
+    @precondition(lambda self: self.model.talks)
+    @rule(pick=PICK, seq=some.none() | some.integers(0, 9))
+    def read(self, pick: int, seq: int | None) -> None:
+        talk = self.talk(pick)
+        talk.read = min(len(talk.lines), 10_000 if seq is None else seq)
+        self.run(self.place.mark_read(talk.id, seq))
+
+    @rule()
+    def given_up(self) -> None:
+        self.model.abandon(self.now)
+        self.run(self.place.abandon())
+
+    @precondition(lambda self: self.model.talks)
+    @rule(pick=PICK)
+    def the_agent_begins(self, pick: int) -> None:
+        talk = self.talk(pick)
+        begun = self.model.begin(talk)
+        real = self.run(self.place.begin(talk.id))
+        assert (real is None) == (begun is None)
+        if begun is not None:
+            self.turns.append(Begun(begun.talk, begun.seen, real))
+
+    @precondition(lambda self: self.turns)
+    @rule(
+        pick=PICK,
+        texts=some.lists(TEXTS, max_size=2),
+        ending=some.sampled_from(["open", "complete", "hand_over"]),
+    )
+    def the_agent_finishes(self, pick: int, texts: list[str], ending: str) -> None:
+        begun = self.turns[-1 - pick % len(self.turns)]
+        said = self.model.finish(begun, texts, ending, self.now)
+        given = answer(*texts, ending=ending, reason="wanted")
+        assert self.run(self.place.finish(begun.real, given)) == said
+
+    @precondition(lambda self: self.waiting())
+    @rule(pick=PICK, is_refused=some.booleans())
+    def goes_out(self, pick: int, is_refused: bool) -> None:
+        waiting = self.waiting()
+        line, row = waiting[-1 - pick % len(waiting)]
+        line.moved("failed" if is_refused else "sent")
+        self.run(self.place.send(row["parcel_id"], is_refused=is_refused))
+
+    @precondition(lambda self: self.sent())
+    @rule(pick=PICK, state=some.sampled_from(["sent", "failed", "delivered", "read"]))
+    def a_receipt_comes(self, pick: int, state: str) -> None:
+        sent = self.sent()
+        line, row = sent[-1 - pick % len(sent)]
+        line.moved(state)
+        self.run(self.place.tell(row["carried_by"], row["named"], state))
+
+    def waiting(self) -> list[tuple[Line, Any]]:
+        """What is about to go out."""
+        return [(line, row) for line, row in self.lines() if line.delivery == "waiting"]
+
+    def sent(self) -> list[tuple[Line, Any]]:
+        """What the provider has a name for."""
+        return [(line, row) for line, row in self.lines() if row["named"]]
+
+    def lines(self) -> Iterator[tuple[Line, Any]]:
+        """Each message in the model and as it is stored."""
+        for talk in self.model.talks:
+            yield from zip(talk.lines, self.looks.lines.get(talk.id, ()), strict=False)
+
+    @invariant()
+    def all_is_as_it_ought_to_be(self) -> None:
+        self.run(self.looks.look())
+
+    def teardown(self) -> None:
+        """The customers are erased, and nothing of them is left for the next life."""
+        for one in self.customers:
+            self.run(self.place.forget(one))
+        left = self.run(self.place.count_left())
+        self.run(self.place.clear())
+        assert left == 0
+
+
+@pytest.fixture
+def lives(pytestconfig: pytest.Config) -> int:
+    number: int = pytestconfig.getoption("lives")
+    return number
+
+
+def test_whatever_happens_conversations_stand_as_they_ought_to(
+    settings: Settings, postgres: EmbeddedServer, fresh_url: str, lives: int
+) -> None:
+    own = settings.model_copy(update={"database_url": SecretStr(fresh_url)})
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        place = runner.run(Place.open(own, superuser_of(postgres.superuser_url, fresh_url)))
+        lived = type("Lived", (Life,), {"place": place, "run": staticmethod(runner.run)})
+        run_state_machine_as_test(
+            lived,
+            settings=how(
+                max_examples=lives,
+                stateful_step_count=STEPS,
+                deadline=None,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        runner.run(place.close())
