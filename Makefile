@@ -8,7 +8,7 @@ DEMO := ../shared/data/bulk_conversations.jsonl
 # Where there is no bulk of dialogues beside the project, the sample that ships with it is taken.
 export EMPFIO_DEMO_DATA ?= $(wildcard $(DEMO))
 
-.PHONY: help setup run test check fix bench fuzz torture mutants lock clean
+.PHONY: help setup run test check fix bench fuzz torture mutants widget lock clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
@@ -43,6 +43,9 @@ torture: .venv/dev ## Kill server, worker and database under load (KILLS=n of ea
 
 mutants: .venv/dev ## Switch guards off one by one: the tests must turn red (GUARD=part of a name)
 	@$(BIN)/python -m tests.mutants "$(GUARD)"
+
+widget:          ## Build the chat's scripts and style from web/widget; needs node
+	@cd web/widget && npm ci --silent && npm run --silent build
 
 lock:            ## Lock the dependencies anew; needs uv
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

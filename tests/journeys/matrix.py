@@ -205,7 +205,7 @@ ERASING = [
 NOT_OF_THE_API = {
     "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
     "/password-reset", "/access/page.js", "/access/page.css", "/chat/page.js",
-    "/chat/texts.js", "/chat/page.css", "/chat/{slug}", "/files/{token}",
+    "/widget.js", "/chat/page.css", "/chat/{slug}", "/files/{token}",
 }  # fmt: skip
 
 

@@ -1,4 +1,8 @@
-"""The hosted page of the chat: the same files for every business; what differs is read by them."""
+"""The chat's pages: one of our own, and the widget for a business's own site.
+
+The same files for every business; what differs is read by them. Both scripts and the style are
+built from ``web/widget``.
+"""
 
 from pathlib import Path
 
@@ -9,7 +13,7 @@ from starlette.routing import Route
 from empfio.chat.errors import NoSuchChatError
 from empfio.chat.porter import Porter
 from empfio.kit.errors import UnavailableError
-from empfio.kit.web_files import page_of, serving
+from empfio.kit.web_files import page_of, serving, serving_anywhere
 
 _FOLDER = Path(__file__).with_name("web")
 _CHAT, _MISSING, _AWAY = (
@@ -30,8 +34,8 @@ async def _serve(request: Request) -> Response:
 
 
 ROUTES = [
+    serving_anywhere("/widget.js", _FOLDER / "widget.js"),
     serving("/chat/page.js", _FOLDER / "page.js"),
-    serving("/chat/texts.js", _FOLDER / "texts.js"),
     serving("/chat/page.css", _FOLDER / "page.css"),
     Route("/chat/{slug}", _serve, methods=["GET"]),
 ]

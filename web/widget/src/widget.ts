@@ -1,0 +1,93 @@
+// The widget: a button in the corner of a business's own site, and the chat behind it.
+//
+//   <script src="https://desk.example.com/widget.js" data-organization="salon-olga" async></script>
+//
+// Everything is in a shadow root, its style in a sheet of its own: a policy that allows no inline
+// style and no picture is no hindrance. Nothing is kept and nobody is asked before it is opened.
+
+import { Chat, type Frame } from "./chat";
+import { paletteOf } from "./colour";
+import { Corner } from "./corner";
+import { Memory } from "./memory";
+import { Server } from "./server";
+import { chooseTongue, type Tongue } from "./texts";
+
+class Widget implements Frame {
+  readonly languages: readonly string[];
+  private readonly corner: Corner;
+  private readonly memory: Memory;
+  private readonly server: Server;
+  private readonly chat: Chat;
+  private hasBegun = false;
+
+  constructor(
+    address: string,
+    slug: string,
+    private readonly given: DOMStringMap,
+  ) {
+    this.languages = this.wanted();
+    this.memory = new Memory(slug);
+    this.server = new Server(address, slug, this.memory);
+    this.corner = new Corner(this.given["position"] === "left", this.given["theme"] ?? "");
+    this.chat = new Chat(this.corner.view, this.server, this.memory, this);
+    this.corner.paint(paletteOf(this.given["colour"] ?? this.given["color"] ?? ""));
+    this.corner.furnish(chooseTongue(this.languages), "");
+    this.corner.onTurn = (isOpen) => this.turn(isOpen);
+    document.addEventListener("visibilitychange", () => this.chat.attend(!document.hidden));
+    if (this.server.isKnown) this.begin(); // an answer may have come meanwhile
+  }
+
+  isSeen(): boolean {
+    return this.corner.isOpen && !document.hidden;
+  }
+
+  furnish(tongue: Tongue, name: string): void {
+    this.corner.furnish(tongue, name);
+  }
+
+  count(unread: number): void {
+    this.corner.count(unread);
+  }
+
+  mayTryAgain(status: number): boolean {
+    const isFinal = status === 403 || status === 404;
+    if (isFinal) {
+      const what = status === 403 ? `does not list ${location.origin}` : "is not known";
+      console.warn(`The chat of ${this.server.slug} cannot be opened: the business ${what}.`);
+      this.corner.refuse();
+    }
+    return !isFinal;
+  }
+
+  private turn(isOpen: boolean): void {
+    if (!isOpen) return;
+    this.begin();
+    this.chat.look();
+  }
+
+  private begin(): void {
+    if (this.hasBegun) return;
+    this.hasBegun = true;
+    void this.chat.begin();
+  }
+
+  /** As the script says; else as the page is written; else as the browser is set. */
+  private wanted(): readonly string[] {
+    const said = [this.given["language"], document.documentElement.lang];
+    return [...said.filter((one) => one !== undefined), ...navigator.languages];
+  }
+}
+
+function start(script: HTMLScriptElement): void {
+  const slug = script.dataset["organization"];
+  if (!slug) console.warn("The chat needs data-organization, the name in its address.");
+  else if (!document.querySelector("empfio-chat")) {
+    new Widget(new URL(script.src).origin, slug, script.dataset);
+  }
+}
+
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement) {
+  if (document.body) start(script);
+  else document.addEventListener("DOMContentLoaded", () => start(script));
+}
