@@ -1,12 +1,18 @@
 """What an agent is: it reads a thread, may ask its tools, and says what it answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Literal, Protocol
 
 Speaker = Literal["customer", "agent", "person"]
 Ending = Literal["open", "complete", "hand_over"]
+
+
+class NotAllowedError(Exception):
+    """A tool refuses: not offered in this conversation within 15 minutes, nothing heard since, or
+    a person answers by now. Nothing was done.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,46 @@ class Closed:
     first_day: date
     last_day: date
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the staff, with the services that can be booked with them."""
+
+    id: str
+    name: str
+    service_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time that is free for a service, in UTC; buffers lie outside of it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    staff_id: str
+    staff_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A slot that is shown to the customer; ``id`` names it afterwards."""
+
+    id: str
+    service_id: str
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A committed booking of the customer, in UTC."""
+
+    id: str
+    service_id: str
+    service_name: str
+    starts_at: datetime
+    ends_at: datetime
+    staff_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +201,45 @@ class Tools(Protocol):
 
     async def list_closures(self) -> tuple[Closed, ...]:
         """On which days it is closed though the week says otherwise."""
+
+    async def list_staff(self) -> tuple[Person, ...]:
+        """Those with whom something can be booked, in the business's order."""
+
+    async def find_slots(
+        self, service_id: str, first: datetime, last: datetime, staff_id: str | None = None
+    ) -> tuple[Slot, ...]:
+        """What is free and begins from ``first`` on and before ``last`` (aware, at most 31 days).
+
+        In order, one for each beginning: with ``staff_id`` theirs, otherwise whose turn it is.
+        """
+
+    async def offer(self, service_id: str, slots: Sequence[Slot]) -> tuple[Offered, ...]:
+        """Write down that these, at most ten, are shown to the customer now. Keeps nobody out."""
+
+    async def hold(self, offer_id: str) -> bool:
+        """Keep it for this customer alone for five minutes, instead of the one before.
+
+        False: it is taken. Raises ``NotAllowedError``.
+        """
+
+    async def book(self, offer_id: str, language: str) -> Appointment | None:
+        """Make the appointment; None: it is taken. Raises ``NotAllowedError``.
+
+        What was booked is told to the customer by the booking itself, from its row: an answer need
+        not say it, and nothing else may.
+        """
+
+    async def list_appointments(self) -> tuple[Appointment, ...]:
+        """What the customer has booked and is still to come, the next one first."""
+
+    async def move(self, appointment_id: str, offer_id: str, language: str) -> Appointment | None:
+        """Put an offered time in the place of an appointment; as ``book``."""
+
+    async def cancel(self, appointment_id: str, language: str) -> bool:
+        """Call an appointment off; False: it is none any more. Told by itself, as ``book``."""
+
+    async def wait_for(self, service_id: str, first: date, last: date) -> None:
+        """Put the customer on the list of those who hear when a time on these days becomes free."""
 
 
 class Agent(Protocol):
