@@ -17,7 +17,7 @@ from empfio.attachments.records import (
 from empfio.attachments.rules import is_what_it_says, media_type_of
 from empfio.channels.contract import Attached, Connection, SendError
 from empfio.connections import actions as connections
-from empfio.connections.errors import ConnectionOffError
+from empfio.connections.errors import ConnectionOffError, SecretsLostError
 from empfio.kit import clock
 from empfio.kit.ids import AttachmentId, read_id
 from empfio.kit.lanes.records import Later
@@ -62,7 +62,7 @@ class _Fetcher:
                 connection = await connections.open_connection(
                     scope, self.outside.vault, one.connection_id
                 )
-            except ConnectionOffError as error:
+            except (ConnectionOffError, SecretsLostError) as error:
                 await self._note(scope, replace(one, state="failed", reason=error.detail))
                 return
         changed, data = await self._ask(one, connection, left)

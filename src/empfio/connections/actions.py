@@ -11,6 +11,7 @@ from empfio.connections.errors import (
     ConnectionNotFoundError,
     ConnectionOffError,
     ConnectionTakenError,
+    SecretsLostError,
     TooManyConnectionsError,
 )
 from empfio.connections.records import (
@@ -28,7 +29,7 @@ from empfio.kit.etags import Condition, check_version
 from empfio.kit.ids import ConnectionId, OrganizationId
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.scope import Scope
-from empfio.kit.vault import Vault
+from empfio.kit.vault import Vault, VaultError
 
 
 async def list_connections(scope: Scope) -> list[StoredConnection]:
@@ -67,7 +68,8 @@ async def open_locked(
 ) -> tuple[StoredConnection, dict[str, str]]:
     """The connection with its secrets in the clear, to be changed; locked.
 
-    Raises ``StaleError`` where ``condition`` fails.
+    Without those that cannot be opened: they have to be given anew. Raises ``StaleError`` where
+    ``condition`` fails.
     """
     found = await store.find_connection_locked(scope, connection_id)
     if found is None:
@@ -75,7 +77,10 @@ async def open_locked(
     scope.actor.require(MANAGE)
     stored, sealed = found
     check_version(condition, stored.version)
-    return stored, vault.open(sealed, _owner(scope, connection_id))
+    try:
+        return stored, vault.open(sealed, _owner(scope, connection_id))
+    except VaultError:
+        return stored, {}
 
 
 async def change_connection(
@@ -97,7 +102,7 @@ async def change_connection(
 
 
 async def note_problem(scope: Scope, connection_id: ConnectionId, problem: str | None) -> None:
-    """Show why the provider does not call us, or that it does; told where that is new."""
+    """Show what is in the way of the connection, or that nothing is; told where that is new."""
     if await store.note_problem(scope, connection_id, problem):
         data = {"id": str(connection_id)}
         await events.record(scope, Happening("connection.changed", data))
@@ -142,13 +147,16 @@ async def is_carrying(scope: Scope, connection_id: ConnectionId) -> bool:
 async def open_connection(scope: Scope, vault: Vault, connection_id: ConnectionId) -> Connection:
     """The connection with its secrets in the clear, to be used and dropped.
 
-    Raises ``ConnectionOffError`` where it is off or removed, ``VaultError``.
+    Raises ``ConnectionOffError`` where it is off or removed, ``SecretsLostError``.
     """
     found = await store.find_connection(scope, connection_id)
     if found is None or not found[0].is_on:
         raise ConnectionOffError
     stored, sealed = found
-    secrets = vault.open(sealed, _owner(scope, connection_id))
+    try:
+        secrets = vault.open(sealed, _owner(scope, connection_id))
+    except VaultError:
+        raise SecretsLostError from None
     return Connection(stored.id, stored.kind, stored.settings, secrets, stored.is_simulated)
 
 
@@ -169,7 +177,10 @@ async def know_connection(scope: Scope, connection_id: ConnectionId) -> Connecti
 async def find_by_addresses(
     database: Database, addresses: Sequence[str]
 ) -> list[tuple[OrganizationId, ConnectionId]]:
-    """Who claims one of the addresses; who of them has the key must be found out."""
+    """All who claim one of the addresses; who of them has the key must be found out.
+
+    Anybody may claim any address: however many do, whoever it belongs to is among them.
+    """
     if not addresses:
         return []
     return await store.find_by_addresses_across_organizations(database, addresses)

@@ -33,3 +33,15 @@ class ConnectionOffError(Refusal):
 
     def __init__(self) -> None:
         super().__init__("The channel connection was switched off or removed.")
+
+
+class SecretsLostError(Refusal):
+    """The server's key, or the row, is another one than when they were stored."""
+
+    status, kind, title, kept = 409, "conflict", "Conflict with the present state", True
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The stored secrets of the channel connection cannot be opened; was EMPFIO_SECRET_KEY "
+            "changed? Enter them again, or set the key of before."
+        )

@@ -23,7 +23,7 @@ class StoredConnection:
     name: str
     is_on: bool
     is_simulated: bool
-    problem: str | None  # why its provider does not call us, in a sentence
+    problem: str | None  # what is in its way, in a sentence
     settings: Mapping[str, Any]
     version: int
     created_at: datetime

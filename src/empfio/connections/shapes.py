@@ -39,8 +39,9 @@ class ConnectionShape(BaseModel):
     )
     problem: str | None = Field(
         default=None,
-        description="Why the provider does not call us, in a sentence; change the connection, "
-        "by nothing even, and it is told again.",
+        description="What is in the way, in a sentence: why the provider does not call us, or that "
+        "the secrets must be entered again. Change the connection, by nothing even, and the "
+        "provider is told again.",
     )
     settings: dict[str, Any]
     webhook_url: str | None = Field(description="What the provider must be told to call.")

@@ -24,7 +24,7 @@ async def find_by_addresses_across_organizations(
     async with database.across_organizations() as connection:
         rows = await connection.fetch(
             "SELECT DISTINCT organization_id, connection_id FROM connection_addresses"
-            " WHERE address = ANY($1::text[]) ORDER BY organization_id, connection_id LIMIT 100",
+            " WHERE address = ANY($1::text[]) ORDER BY organization_id, connection_id",
             list(addresses),
         )
     return [(row["organization_id"], row["connection_id"]) for row in rows]

@@ -8,7 +8,7 @@ from typing import Any
 
 from empfio.channels.contract import Channel, Connection, Outgoing, SendError, Sent
 from empfio.connections import actions as connections
-from empfio.connections.errors import ConnectionOffError
+from empfio.connections.errors import ConnectionOffError, SecretsLostError
 from empfio.delivery import store
 from empfio.delivery.actions import SENDING
 from empfio.delivery.pacing import Pace
@@ -66,10 +66,13 @@ class _Sender:
         Raises ``Later`` where the provider must be waited for.
         """
         parcel_id = ParcelId(read_id(arguments["parcel_id"]))
-        while (ready := await self._prepare(caller, parcel_id)) is not None:
-            await self._send_part(caller, ready)
-            if ready.is_last:
-                return
+        try:
+            while (ready := await self._prepare(caller, parcel_id)) is not None:
+                await self._send_part(caller, ready)
+                if ready.is_last:
+                    return
+        except SecretsLostError as error:
+            await self._note_lost(caller, parcel_id, error.detail)
 
     async def _prepare(self, caller: Caller, parcel_id: ParcelId) -> _Try | None:
         async with caller.open_scope() as scope:
@@ -159,6 +162,25 @@ class _Sender:
         if not is_over:
             chance = random.random()  # noqa: S311 - no secret
             raise Later(wait_after(one.number, error.wait, chance))
+
+    async def _note_lost(self, caller: Caller, parcel_id: ParcelId, reason: str) -> None:
+        """A try that could not begin: for a day it is made again, in case the secrets are back."""
+        async with caller.open_scope() as scope:
+            parcel = await store.find_parcel(scope, parcel_id)
+            if parcel is None or parcel.state != "waiting":
+                return
+            part = parcel.parts_sent
+            earlier = await store.list_attempts(scope, parcel_id, part)
+            number = len(earlier) + 1
+            if is_over := is_given_up(parcel.created_at, clock.now()):
+                await self._fail(scope, parcel, reason)
+            if not (earlier and earlier[-1].is_doubtful):  # that doubt must not be hidden
+                await store.begin_attempt(scope, parcel, part, number)
+                await store.end_attempt(scope, parcel_id, part, number, "failed", reason)
+        async with caller.open_scope() as scope:
+            await connections.note_problem(scope, parcel.connection_id, reason)
+        if not is_over:
+            raise Later(wait_after(number, None, random.random()))  # noqa: S311 - no secret
 
     async def _fail(self, scope: Scope, parcel: Parcel, reason: str) -> None:
         await self.told(scope, Moved(parcel, "failed", reason))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from empfio.access.callers import system_caller
 from empfio.channels.contract import Connection, Delivered, Kind
 from empfio.connections import actions as connections
-from empfio.connections.errors import ConnectionOffError
+from empfio.connections.errors import ConnectionOffError, SecretsLostError
 from empfio.kit.db import Database
+from empfio.kit.ids import ConnectionId
 from empfio.kit.scope import Caller
 from empfio.outside import Outside
 
@@ -58,12 +59,19 @@ class Doorman:
         known = await connections.find_by_addresses(self.database, addresses)
         for organization_id, connection_id in known:
             caller = system_caller(self.database, organization_id)
-            try:
-                async with caller.open_statement() as scope:
-                    connection = await connections.open_connection(
-                        scope, self.outside.vault, connection_id
-                    )
-            except ConnectionOffError:
-                continue
-            found.append((caller, connection))
+            connection = await self._open(caller, connection_id)
+            if connection is not None:
+                found.append((caller, connection))
         return found
+
+    async def _open(self, caller: Caller, connection_id: ConnectionId) -> Connection | None:
+        """The connection, where it can be used; what is wrong with one concerns no other."""
+        try:
+            async with caller.open_statement() as scope:
+                return await connections.open_connection(scope, self.outside.vault, connection_id)
+        except ConnectionOffError:
+            return None
+        except SecretsLostError as error:
+            async with caller.open_scope() as scope:
+                await connections.note_problem(scope, connection_id, error.detail)
+            return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from empfio.channels.contract import Receipt, SendError
 from empfio.connections import actions as connections
-from empfio.connections.errors import ConnectionOffError
+from empfio.connections.errors import ConnectionOffError, SecretsLostError
 from empfio.intake import arriving
 from empfio.intake.records import RECEIPT, TAP
 from empfio.kit.clock import read_time
@@ -27,7 +27,7 @@ def add_jobs(registry: Registry, outside: Outside) -> None:
     async def confirm_tap(caller: Caller, arguments: dict[str, Any]) -> None:
         connection_id = ConnectionId(read_id(arguments["connection_id"]))
         # A clock that was not stopped stops by itself: nothing here is tried again.
-        with contextlib.suppress(ConnectionOffError, SendError):
+        with contextlib.suppress(ConnectionOffError, SecretsLostError, SendError):
             async with caller.open_scope() as scope:
                 connection = await connections.open_connection(scope, outside.vault, connection_id)
             channel = outside.channels[connection.kind]

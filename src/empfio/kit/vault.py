@@ -35,9 +35,6 @@ class Vault:
         try:
             plain = self._cipher.decrypt(nonce, rest, owner.encode())
         except (InvalidTag, ValueError):
-            raise VaultError(
-                "Stored secrets of a channel cannot be opened; was EMPFIO_SECRET_KEY changed? "
-                "Enter the channel's secrets again."
-            ) from None
+            raise VaultError("another key, another row, or not what was sealed") from None
         opened: dict[str, str] = json.loads(plain)
         return opened
