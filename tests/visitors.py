@@ -1,9 +1,7 @@
 """Visitors of the web chat: a browser that writes, reads and listens, past every client library."""
 
-import asyncio
 import contextlib
-import json
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -12,44 +10,7 @@ import httpx2
 from fastapi import FastAPI
 
 from tests.desk import Business, Desk
-
-
-@dataclass
-class Listener:
-    """A stream that is open: what it was told so far."""
-
-    status: int = 0
-    headers: dict[str, str] = field(default_factory=dict)
-    events: list[tuple[str, str, Any]] = field(default_factory=list)  # kind, id, data
-    heard: bytes = b""
-    signs: int = 0  # of life
-    is_over: bool = False
-
-    def take(self, piece: bytes) -> None:
-        self.heard += piece
-        *whole, self.heard = self.heard.split(b"\n\n")
-        for one in whole:
-            self.signs += one.startswith(b":")
-            lines = dict(line.split(": ", 1) for line in one.decode().split("\n"))
-            if "data" in lines:
-                kind = lines.get("event", "")
-                self.events.append((kind, lines.get("id", ""), json.loads(lines["data"])))
-
-    @property
-    def texts(self) -> list[str]:
-        """What was said."""
-        return [data["text"] for kind, _, data in self.events if kind == "message"]
-
-    @property
-    def place(self) -> str:
-        """Where it would go on."""
-        return [place for kind, place, _ in self.events if kind == "message"][-1]
-
-    @property
-    def standing(self) -> dict[str, Any]:
-        """How the conversation stands, as it was last told."""
-        found: dict[str, Any] = [data for kind, _, data in self.events if kind == "state"][-1]
-        return found
+from tests.listeners import Listener, listening
 
 
 @dataclass
@@ -101,47 +62,10 @@ class Visitor:
 
     @contextlib.asynccontextmanager
     async def listening(self, query: str = "", **headers: str) -> AsyncGenerator[Listener]:
-        """A stream that is open for the block; httpx2's transport would wait for its end."""
-        listener, gone = Listener(), asyncio.Event()
-        all_headers = {"host": "desk", "x-visitor-token": self.token, **self.headers, **headers}
-        scope = {
-            "type": "http", "method": "GET", "path": "/api/v1/chat/stream", "http_version": "1.1",
-            "query_string": query.lstrip("?").encode(), "raw_path": b"/api/v1/chat/stream",
-            "headers": [(n.encode(), v.encode()) for n, v in all_headers.items()],
-            "client": ("127.0.0.1", 1), "server": ("desk", 80), "scheme": "http", "root_path": "",
-        }  # fmt: skip
-        task = asyncio.create_task(self.app(scope, _receiving(gone), _sending(listener)))
-        while not listener.status:
-            await asyncio.wait([task], timeout=0.01)
-        try:
-            yield listener
-        finally:
-            gone.set()
-            await asyncio.wait_for(task, 10)
-
-
-def _receiving(gone: asyncio.Event) -> Callable[[], Any]:
-    first = [{"type": "http.request", "body": b"", "more_body": False}]
-
-    async def receive() -> dict[str, Any]:
-        if first:
-            return first.pop()
-        await gone.wait()
-        return {"type": "http.disconnect"}
-
-    return receive
-
-
-def _sending(listener: Listener) -> Callable[[Any], Any]:
-    async def send(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            listener.headers = {n.decode(): v.decode() for n, v in message["headers"]}
-            listener.status = message["status"]
-        else:
-            listener.take(message.get("body", b""))
-            listener.is_over = not message.get("more_body", False)
-
-    return send
+        """A stream that is open for the block."""
+        known = {"x-visitor-token": self.token, **self.headers, **headers}
+        async with listening(self.app, "/api/v1/chat/stream", query, known) as heard:
+            yield heard
 
 
 async def slug_of(salon: Business) -> str:

@@ -47,6 +47,7 @@ from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
 from empfio.leads import routes as leads
 from empfio.live import routes as live
+from empfio.live.streams import EventStreams
 from empfio.organizations import routes as organizations
 from empfio.outside import Outside
 from empfio.wiring import Strangers, open_strangers
@@ -182,6 +183,8 @@ async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIte
     """The parts that doors of higher floors need; while the block runs, streams are told."""
     settings, database = house.settings, house.database
     streams = Streams(database, bell.new_ear())
+    unused_for = timedelta(days=settings.session_days)
+    event_streams = EventStreams(database, bell.new_ear(), unused_for)
     porter = Porter(
         database,
         settings.address,
@@ -189,8 +192,9 @@ async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIte
         Quota("chat-address", settings.chat_rate_per_address),
     )
     doorman = Doorman(database, outside)
-    house.parts = {Outside: outside, Doorman: doorman, Porter: porter, Streams: streams}
-    async with streams.being_told():
+    parts = (outside, doorman, porter, streams, event_streams)
+    house.parts = {type(part): part for part in parts}
+    async with streams.being_told(), event_streams.being_told():
         yield
 
 

@@ -138,6 +138,7 @@ MATRIX = {
         "bookings:write", 200, lambda: {"week": WEEK, "closures": []}
     ),
     ("GET", "/api/v1/events"): Entry("events:read"),
+    ("GET", "/api/v1/events/stream"): Entry("events:read", query=(("seconds", "0"),)),
     ("GET", "/api/v1/audit"): Entry("audit:read"),
     ("GET", "/api/v1/messages/search"): Entry("conversations:read", query=(("q", "from"),)),
     ("PUT", "/api/v1/leads/{lead_id}/block"): Entry("leads:write"),

@@ -10,7 +10,7 @@ import asyncpg
 from empfio.events.catalogue import CARRIES
 from empfio.events.records import KEPT_FOR, Place
 from empfio.events.shapes import EventFeed
-from empfio.live.schemas import read_place, write_place
+from empfio.live.rules import find_place, write_place
 from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of, until
 from tests.desk import Business, Desk
@@ -182,4 +182,4 @@ async def test_a_cursor_that_is_too_old_is_gone_and_a_bad_one_is_refused(desk: D
 
 def test_a_place_survives_being_written() -> None:
     place = Place(2**40, datetime(2026, 3, 7, 10, 15, 0, 123456, tzinfo=UTC))
-    assert read_place(write_place(place)) == place
+    assert find_place(write_place(place)) == place

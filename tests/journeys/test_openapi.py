@@ -215,7 +215,7 @@ async def test_every_answer_is_as_documented(
         headers = salon.as_bearer(await again(desk, salon.token) if route == LOG_OUT else None)
         answer = await desk.client.request(
             method, path.format_map(ids), json=sound_body(route, ids), headers=headers,
-            params=MATRIX[route].query and {"q": "hello"},
+            params=dict(MATRIX[route].query) | ({"q": "hello"} if "search" in path else {}),
         )  # fmt: skip
         assert answer.status_code == MATRIX[route].status
         assert wrongs(document, operation, answer) == [], route
@@ -228,8 +228,9 @@ def wrongs(document: Document, operation: dict[str, Any], answer: httpx2.Respons
     documented = operation["responses"][str(answer.status_code)]
     if "content" not in documented:
         return ["a body"] if answer.content else []
-    kind = answer.headers["content-type"]
-    return faults(document, documented["content"][kind]["schema"], json.loads(answer.content))
+    kind = answer.headers["content-type"].partition(";")[0]
+    value = answer.text if kind == "text/event-stream" else json.loads(answer.content)
+    return faults(document, documented["content"][kind]["schema"], value)
 
 
 async def test_every_kind_of_problem_is_as_documented(desk: Desk, document: Document) -> None:

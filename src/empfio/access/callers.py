@@ -2,19 +2,19 @@
 
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from empfio.access import session_store, store
 from empfio.access.errors import InvalidTokenError
-from empfio.access.records import PERMISSIONS, User
+from empfio.access.records import PERMISSIONS, ApiKey, User
 from empfio.access.tokens import API_KEY_PREFIX, read_token
 from empfio.access.uses import Uses
 from empfio.kit import clock
 from empfio.kit.db import Database
-from empfio.kit.ids import OrganizationId, SessionId
-from empfio.kit.scope import Actor, Caller
+from empfio.kit.ids import ApiKeyId, OrganizationId, SessionId
+from empfio.kit.scope import Actor, Caller, Scope
 from empfio.kit.secrets import hash_token
 
 TRUSTED_FOR = 0.5  # seconds; after a revocation a token may still be answered this long
@@ -88,14 +88,35 @@ class Gate:
         if key is None or not key.is_open_at(now):
             raise InvalidTokenError
         self._uses.note("api_keys", organization_id, key.id, key.last_used_at, now)
-        actor = Actor("api_key", key.id, key.name, frozenset(key.scopes))
+        actor = _actor_of_key(key)
         seconds = (key.expires_at - now).total_seconds() if key.expires_at else TRUSTED_FOR
         return Caller(self.database, organization_id, actor), seconds
+
+
+async def still_calling(
+    scope: Scope, actors: Collection[Actor], unused_since: datetime
+) -> set[Actor]:
+    """Those of these users and keys who would be let in now, and as the very same.
+
+    Left out is whose session or key has ended, who was shut out, and whose rights or name changed.
+    """
+    sessions = [actor.session_id for actor in actors if actor.session_id is not None]
+    keys = [ApiKeyId(actor.id) for actor in actors if actor.kind == "api_key" and actor.id]
+    users = await session_store.list_callers(scope, sessions, unused_since)
+    found = {actor_of(user, session_id) for user, session_id in users if user.is_active}
+    if keys:
+        open_keys = await store.list_keys_among(scope, keys)
+        found |= {_actor_of_key(key) for key in open_keys if key.is_open_at(scope.now)}
+    return found & set(actors)
 
 
 def system_caller(database: Database, organization_id: OrganizationId) -> Caller:
     """The system itself at work for one organization: the command line, background work."""
     return Caller(database, organization_id, SYSTEM)
+
+
+def _actor_of_key(key: ApiKey) -> Actor:
+    return Actor("api_key", key.id, key.name, frozenset(key.scopes))
 
 
 def actor_of(user: User, session_id: SessionId) -> Actor:

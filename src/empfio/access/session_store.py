@@ -1,6 +1,6 @@
 """SQL of sessions and their refresh tokens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -47,6 +47,22 @@ async def find_caller(
         _CALLER, scope.organization_id, user_id, session_id, unused_since
     )
     return None if row is None else (User.of_row(row), row["used_at"])
+
+
+async def list_callers(
+    scope: Scope, session_ids: Sequence[SessionId], unused_since: datetime
+) -> list[tuple[User, SessionId]]:
+    """The users of those sessions that go on and were used since that moment."""
+    rows = await scope.connection.fetch(
+        f"SELECT s.id AS session_id, {USER}"
+        " JOIN sessions AS s ON s.organization_id = u.organization_id AND s.user_id = u.id"
+        " WHERE s.organization_id = $1 AND s.id = ANY($2) AND s.ended_at IS NULL"
+        " AND s.last_used_at > $3",
+        scope.organization_id,
+        session_ids,
+        unused_since,
+    )
+    return [(User.of_row(row), row["session_id"]) for row in rows]
 
 
 async def begin_session(

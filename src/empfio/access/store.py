@@ -1,6 +1,6 @@
 """SQL of organizations, users and keys; ``…_across_organizations`` read the look-ups."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -184,6 +184,14 @@ async def find_key(scope: Scope, key_id: ApiKeyId) -> ApiKey | None:
         f"{_KEY} WHERE organization_id = $1 AND id = $2", scope.organization_id, key_id
     )
     return None if row is None else _key(row)
+
+
+async def list_keys_among(scope: Scope, key_ids: Sequence[ApiKeyId]) -> list[ApiKey]:
+    """Those keys of the organization, revoked or not."""
+    rows = await scope.connection.fetch(
+        f"{_KEY} WHERE organization_id = $1 AND id = ANY($2)", scope.organization_id, key_ids
+    )
+    return [_key(row) for row in rows]
 
 
 async def list_keys(scope: Scope) -> list[ApiKey]:

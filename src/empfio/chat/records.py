@@ -20,7 +20,7 @@ MOST_CONVERSATIONS = 20  # the newest of a visitor that are shown
 MOST_FORGOTTEN = 5_000  # visitors that one transaction removes
 MOST_STREAMS_EACH = 5  # of one visitor
 MOST_STREAMS = 1_000  # of one process
-MOST_WAITING = 100  # pieces that a slow reader may leave untaken
+MOST_WAITING = 256_000  # bytes that a slow reader may leave untaken
 HEARTBEAT = 15.0  # seconds
 
 Answering = Literal["agent", "person", "nobody"]

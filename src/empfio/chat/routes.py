@@ -1,24 +1,23 @@
 """The chat's doors: become a visitor, write, read, follow."""
 
-import asyncio
 from typing import Annotated, Any
 
 from fastapi import Query
 
 from empfio.chat import actions
 from empfio.chat.doors import chat_doors, guest_of
-from empfio.chat.records import BEGINNING, TOKEN_LIFE, Guest, Place
+from empfio.chat.records import BEGINNING, TOKEN_LIFE
 from empfio.chat.rules import find_place, write_place
 from empfio.chat.schemas import ChatWriting, HistoryQuery, StreamQuery
 from empfio.chat.shapes import ChatShape, HistoryShape, SaidShape, VisitorShape, chat_form
-from empfio.chat.streams import Stream, Streams
+from empfio.chat.streams import Streams
 from empfio.kit.answers import Answer
 from empfio.kit.doors import PUBLIC, UNKEPT, Call
+from empfio.kit.streams import not_streaming, streaming
 from empfio.kit.strict_json import write_json
 from empfio.organizations import actions as organizations
 
 router = chat_doors("/api/v1/chat", "Web chat")
-_STREAM = b"text/event-stream; charset=utf-8"
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Events as they happen: `message` (a ChatMessage, with an id to go on from) "
@@ -71,11 +70,10 @@ async def note_typing(call: Call) -> Answer:
 async def follow(call: Call, query: Annotated[StreamQuery, Query()]) -> Answer:
     """Follow what is said, as server-sent events; read it by fetch, with the token in a header."""
     if call.method == "HEAD":
-        return Answer(b"", media_type=_STREAM)
+        return not_streaming()
     place = query.after or find_place(call.header(b"last-event-id") or "")
-    stream = await _open(call, guest_of(call), place)
-    headers = ((b"x-accel-buffering", b"no"),)
-    return Answer(b"retry: 1000\n\n", headers=headers, media_type=_STREAM, pieces=stream.pieces())
+    stream = await call.house.part(Streams).open(guest_of(call), place)
+    return streaming(call, stream, stream.heard())
 
 
 @router.get("/{slug}", response_model=ChatShape, openapi_extra=PUBLIC)
@@ -93,17 +91,3 @@ async def welcome(call: Call, slug: str) -> Answer:
         token = await actions.welcome(scope)
     told = {"visitor_token": token, "unused_days": TOKEN_LIFE.days}
     return Answer(write_json(told).encode(), 201)
-
-
-async def _open(call: Call, guest: Guest, place: Place | None) -> Stream:
-    stream = await call.house.part(Streams).open(guest, place)
-    call.scope["on_leaving"] = stream.end
-    stream.watcher = asyncio.create_task(_watch(call, stream))
-    return stream
-
-
-async def _watch(call: Call, stream: Stream) -> None:
-    """End the stream when its reader is gone: nobody else would tell."""
-    while (await call.receive())["type"] != "http.disconnect":
-        pass
-    stream.end()

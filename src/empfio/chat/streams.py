@@ -6,11 +6,9 @@ between comes twice and is told once. No stream holds a connection to the databa
 
 import asyncio
 import contextlib
-from collections import defaultdict, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections import defaultdict
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from uuid import UUID
-
-import structlog
 
 from empfio.access.callers import system_caller
 from empfio.chat import actions, store
@@ -27,34 +25,26 @@ from empfio.chat.records import (
 )
 from empfio.chat.rules import answered_by, session_of, write_place
 from empfio.chat.shapes import standing_form
-from empfio.events import actions as events
 from empfio.events.catalogue import Event
-from empfio.events.records import FOLLOWED_AT_ONCE
+from empfio.events.follower import Follower, trying
+from empfio.events.records import Happened
 from empfio.kit.db import Database
-from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import OrganizationId
 from empfio.kit.lanes.doorbell import Ear
-
-log = structlog.get_logger("empfio.chat")
+from empfio.kit.streams import Outlet
 
 _TOLD_OF: tuple[Event, ...] = ("message.added", "conversation.status_changed")
 _GATHER = 0.02  # seconds after a ring, in which others commit too
-_IDLE = 2.0  # seconds between two looks when nobody rings
-_OUTAGE = 0.5  # seconds before the database is asked again
 
 
-class Stream:
+class Stream(Outlet):
     """One page that listens."""
 
     def __init__(self, guest: Guest, on_end: "Callable[[Stream], None]") -> None:
         """``on_end`` is called once, when nothing more will be given."""
+        super().__init__(MOST_WAITING, on_end)
         self.guest = guest
-        self._on_end = on_end
-        self._pieces: deque[bytes] = deque()
-        self._wake = asyncio.Event()
         self._given: dict[UUID, int] = {}  # the last message of each conversation
-        self._is_over = False
-        self.watcher: asyncio.Task[None] | None = None  # held here: else it might vanish
 
     @property
     def session(self) -> str:
@@ -71,35 +61,12 @@ class Stream:
             if one.seq > self._given.get(one.conversation_id, 0):
                 self._given[one.conversation_id] = one.seq
                 head = f"id: {write_place(one.place)}\nevent: message\n"
-                self._pieces.append(f"{head}data: {one.form}\n\n".encode())
-        self._pieces.append(f"event: state\ndata: {standing_form(standing)}\n\n".encode())
-        if len(self._pieces) > MOST_WAITING + len(said):
-            self.end()
-        self._wake.set()
+                self.give(f"{head}data: {one.form}\n\n".encode())
+        self.give(f"event: state\ndata: {standing_form(standing)}\n\n".encode())
 
-    def end(self) -> None:
-        """Let what waits be taken, and close; whoever listened comes again from their place."""
-        if not self._is_over:
-            self._is_over = True
-            self._wake.set()
-            self._on_end(self)
-
-    async def pieces(self) -> AsyncGenerator[bytes]:
-        """What is told, until it ends; a sign of life where nothing is for a while."""
-        try:
-            while True:
-                while self._pieces:
-                    yield self._pieces.popleft()
-                if self._is_over:
-                    return
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(HEARTBEAT):
-                        await self._wake.wait()
-                self._wake.clear()
-                if not self._pieces:
-                    yield b": here\n\n"
-        finally:
-            self.end()
+    def heard(self) -> AsyncGenerator[bytes]:
+        """What is told, as long as the page listens."""
+        return self.pieces(HEARTBEAT, lambda: b": here\n\n")
 
 
 class Streams:
@@ -107,11 +74,9 @@ class Streams:
 
     def __init__(self, database: Database, ear: Ear) -> None:
         self._database = database
-        self._ear = ear
+        self._follower = Follower(database, ear, _TOLD_OF, _GATHER, self._tell)
         self._open: dict[OrganizationId, dict[str, list[Stream]]] = {}
         self._count = 0
-        self._position: int | None = None  # in the log; None while nobody listens
-        self._starting = asyncio.Lock()
 
     async def open(self, guest: Guest, place: Place | None) -> Stream:
         """A stream of what comes behind ``place``, or from now on; raises ``TooManyStreamsError``.
@@ -126,17 +91,12 @@ class Streams:
         sessions[stream.session] = [*own, stream]
         self._count += 1
         try:
-            await self._begin_following()
+            await self._follower.begin()
             await self._catch_up(stream, place)
         except BaseException:
             stream.end()
             raise
         return stream
-
-    async def _begin_following(self) -> None:
-        async with self._starting:
-            if self._position is None:
-                self._position = await events.find_end(self._database)
 
     async def _catch_up(self, stream: Stream, place: Place | None) -> None:
         guest = stream.guest
@@ -168,7 +128,8 @@ class Streams:
     @contextlib.asynccontextmanager
     async def being_told(self) -> AsyncIterator[None]:
         """Tell the streams what happens while the block runs; then they end."""
-        tasks = [asyncio.create_task(one) for one in (self._keep_telling(), self._keep_looking())]
+        following = self._follower.keep_following(lambda: self._count > 0)
+        tasks = [asyncio.create_task(one) for one in (following, self._keep_looking())]
         try:
             yield
         finally:
@@ -178,35 +139,13 @@ class Streams:
             for stream in self._every():
                 stream.end()
 
-    async def _keep_telling(self) -> None:
-        while True:
-            await self._ear.wait(_IDLE)
-            if not self._count:
-                self._position = None
-                continue
-            await asyncio.sleep(_GATHER)
-            await self._try(self._tell)
-
     async def _keep_looking(self) -> None:
         """End the streams of visitors whose token has ended."""
         while True:
             await asyncio.sleep(HEARTBEAT)
-            await self._try(self._look)
+            await trying(self._look)
 
-    async def _try(self, work: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await work()
-        except UnavailableError:
-            await asyncio.sleep(_OUTAGE)
-        except Exception as error:
-            # Whatever it is, a reader that ends here would never be missed.
-            log.error("cannot tell visitors", exc_info=error)
-            await asyncio.sleep(_OUTAGE)
-
-    async def _tell(self) -> None:
-        if self._position is None:
-            return
-        happened, position = await events.follow(self._database, self._position, _TOLD_OF)
+    async def _tell(self, happened: list[Happened]) -> None:
         told: dict[OrganizationId, list[tuple[UUID, int]]] = defaultdict(list)
         for one in happened:
             if one.organization_id in self._open:
@@ -214,9 +153,6 @@ class Streams:
                 told[one.organization_id].append((UUID(conversation_id), one.data.get("seq", 0)))
         for organization_id, about in told.items():
             await self._tell_organization(organization_id, about)
-        self._position = position
-        if len(happened) == FOLLOWED_AT_ONCE:
-            self._ear.wake()
 
     async def _tell_organization(
         self, organization_id: OrganizationId, about: list[tuple[UUID, int]]

@@ -11,6 +11,7 @@ from empfio.events.records import (
     KEPT_FOR,
     LOOKED_THROUGH,
     NUMBERED_AT_ONCE,
+    READ_AT_ONCE,
     REMOVED_AFTER,
     Feed,
     Happened,
@@ -41,12 +42,26 @@ async def read_events(
     Raises ``CursorGoneError`` where what followed the place may have been removed already.
     """
     scope.actor.require(READ)
+    _check_age(scope, after)
+    return await store.list_after(scope, after.position if after else 0, limit, events)
+
+
+async def read_on(scope: Scope, after: Place) -> list[Happened]:
+    """What happened behind a place, one by one, ``READ_AT_ONCE`` at most.
+
+    Raises ``CursorGoneError`` as ``read_events`` does.
+    """
+    scope.actor.require(READ)
+    _check_age(scope, after)
+    return await store.list_happened(scope, after.position, READ_AT_ONCE)
+
+
+def _check_age(scope: Scope, after: Place | None) -> None:
     if after is not None and after.moment < scope.now - KEPT_FOR:
         raise CursorGoneError(
             f"Events are kept for {KEPT_FOR.days} days and this cursor is older. Begin anew "
             "without it, and read the present state of what you follow."
         )
-    return await store.list_after(scope, after.position if after else 0, limit, events)
 
 
 async def read_about(scope: Scope, lead_id: LeadId, after: int) -> tuple[str, int | None]:

@@ -12,6 +12,7 @@ KEPT_FOR = timedelta(days=30)
 REMOVED_AFTER = KEPT_FOR + timedelta(days=1)
 NUMBERED_AT_ONCE = 2_000
 FOLLOWED_AT_ONCE = 1_000  # events that one look of a follower reads
+READ_AT_ONCE = 200  # events of one organization, that one read of somebody who comes back gives
 LOOKED_THROUGH = 20_000  # by one statement that seeks what is about a lead
 
 
@@ -24,21 +25,28 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """An event in the log, as those see it who follow the log for many organizations."""
-
-    position: int
-    organization_id: OrganizationId
-    event: Event
-    data: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """A place in the log, behind ``position``; nothing older than ``moment`` follows it."""
 
     position: int
     moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event in the log, as those are told who follow it."""
+
+    position: int
+    organization_id: OrganizationId
+    event: Event
+    data: dict[str, Any]
+    created_at: datetime
+    form: str
+
+    @property
+    def place(self) -> Place:
+        """Behind it."""
+        return Place(self.position, self.created_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+import asyncpg
+
 from empfio.events.records import Feed, Happened, Happening, Place
 from empfio.events.shapes import EVENT
 from empfio.kit.db import Database
@@ -27,6 +29,9 @@ SELECT string_agg({EVENT}, ',' ORDER BY e.position) AS items, count(*) AS count,
          AND ($4::text[] IS NULL OR event = ANY($4)) ORDER BY position LIMIT $3) AS found
   ) AS e
 """
+
+_HAPPENED = f"""SELECT e.position, e.organization_id, e.event, e.data, e.created_at,
+  {EVENT} AS form FROM events AS e"""
 
 # A piece of the log at a time: no index leads from a lead to its events.
 _ABOUT = f"""
@@ -57,6 +62,22 @@ async def list_after(scope: Scope, position: int, limit: int, events: Sequence[s
         return Feed(row["items"], Place(row["position"], row["moment"]), has_more=True)
     # The end was reached, and nothing that will be committed gets a place before it.
     return Feed(row["items"] or "", Place(row["end_position"] or 0, scope.now), has_more=False)
+
+
+async def list_happened(scope: Scope, position: int, most: int) -> list[Happened]:
+    """What happened in the organization behind ``position``, one by one."""
+    rows = await scope.connection.fetch(
+        f"{_HAPPENED} WHERE e.organization_id = $1 AND e.position > $2"
+        " ORDER BY e.position LIMIT $3",
+        scope.organization_id,
+        position,
+        most,
+    )
+    return [_happened(row) for row in rows]
+
+
+def _happened(row: asyncpg.Record) -> Happened:
+    return Happened(**{**row, "data": json.loads(row["data"])})
 
 
 async def list_about(
@@ -96,16 +117,12 @@ async def list_newer_across_organizations(
     """What happened behind ``position``, of these kinds, whoever's it is."""
     async with database.across_organizations() as connection:
         rows = await connection.fetch(
-            "SELECT position, organization_id, event, data FROM events"
-            " WHERE position > $1 AND event = ANY($2) ORDER BY position LIMIT $3",
+            f"{_HAPPENED} WHERE e.position > $1 AND e.event = ANY($2) ORDER BY e.position LIMIT $3",
             position,
             list(events),
             most,
         )
-    return [
-        Happened(row["position"], row["organization_id"], row["event"], json.loads(row["data"]))
-        for row in rows
-    ]
+    return [_happened(row) for row in rows]
 
 
 async def remove_old(scope: Scope, before: datetime) -> None:

@@ -1,9 +1,5 @@
 """What the feed is asked."""
 
-import base64
-import binascii
-import struct
-from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -12,32 +8,20 @@ from pydantic_core import PydanticCustomError
 from empfio.events.catalogue import EVENTS, Event
 from empfio.events.records import Place
 from empfio.kit.pages import read_whole_number
+from empfio.live.records import LONGEST
+from empfio.live.rules import PLACE_PATTERN, find_place
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LARGEST = 2**62
-_Opaque = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{22}$")]
-
-
-def write_place(place: Place) -> str:
-    """The place as text that callers treat as opaque."""
-    micros = (place.moment - _EPOCH) // timedelta(microseconds=1)
-    packed = struct.pack(">qq", place.position, micros)
-    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+_Opaque = Annotated[str, Field(pattern=PLACE_PATTERN)]
 
 
 def read_place(value: Any) -> Place:
-    """The place in a text that ``write_place`` made; raises ``PydanticCustomError`` otherwise."""
+    """The place in a text of ours; raises ``PydanticCustomError`` otherwise."""
     if isinstance(value, Place):
         return value
-    try:
-        packed = base64.b64decode(value + "==", altchars=b"-_", validate=True)
-        position, micros = struct.unpack(">qq", packed)
-        place = Place(position, _EPOCH + timedelta(microseconds=micros))
-        if 0 <= position <= _LARGEST and write_place(place) == value:
-            return place
-    except (binascii.Error, struct.error, ValueError, OverflowError, TypeError):
-        pass
-    raise PydanticCustomError("cursor", "must be a next_cursor of an earlier answer")
+    place = find_place(value) if isinstance(value, str) else None
+    if place is None:
+        raise PydanticCustomError("cursor", "must be a next_cursor of an earlier answer")
+    return place
 
 
 def read_types(value: Any) -> Any:
@@ -60,6 +44,8 @@ Limit = Annotated[
     BeforeValidator(read_whole_number),
 ]
 
+Seconds = Annotated[int, Field(ge=0, le=LONGEST), BeforeValidator(read_whole_number)]
+
 
 class FeedQuery(BaseModel):
     """Where to read on, and what."""
@@ -69,3 +55,17 @@ class FeedQuery(BaseModel):
     )
     types: Types | None = Field(default=None, description="Only these, separated by commas.")
     limit: Limit = 100
+
+
+class StreamQuery(BaseModel):
+    """Where to go on, and for how long."""
+
+    after: PlaceText | None = Field(
+        default=None,
+        description="A `next_cursor` or the `id` of an event; without it from now on. The header "
+        "`Last-Event-ID` goes before it.",
+    )
+    seconds: Seconds = Field(
+        default=LONGEST,
+        description="The stream ends after so many; 0: once what was missed is told.",
+    )
