@@ -34,7 +34,7 @@ async def answer(call: Call) -> Answer:
 
 @contextlib.asynccontextmanager
 async def _without_database(_: Any) -> AsyncIterator[None]:
-    app.state.house = House(settings, Database("", 2), _know_nobody, "")
+    app.state.house = House(settings, Database("", 2), _know_nobody, _know_nobody, "")
     yield
 
 

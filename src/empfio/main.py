@@ -28,6 +28,9 @@ from empfio.chat.streams import Streams
 from empfio.connections import routes as connections
 from empfio.conversations import routes as conversations
 from empfio.conversations import team_routes
+from empfio.inbox import pages as inbox_pages
+from empfio.inbox import routes as inbox
+from empfio.inbox.page import BUILT, Page
 from empfio.intake import api_routes, provider_routes
 from empfio.intake import routes as intake
 from empfio.intake.doorman import Doorman
@@ -67,6 +70,8 @@ ROUTERS = (
     api_routes.leads_router,
     team_routes.router,
     live.router,
+    inbox.summary_router,
+    inbox.insights_router,
     *access.ROUTERS,
     organizations.router,
     connections.router,
@@ -80,8 +85,9 @@ ROUTERS = (
 ABOUT = """Leads, conversations and messages of your front desk.
 
 Every endpoint but those that sign in needs `Authorization: Bearer <token>`: an access token from
-`POST /api/v1/auth/login` or an API key. Errors are `application/problem+json` (RFC 9457). Times
-are RFC 3339 in UTC. Every write outside `/api/v1/auth` takes an `Idempotency-Key`.
+`POST /api/v1/auth/login` or an API key; our own page shows a cookie instead. Errors are
+`application/problem+json` (RFC 9457). Times are RFC 3339 in UTC. Every write outside `/api/v1/auth`
+takes an `Idempotency-Key`.
 """
 
 
@@ -144,6 +150,7 @@ def _routes(app: FastAPI) -> list[BaseRoute]:
     pages = [
         *access_pages.ROUTES,
         *chat_pages.ROUTES,
+        *inbox_pages.ROUTES,
         *attachments.ROUTES,
         *docs_page.ROUTES,
         *metrics_page.ROUTES,
@@ -162,7 +169,9 @@ def _lifespan(settings: Settings, strangers: Strangers | None) -> Any:
             open_strangers(settings, strangers) as known,
         ):
             gate = Gate(database, key, timedelta(days=settings.session_days))
-            app.state.house = House(settings, database, gate.authenticate, key)
+            app.state.house = House(
+                settings, database, gate.authenticate, gate.authenticate_page, key
+            )
             async with (
                 working(settings, url, known) as bell,
                 app.state.meter.watching(database),
@@ -192,7 +201,8 @@ async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIte
         Quota("chat-address", settings.chat_rate_per_address),
     )
     doorman = Doorman(database, outside)
-    parts = (outside, doorman, porter, streams, event_streams)
+    page = Page(settings.inbox or BUILT)
+    parts = (outside, doorman, porter, streams, event_streams, page)
     house.parts = {type(part): part for part in parts}
     async with streams.being_told(), event_streams.being_told():
         yield

@@ -60,6 +60,10 @@ MOMENTS = (
     "2026-03-07T10:00:00", "2026-03-07T25:00:00Z", "10000-01-01T00:00:00Z", "9" * 500,
     "0000-01-01T00:00:00Z", "2026-03-07T10:00:00Z%00",
 )  # fmt: skip
+DAYS = (
+    "", CANARY, "0", "2026-13-01", "2026-02-30", "2026-3-7", "20260307", "2026-03-07T10:00:00Z",
+    "10000-01-01", "0000-01-01", "9" * 500, "2026-03-07%00", "%FF",
+)  # fmt: skip
 KEYS = ("", CANARY + "x" * 256, f"{CANARY} x", f"{CANARY}\xe4", "\t", f"{CANARY}\x80")
 
 
@@ -140,6 +144,8 @@ def _wrong_values(schema: dict[str, Any]) -> tuple[str, ...]:
         return tuple(quote(text, safe="%") for text in IDS)
     if schema.get("format") == "date-time":
         return MOMENTS
+    if schema.get("format") == "date":
+        return DAYS
     common = ("%00", "%FF", "%ED%A0%80", f"{CANARY}%00")
     if "enum" in schema:
         return (*common, "", CANARY, schema["enum"][0].upper(), schema["enum"][0] + "%20")

@@ -20,12 +20,14 @@ from empfio.access.callers import TRUSTED_FOR, system_caller
 from empfio.access.records import PERMISSIONS, Device, KeyScope, Role, User
 from empfio.access.tokens import API_KEY_PREFIX, KIND, make_token
 from empfio.kit import clock
+from empfio.kit.credentials import PAGE_HEADER, cookie_name
 from empfio.kit.ids import OrganizationId, UserId, is_id, new_id
 from empfio.kit.lanes import routines
 from empfio.kit.pages import read_cursor, write_cursor
 from tests.desk import PASSWORD, Business, Desk, unique
 
 _phones = itertools.count(100_000)
+ON_PAGE = "on a page: "  # before the key in a page's cookie, where else a token stands
 # Instead of a permission: everybody; users alone; everybody of the organization.
 PUBLIC, USER, ANYBODY = "public", "user", "anybody"
 
@@ -71,6 +73,7 @@ WRITE_FIRST = ("POST", "/api/v1/leads/{lead_id}/messages")
 MATRIX = {
     ("POST", "/api/v1/auth/register"): Entry(PUBLIC, 201, registration),
     ("POST", "/api/v1/auth/login"): Entry(PUBLIC, 401, lambda: {"email": "a", "password": "b"}),
+    ("POST", "/api/v1/auth/session"): Entry(PUBLIC, 401, lambda: {"email": "a", "password": "b"}),
     ("GET", "/health/live"): Entry(PUBLIC),
     ("GET", "/health/ready"): Entry(PUBLIC),
     ("GET", "/api/v1/auth/me"): Entry(USER),
@@ -139,6 +142,8 @@ MATRIX = {
     ),
     ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/events/stream"): Entry("events:read", query=(("seconds", "0"),)),
+    ("GET", "/api/v1/inbox/summary"): Entry("conversations:read"),
+    ("GET", "/api/v1/insights"): Entry("conversations:read"),
     ("GET", "/api/v1/audit"): Entry("audit:read"),
     ("GET", "/api/v1/messages/search"): Entry("conversations:read", query=(("q", "from"),)),
     ("PUT", "/api/v1/leads/{lead_id}/block"): Entry("leads:write"),
@@ -206,6 +211,7 @@ NOT_OF_THE_API = {
     "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
     "/password-reset", "/access/page.js", "/access/page.css", "/chat/page.js",
     "/chat/texts.js", "/chat/page.css", "/chat/{slug}", "/files/{token}",
+    "/", "/root.css", "/inbox", "/inbox/assets/{name}", "/inbox/{path:path}",
 }  # fmt: skip
 
 
@@ -237,16 +243,45 @@ async def person(desk: Desk, salon: Business, role: Role) -> tuple[str, Any]:
     return await token_of(desk, user), user
 
 
+async def leave(desk: Desk, page: str) -> None:
+    """Sign out on a page."""
+    answer = await desk.client.post("/api/v1/auth/logout", headers=headers_of(page))
+    assert answer.status_code == 204, answer.text
+
+
 async def token_of(desk: Desk, user: User, life: timedelta = timedelta(hours=1)) -> str:
     """A token of a new session."""
     signed = await access.open_session(desk.house.database, user, Device("matrix", ""))
     return make_token(desk.house.signing_key, user, signed.session_id, clock.now(), life)
 
 
+async def page_of(desk: Desk, salon: Business, role: Role) -> str:
+    """A page of ours on which a new user of a role is signed in."""
+    _, user = await person(desk, salon, role)
+    signed = await access.open_session(
+        desk.house.database, user, Device("matrix", ""), is_on_page=True
+    )
+    return f"{ON_PAGE}{signed.page_key}"
+
+
+def headers_of(token: str | None) -> dict[str, str]:
+    """How somebody says who they are: by a token or key, or as a page of ours does."""
+    if token is not None and token.startswith(ON_PAGE):
+        key = token.removeprefix(ON_PAGE)
+        return {"cookie": f"{cookie_name('')}={key}", PAGE_HEADER: "1"}
+    return {"authorization": f"Bearer {token}"} if token else {}
+
+
 async def again(desk: Desk, token: str) -> str:
     """The token of another session of the same user; an API key as it is."""
     if token.startswith(API_KEY_PREFIX):
         return token
+    if token.startswith(ON_PAGE):
+        known = await desk.house.authenticate_page(token.removeprefix(ON_PAGE))
+        async with known.open_statement() as scope:
+            on_page = await store.find_user(scope, UserId(known.actor.id or new_id()))
+        assert on_page is not None
+        return await token_of(desk, on_page)
     claims = jwt.decode(token, options={"verify_signature": False})
     caller = system_caller(desk.house.database, OrganizationId(UUID(claims["org"])))
     async with caller.open_statement() as scope:
@@ -384,6 +419,13 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
             (await key(made.mine, *scopes))[0],
             frozenset((*scopes, ANYBODY)),
         )
+    for role in ("owner", "viewer"):
+        page = await page_of(desk, made.mine, role)
+        made.callers[f"{role} on a page"] = page, PERMISSIONS[role] | {USER, ANYBODY}
+    made.dead["page that was left"] = await page_of(desk, made.mine, "owner")
+    await leave(desk, made.dead["page that was left"])
+    made.dead["page's key as a token"] = page.removeprefix(ON_PAGE)
+    made.dead["token as a page's key"] = ON_PAGE + made.mine.token
     made.dead["expired"] = await token_of(desk, user, timedelta(seconds=-1))
     other_key = "another key, as long as it has to be"
     made.dead["forged"] = jwt.encode(claims, other_key, "HS256", {"typ": KIND})
@@ -447,5 +489,5 @@ async def ask(
         sent.setdefault("assigned_to", cast.kept[cast.mine.id, "assigned_to"])
     if sent is not None and route == WRITE_FIRST:
         sent.setdefault("connection_id", cast.kept[cast.mine.id, "api_connection_id"])
-    headers = {"authorization": f"Bearer {token}"} if token else {}
+    headers = headers_of(token)
     return await cast.desk.client.request(method, path, params=query, json=sent, headers=headers)

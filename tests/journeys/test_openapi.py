@@ -170,6 +170,7 @@ def refusals(route: tuple[str, str], operation: dict[str, Any]) -> set[int]:
     return found | {
         "/api/v1/auth/login": {401},
         "/api/v1/auth/refresh": {401},
+        "/api/v1/auth/session": {401, 403},
         "/api/v1/auth/register": {409},
     }.get(path, set())
 

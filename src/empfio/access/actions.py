@@ -97,9 +97,15 @@ async def find_user_by_email(database: Database, email: str) -> User | None:
 
 
 async def log_in(
-    database: Database, limits: Limits, email: str, password: str, device: Device
+    database: Database,
+    limits: Limits,
+    email: str,
+    password: str,
+    device: Device,
+    *,
+    is_on_page: bool = False,
 ) -> SignedIn:
-    """A new session, when e-mail and password belong together.
+    """A new session, when e-mail and password belong together; ``is_on_page``: on one of ours.
 
     Raises ``WrongLoginError``, and ``TooManyAttemptsError`` before anything is looked at. No
     connection is held while the password is checked, and a stranger takes as long as a friend.
@@ -109,7 +115,7 @@ async def log_in(
         if not await is_password(user.password_hash if user else None, password) or user is None:
             await _note_failure(database, user, device)
             raise WrongLoginError
-    return await open_session(database, user, device)
+    return await open_session(database, user, device, is_on_page=is_on_page)
 
 
 async def _note_failure(database: Database, user: User | None, device: Device) -> None:
@@ -122,7 +128,9 @@ async def _note_failure(database: Database, user: User | None, device: Device) -
         await audit.record(scope, told)
 
 
-async def open_session(database: Database, user: User, device: Device) -> SignedIn:
+async def open_session(
+    database: Database, user: User, device: Device, *, is_on_page: bool = False
+) -> SignedIn:
     """A new session of a user who has proven to be it; raises ``WrongLoginError``.
 
     The password is still the one that was looked at: while it was, another may have been set and
@@ -132,7 +140,7 @@ async def open_session(database: Database, user: User, device: Device) -> Signed
         now = await store.find_user_shared(scope, user.id)
         if now is None or not now.is_active or now.password_hash != user.password_hash:
             raise WrongLoginError
-        return await begin_session(scope, now, device)
+        return await begin_session(scope, now, device, is_on_page=is_on_page)
 
 
 async def forget(scope: Scope, unused_for: timedelta) -> None:

@@ -2,14 +2,14 @@
 
 import contextlib
 import time
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from empfio.access import session_store, store
 from empfio.access.errors import InvalidTokenError
 from empfio.access.records import PERMISSIONS, ApiKey, User
-from empfio.access.tokens import API_KEY_PREFIX, read_token
+from empfio.access.tokens import API_KEY_PREFIX, read_secret, read_token
 from empfio.access.uses import Uses
 from empfio.kit import clock
 from empfio.kit.db import Database
@@ -19,6 +19,7 @@ from empfio.kit.secrets import hash_token
 
 TRUSTED_FOR = 0.5  # seconds; after a revocation a token may still be answered this long
 _MOST_TRUSTED = 10_000
+Seek = Callable[[str], Awaitable[tuple[Caller, float]]]
 SYSTEM = Actor("system", None, "Empfio", PERMISSIONS["owner"])
 
 
@@ -33,25 +34,30 @@ class Gate:
     key: str
     unused_for: timedelta
     _uses: Uses = field(init=False)
-    _trusted: dict[str, tuple[float, Caller]] = field(default_factory=dict)
+    _trusted: dict[tuple[Seek, str], tuple[float, Caller]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._uses = Uses(self.database, system_caller)
 
     async def authenticate(self, token: str) -> Caller:
         """The caller of a token or API key; raises ``InvalidTokenError`` for any other text."""
-        trusted = self._trusted.get(token)
+        is_key = token.startswith(API_KEY_PREFIX)
+        return await self._known(self._caller_of_key if is_key else self._caller_of_user, token)
+
+    async def authenticate_page(self, page_key: str) -> Caller:
+        """The caller of a page's key, which is no token; raises ``InvalidTokenError``."""
+        return await self._known(self._caller_of_page, page_key)
+
+    async def _known(self, seek: Seek, shown: str) -> Caller:
+        trusted = self._trusted.get((seek, shown))
         began = time.monotonic()
         if trusted is not None and trusted[0] > began:
             return trusted[1]
-        if token.startswith(API_KEY_PREFIX):
-            caller, seconds = await self._caller_of_key(token)
-        else:
-            caller, seconds = await self._caller_of_user(token), TRUSTED_FOR
+        caller, seconds = await seek(shown)
         if len(self._trusted) >= _MOST_TRUSTED:
             self._trusted.clear()
         # From before it was looked up: not a moment longer than it lives.
-        self._trusted[token] = (began + min(seconds, TRUSTED_FOR), caller)
+        self._trusted[seek, shown] = (began + min(seconds, TRUSTED_FOR), caller)
         return caller
 
     @contextlib.asynccontextmanager
@@ -60,7 +66,23 @@ class Gate:
         async with self._uses.being_written():
             yield
 
-    async def _caller_of_user(self, token: str) -> Caller:
+    async def _caller_of_page(self, page_key: str) -> tuple[Caller, float]:
+        found = read_secret(page_key)
+        if found is None:
+            raise InvalidTokenError
+        organization_id, page_hash = found
+        async with system_caller(self.database, organization_id).open_statement() as scope:
+            on_page = await session_store.find_caller_on_page(
+                scope, page_hash, scope.now - self.unused_for
+            )
+            now = scope.now
+        if on_page is None or not on_page[0].is_active:
+            raise InvalidTokenError
+        user, session_id, used_at = on_page
+        self._uses.note("sessions", organization_id, session_id, used_at, now)
+        return Caller(self.database, organization_id, actor_of(user, session_id)), TRUSTED_FOR
+
+    async def _caller_of_user(self, token: str) -> tuple[Caller, float]:
         claims = read_token(self.key, token, clock.now())
         organization_id = claims.organization_id
         async with system_caller(self.database, organization_id).open_statement() as scope:
@@ -74,7 +96,8 @@ class Gate:
         if not user.is_active or user.token_version != claims.version:
             raise InvalidTokenError
         self._uses.note("sessions", organization_id, claims.session_id, used_at, now)
-        return Caller(self.database, organization_id, actor_of(user, claims.session_id))
+        caller = Caller(self.database, organization_id, actor_of(user, claims.session_id))
+        return caller, TRUSTED_FOR
 
     async def _caller_of_key(self, token: str) -> tuple[Caller, float]:
         """Who calls by a key, and for how many seconds that is sure not to end by itself."""

@@ -6,6 +6,7 @@ from empfio.access.errors import LinkGoneError
 from empfio.access.schemas import PasswordChange, Reset, ResetRequest
 from empfio.access.shapes import ResetRequested, SignedInShape
 from empfio.kit.answers import Answer
+from empfio.kit.credentials import giving_cookie
 from empfio.kit.documented import response_of
 from empfio.kit.doors import PUBLIC, UNKEPT, Call, doors
 
@@ -23,7 +24,12 @@ async def change_password(call: Call, body: PasswordChange) -> Answer:
     signed = await changing.change_password(
         call.caller, limits_of(call.house), call.address, body.current_password, body.new_password
     )
-    return Answer(signed_in(call.house, signed))
+    cookies = (
+        ()
+        if signed.page_key is None
+        else (giving_cookie(signed.page_key, call.house.settings.address),)
+    )
+    return Answer(signed_in(call.house, signed), headers=cookies)
 
 
 @router.post(

@@ -86,11 +86,15 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A user in a session, with the session's next refresh token."""
+    """A user in a session, with the session's next refresh token.
+
+    On a page of ours that token is given to nobody: its key goes into a cookie instead.
+    """
 
     user: User
     session_id: SessionId
     refresh_token: str
+    page_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,13 @@ from empfio.access.shapes import (
     session_form,
 )
 from empfio.kit.answers import Answer
+from empfio.kit.credentials import (
+    ForeignPageError,
+    check_origin,
+    giving_cookie,
+    taking_cookie,
+)
+from empfio.kit.documented import response_of
 from empfio.kit.doors import PUBLIC, UNKEPT, Call, doors
 from empfio.kit.idempotency import answer_once
 from empfio.kit.ids import ApiKeyId, Id, SessionId
@@ -54,6 +61,30 @@ async def log_in(call: Call, body: Login) -> Answer:
     return Answer(signed_in(call.house, signed))
 
 
+@auth_router.post(
+    "/session",
+    response_model=Me,
+    openapi_extra=PUBLIC,
+    responses={403: response_of(ForeignPageError)},
+)
+async def log_in_on_page(call: Call, body: Login) -> Answer:
+    """Begin a session on our own page: its key is in a cookie that no script can read.
+
+    The cookie opens what a token does. Each change by it needs the header `X-Empfio-Page`; what
+    another page asks is refused. `POST /api/v1/auth/logout` ends it.
+    """
+    house = call.house
+    address = house.settings.address
+    check_origin(call.scope["headers"], address)
+    signed = await actions.log_in(
+        house.database, limits_of(house), body.email, body.password, device_of(call),
+        is_on_page=True,
+    )  # fmt: skip
+    assert signed.page_key is not None
+    cookie = giving_cookie(signed.page_key, address)
+    return Answer(as_json(me_form(signed.user)), headers=(cookie,))
+
+
 @auth_router.post("/refresh", response_model=SignedInShape, openapi_extra=PUBLIC)
 async def refresh(call: Call, body: Refreshing) -> Answer:
     """Get new tokens for a refresh token, which works once: used again, it ends its session."""
@@ -68,7 +99,8 @@ async def log_out(call: Call) -> Answer:
     """End the session of this token; it is refused everywhere within a second."""
     async with call.caller.open_scope() as scope:
         await sessions.log_out(scope)
-    return Answer(b"", 204)
+    cookies = (taking_cookie(call.house.settings.address),) if call.is_from_page else ()
+    return Answer(b"", 204, cookies)
 
 
 @auth_router.get("/sessions", response_model=SessionList)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from empfio.access.records import USE_NOTED_EVERY, Device, Session, User
+from empfio.access.records import USE_NOTED_EVERY, Device, Session, SignedIn, User
 from empfio.access.store import USER
 from empfio.kit.ids import SessionId, UserId
 from empfio.kit.scope import Scope
@@ -15,11 +15,16 @@ _CALLER = f"""SELECT s.last_used_at AS used_at, {USER}
  WHERE u.organization_id = $1 AND u.id = $2 AND s.id = $3 AND s.ended_at IS NULL
    AND s.last_used_at > $4"""
 
+_ON_PAGE = f"""SELECT s.id AS session_id, s.last_used_at AS used_at, {USER}
+  JOIN sessions AS s ON s.organization_id = u.organization_id AND s.user_id = u.id
+ WHERE s.organization_id = $1 AND s.page_hash = $2 AND s.ended_at IS NULL
+   AND s.last_used_at > $3"""
+
 _BEGIN = """
 WITH begun AS (
   INSERT INTO sessions
-    (organization_id, id, user_id, user_agent, address, created_at, last_used_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $6)
+    (organization_id, id, user_id, user_agent, address, created_at, last_used_at, page_hash)
+  VALUES ($1, $2, $3, $4, $5, $6, $6, $8)
   RETURNING organization_id, id, created_at
 )
 INSERT INTO refresh_tokens (organization_id, session_id, token_hash, created_at)
@@ -49,6 +54,14 @@ async def find_caller(
     return None if row is None else (User.of_row(row), row["used_at"])
 
 
+async def find_caller_on_page(
+    scope: Scope, page_hash: bytes, unused_since: datetime
+) -> tuple[User, SessionId, datetime] | None:
+    """The user, session and last use of a page's key; None where it ended or rests since then."""
+    row = await scope.connection.fetchrow(_ON_PAGE, scope.organization_id, page_hash, unused_since)
+    return None if row is None else (User.of_row(row), row["session_id"], row["used_at"])
+
+
 async def list_callers(
     scope: Scope, session_ids: Sequence[SessionId], unused_since: datetime
 ) -> list[tuple[User, SessionId]]:
@@ -66,13 +79,25 @@ async def list_callers(
 
 
 async def begin_session(
-    scope: Scope, session_id: SessionId, user_id: UserId, device: Device, token_hash: bytes
+    scope: Scope, signed: SignedIn, device: Device, token_hash: bytes, page_hash: bytes | None
 ) -> None:
-    """Store a session and the hash of its first refresh token."""
+    """Store a session, the hash of its first refresh token, and of its page's key if it has one."""
     await scope.connection.execute(
-        _BEGIN, scope.organization_id, session_id, user_id, device.user_agent, device.address,
-        scope.now, token_hash,
+        _BEGIN, scope.organization_id, signed.session_id, signed.user.id, device.user_agent,
+        device.address, scope.now, token_hash, page_hash,
     )  # fmt: skip
+
+
+async def renew_page(scope: Scope, session_id: SessionId, page_hash: bytes) -> bool:
+    """Give a session that a page is known by another key; whether it is one."""
+    is_of_page = await scope.connection.fetchval(
+        "UPDATE sessions SET page_hash = $3"
+        " WHERE organization_id = $1 AND id = $2 AND page_hash IS NOT NULL RETURNING true",
+        scope.organization_id,
+        session_id,
+        page_hash,
+    )
+    return bool(is_of_page)
 
 
 async def use_refresh_token(scope: Scope, token_hash: bytes) -> bool:

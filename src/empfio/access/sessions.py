@@ -1,5 +1,6 @@
 """Sessions: begun by signing in, gone on with by refresh tokens, ended by their user."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from empfio.access import session_store
@@ -27,11 +28,15 @@ def user_of(scope: Scope) -> UserId:
     return UserId(scope.actor.id)
 
 
-async def begin_session(scope: Scope, user: User, device: Device) -> SignedIn:
-    """A new session of the user; its refresh token is stored as a hash alone."""
-    signed = SignedIn(user, SessionId(new_id()), make_secret(scope.organization_id))
+async def begin_session(
+    scope: Scope, user: User, device: Device, *, is_on_page: bool = False
+) -> SignedIn:
+    """A new session of the user; its refresh token, and its page's key, are stored as hashes."""
+    page_key = make_secret(scope.organization_id) if is_on_page else None
+    signed = SignedIn(user, SessionId(new_id()), make_secret(scope.organization_id), page_key)
     hashed = hash_token(signed.refresh_token)
-    await session_store.begin_session(scope, signed.session_id, user.id, device, hashed)
+    page_hash = None if page_key is None else hash_token(page_key)
+    await session_store.begin_session(scope, signed, device, hashed, page_hash)
     told = {"session_id": str(signed.session_id), "address": device.address}
     by = actor_of(user, signed.session_id)
     await audit.record(scope, Entry("user.logged_in", user.id, after=told), by=by)
@@ -74,11 +79,17 @@ async def _refresh(scope: Scope, token_hash: bytes, unused_since: datetime) -> S
 
 
 async def renew_session(scope: Scope, user: User) -> SignedIn:
-    """New tokens for the session that the calling user acts in; its refresh token ends."""
+    """New tokens for the session that the calling user acts in, and a new key for its page.
+
+    Those it had end.
+    """
     session_id = scope.actor.session_id
     assert session_id is not None
     await session_store.use_up_refresh_tokens(scope, session_id)
-    return await _with_new_token(scope, user, session_id)
+    signed = await _with_new_token(scope, user, session_id)
+    page_key = make_secret(scope.organization_id)
+    is_of_page = await session_store.renew_page(scope, session_id, hash_token(page_key))
+    return replace(signed, page_key=page_key) if is_of_page else signed
 
 
 async def _with_new_token(scope: Scope, user: User, session_id: SessionId) -> SignedIn:

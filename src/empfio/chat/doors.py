@@ -38,7 +38,7 @@ _PREFLIGHT = (
 class ChatDoor(Door):
     """A door of the chat: public where ``openapi_extra`` says so, else for visitors."""
 
-    security = _VISITOR
+    security = (_VISITOR,)
     most_body = MOST_BODY
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from fastapi import APIRouter, Depends, params
 from fastapi.routing import APIRoute
-from fastapi.security import HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPBearer
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Match
@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from empfio.kit.answers import Answer, refused, send_answer
 from empfio.kit.bodies import read_body, read_json_body
+from empfio.kit.credentials import PAGE_HEADER, check_page, cookie_name, read_credential
 from empfio.kit.db import Database
 from empfio.kit.documented import Traits, headers_of, refusals_of
 from empfio.kit.errors import Fault, InvalidError, Refusal, UnauthorizedError
@@ -51,6 +52,14 @@ BEARER = HTTPBearer(
     scheme_name="Bearer", description="An access token or an API key.", auto_error=False
 )
 
+COOKIE = APIKeyCookie(
+    name=cookie_name(""),
+    scheme_name="Page",
+    description="The cookie of our own page, from `POST /api/v1/auth/session`; over https its name "
+    f"begins with `__Host-`. Every change by it needs the header `{PAGE_HEADER}`.",
+    auto_error=False,
+)
+
 
 @dataclass(slots=True)
 class House:
@@ -59,6 +68,7 @@ class House:
     settings: Settings
     database: Database
     authenticate: Callable[[str], Awaitable[Caller]]
+    authenticate_page: Callable[[str], Awaitable[Caller]]
     signing_key: str
     is_ready: bool = True
     parts: Mapping[type, object] = field(default_factory=dict)
@@ -85,6 +95,7 @@ class Call(Request):
     caller: Caller
     body_bytes: bytes = b""
     told: Told = ()  # headers that the answer gets, whatever it is
+    is_from_page: bool = False  # known by the cookie of a page of ours
 
     @functools.cached_property
     def house(self) -> House:
@@ -122,7 +133,7 @@ class Door(APIRoute):
     own.
     """
 
-    security: Callable[..., Any] = BEARER
+    security: tuple[Callable[..., Any], ...] = (BEARER, COOKIE)  # one of them
     most_body = BODY_LIMIT
 
     def __init__(self, path: str, endpoint: Endpoint, **rest: Any) -> None:
@@ -132,7 +143,7 @@ class Door(APIRoute):
         self.is_public = not self._is_counted or rest.get("openapi_extra") is PUBLIC
         self._reading = _Reading.of(endpoint)
         if not self.is_public:
-            rest["dependencies"] = [Depends(self.security)]
+            rest["dependencies"] = [Depends(one) for one in self.security]
         self._is_read = set(rest.get("methods") or ()) == {"GET"}
         traits = Traits(
             is_public=self.is_public,
@@ -198,27 +209,20 @@ def _takes_if_match(route: dict[str, Any]) -> bool:
 
 async def _admit(call: Call) -> Told:
     house = call.house
+    headers, address = call.scope["headers"], house.settings.address
     try:
-        call.caller = await house.authenticate(bearer_token(call))
+        shown = read_credential(headers, address)
+        call.is_from_page = shown.is_of_page
+        known = house.authenticate_page if shown.is_of_page else house.authenticate
+        call.caller = await known(shown.text)
     except UnauthorizedError as refusal:
         refusal.headers += house.address_quota.take(block_of(call.address))
         raise
+    if shown.is_of_page:
+        check_page(headers, call.method, address)
     # A number, because the hash of a UUID costs more than all the rest of counting.
     caller_id = call.caller.actor.id
     return house.caller_quota.take(caller_id and caller_id.int)
-
-
-def bearer_token(call: Call) -> str:
-    """The token of the Authorization header; raises ``UnauthorizedError`` (RFC 6750)."""
-    headers: list[tuple[bytes, bytes]] = call.scope["headers"]
-    given = [value for key, value in headers if key == b"authorization"]
-    if len(given) == 1 and given[0][:7].lower() == b"bearer ":
-        token = given[0][7:].strip()
-        if token and token.isascii():
-            return token.decode()
-    raise UnauthorizedError(
-        "Send one header Authorization: Bearer <token>; POST /api/v1/auth/login gives a token."
-    )
 
 
 @dataclass(frozen=True, slots=True)

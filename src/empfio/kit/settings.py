@@ -178,6 +178,11 @@ class Settings(BaseSettings):
         description="Room for the files that customers send, of each organization, in MB; 0: none "
         "are kept.",
     )
+    inbox: Path | None = Field(
+        default=None,
+        description="Folder of the team's page as it was built (`index.html` and `assets`); "
+        "without it the one in the package.",
+    )
     migrate: bool = Field(default=True, description="Whether `serve` brings the schema up to date.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe level that is logged."
