@@ -1,0 +1,69 @@
+/** The calendar: what is booked, what is free, and changes of both. */
+import { call } from "@/api/call";
+
+export type BookingStatus = "confirmed" | "cancelled" | "rescheduled" | "no_show" | "completed";
+
+export interface Booking {
+  id: string;
+  lead_id: string | null;
+  start_time: string;
+  end_time: string;
+  status: BookingStatus;
+  service_id?: string | null;
+  staff_id?: string | null;
+  metadata: { service?: string; notes?: string };
+  lead: { id: string; name: string | null; phone: string | null } | null;
+}
+
+export interface Slot {
+  start_time: string;
+  end_time: string;
+  staff_id: string | null;
+}
+
+interface BookingPage {
+  bookings: Booking[];
+  total: number;
+}
+
+const MOST = 100; // of one page
+
+/** Everything between two moments, however many pages that takes. */
+export async function listBookings(from: string, to: string): Promise<Booking[]> {
+  const found: Booking[] = [];
+  for (let page = 1; ; page += 1) {
+    const query = { from, to, page, size: MOST };
+    const { bookings, total } = await call<BookingPage>("GET", "/bookings", { query });
+    found.push(...bookings);
+    if (found.length >= total || bookings.length === 0) return found;
+  }
+}
+
+export const listBookingsOf = async (leadId: string) =>
+  (await call<BookingPage>("GET", "/bookings", { query: { lead_id: leadId } })).bookings;
+
+/** Times on one day at which a service could be booked. */
+export const findSlots = async (serviceId: string, from: string, to: string) =>
+  (
+    await call<{ slots: Slot[] }>("GET", "/bookings/slots", {
+      query: { service_id: serviceId, from, to },
+    })
+  ).slots;
+
+export interface NewBooking {
+  lead_id: string;
+  service_id: string;
+  staff_id?: string;
+  start_time: string;
+  notes?: string;
+}
+
+export const book = (given: NewBooking) => call<Booking>("POST", "/bookings", { body: given });
+
+export const moveBooking = (id: string, start_time: string, staff_id?: string) =>
+  call<Booking>("POST", `/bookings/${id}/reschedule`, {
+    body: { start_time, ...(staff_id && { staff_id }) },
+  });
+
+export const cancelBooking = (id: string) =>
+  call<Booking>("POST", `/bookings/${id}/cancel`, { body: {} });

@@ -1,0 +1,28 @@
+/** People who write in. */
+import { call } from "@/api/call";
+import type { LeadChange, LeadPage, LeadShape } from "@/api/shapes";
+
+export type LeadStatus = LeadShape["status"];
+export const LEAD_STATUSES: readonly LeadStatus[] = [
+  "new", "contacted", "booking_offered", "booked", "confirmed", "completed", "no_show",
+  "cancelled", "lost",
+];
+
+export interface LeadFilters {
+  status?: LeadStatus | undefined;
+  channel?: LeadShape["channel"] | undefined;
+  search?: string | undefined;
+}
+
+export const listLeads = (filters: LeadFilters, cursor: string | null, size = 50) =>
+  call<LeadPage>("GET", "/leads", { query: { ...filters, size, cursor: cursor ?? undefined } });
+
+export const readLead = (id: string) => call<LeadShape>("GET", `/leads/${id}`);
+
+export const changeLead = (id: string, change: LeadChange) =>
+  call<LeadShape>("PATCH", `/leads/${id}`, { body: change });
+
+export const block = (id: string, isBlocked: boolean) =>
+  call<LeadShape>(isBlocked ? "PUT" : "DELETE", `/leads/${id}/block`);
+
+export const eraseLead = (id: string) => call<undefined>("DELETE", `/leads/${id}`);

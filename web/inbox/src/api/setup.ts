@@ -1,0 +1,72 @@
+/** What a business sets up. */
+import { call } from "@/api/call";
+import type {
+  ApiKeyList,
+  ConnectionList,
+  ConnectionShape,
+  NewApiKeyShape,
+  NewConnectionShape,
+  OpeningsShape,
+  OrganizationChange,
+  OrganizationShape,
+  ServiceList,
+  ServiceOffer,
+  ServiceShape,
+  StaffHoursShape,
+  StaffList,
+  StaffShape,
+} from "@/api/shapes";
+
+export type Kind = ConnectionShape["kind"];
+export type Scope = NewApiKeyShape["scopes"][number];
+
+export const readOrganization = () => call<OrganizationShape>("GET", "/organization");
+export const changeOrganization = (change: Partial<OrganizationChange>) =>
+  call<OrganizationShape>("PATCH", "/organization", { body: change });
+
+export const listServices = async () => (await call<ServiceList>("GET", "/services")).services;
+export const keepService = (id: string | null, service: Partial<ServiceOffer>) =>
+  id === null
+    ? call<ServiceShape>("POST", "/services", { body: service })
+    : call<ServiceShape>("PATCH", `/services/${id}`, { body: service });
+export const removeService = (id: string) => call<undefined>("DELETE", `/services/${id}`);
+
+export interface Member {
+  name: string;
+  service_ids: string[];
+  is_active: boolean;
+}
+
+export const listStaff = async () => (await call<StaffList>("GET", "/staff")).staff;
+export const keepMember = (id: string | null, member: Member) =>
+  id === null
+    ? call<StaffShape>("POST", "/staff", { body: member })
+    : call<StaffShape>("PATCH", `/staff/${id}`, { body: member });
+export const removeMember = (id: string) => call<undefined>("DELETE", `/staff/${id}`);
+export const readHours = (id: string) => call<StaffHoursShape>("GET", `/staff/${id}/hours`);
+
+export const readOpenings = () => call<OpeningsShape>("GET", "/opening-hours");
+export const changeOpenings = (openings: OpeningsShape) =>
+  call<OpeningsShape>("PUT", "/opening-hours", { body: openings });
+
+export const listConnections = async () =>
+  (await call<ConnectionList>("GET", "/channels")).connections;
+
+export interface Connecting {
+  kind: Kind;
+  name: string;
+  settings: Record<string, string>;
+  secrets: Record<string, string>;
+}
+
+export const connect = (given: Connecting) =>
+  call<NewConnectionShape>("POST", "/channels", { body: given });
+export const switchConnection = (id: string, isOn: boolean) =>
+  call<ConnectionShape>("PATCH", `/channels/${id}`, { body: { is_on: isOn } });
+export const readConnection = (id: string) => call<ConnectionShape>("GET", `/channels/${id}`);
+export const removeConnection = (id: string) => call<undefined>("DELETE", `/channels/${id}`);
+
+export const listKeys = async () => (await call<ApiKeyList>("GET", "/api-keys")).api_keys;
+export const makeKey = (name: string, scopes: Scope[]) =>
+  call<NewApiKeyShape>("POST", "/api-keys", { body: { name, scopes } });
+export const revokeKey = (id: string) => call<undefined>("DELETE", `/api-keys/${id}`);

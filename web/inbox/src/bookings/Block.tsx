@@ -1,0 +1,82 @@
+import type { KeyboardEvent, MouseEvent, PointerEvent } from "react";
+
+import { HOUR_HEIGHT } from "@/bookings/Calendar";
+import type { Laid } from "@/bookings/laying";
+import { clockOf } from "@/bookings/wall";
+import { join } from "@/kit/join";
+import { useTexts } from "@/texts";
+
+const NUDGES: Record<string, [number, number]> = {
+  ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0],
+};
+
+interface BlockProps {
+  laid: Laid;
+  first: number;
+  /** Whether it may be moved. */
+  isFree: boolean;
+  onOpen: () => void;
+  onDrag: (event: PointerEvent) => void;
+  onNudge: (days: number, steps: number) => void;
+  onDrop: () => void;
+}
+
+/** One booking: opened by a tap, moved by dragging, or by Alt and arrows, then Enter. */
+export function Block({ laid, first, isFree, onOpen, onDrag, onNudge, onDrop }: BlockProps) {
+  const texts = useTexts();
+  const { booking, begin, end, lane, lanes } = laid;
+  const name = booking.lead?.name ?? texts.bookings.nobody;
+  const press = (event: KeyboardEvent) => {
+    const nudge = NUDGES[event.key];
+    if (!event.altKey) return;
+    if (nudge && isFree) onNudge(...nudge);
+    if (event.key === "Enter") onDrop();
+    if (nudge ?? event.key === "Enter") event.preventDefault();
+  };
+  const lift = (event: PointerEvent<HTMLElement>) => {
+    const { currentTarget: box } = event;
+    box.dataset["x"] = String(event.clientX);
+    box.dataset["y"] = String(event.clientY);
+    if (isFree && event.button === 0) box.setPointerCapture(event.pointerId);
+  };
+  const tap = (event: MouseEvent<HTMLElement>) => {
+    const { x, y } = event.currentTarget.dataset;
+    const isByKey = event.detail === 0;
+    // The click at the end of a drag opens nothing.
+    if (isByKey || Math.hypot(event.clientX - Number(x), event.clientY - Number(y)) < 6) onOpen();
+  };
+  const style = {
+    top: ((begin - first * 60) / 60) * HOUR_HEIGHT + 1,
+    height: ((end - begin) / 60) * HOUR_HEIGHT - 2,
+    left: `calc(${(lane / lanes) * 100}% + 2px)`,
+    width: `calc(${100 / lanes}% - 4px)`,
+  };
+  return (
+    <button
+      type="button"
+      title={isFree ? texts.bookings.moveHint : undefined}
+      onClick={tap}
+      onKeyDown={press}
+      onPointerDown={lift}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) onDrag(event);
+      }}
+      onPointerUp={onDrop}
+      className={join(
+        "absolute overflow-hidden rounded-lg border-l-4 px-2 py-0.5 text-left text-[0.8125rem] leading-snug select-none",
+        booking.status === "confirmed"
+          ? "border-accent bg-wash hover:brightness-95"
+          : "border-edge bg-raised text-faint",
+      )}
+      style={style}
+    >
+      <span className="block truncate font-semibold">{name}</span>
+      <span className="numbers block truncate">
+        {clockOf(begin)} {booking.metadata.service ?? ""}
+      </span>
+      {booking.status !== "confirmed" && (
+        <span className="block truncate">{texts.bookings.status[booking.status]}</span>
+      )}
+    </button>
+  );
+}

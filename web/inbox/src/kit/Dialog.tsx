@@ -1,0 +1,55 @@
+import { useEffect, useId, useRef, type ReactNode } from "react";
+import { X } from "lucide-react";
+
+import { IconButton } from "@/kit/Button";
+import { join } from "@/kit/join";
+import { useTexts } from "@/texts";
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  isWide?: boolean;
+  /** Comes in from the side, as high as the window. */
+  isSide?: boolean;
+}
+
+/** The browser's own dialog: it keeps the focus, ends by Escape, and needs no inline style. */
+export function Dialog({ title, onClose, children, isWide, isSide }: DialogProps) {
+  const texts = useTexts();
+  const id = useId();
+  const box = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = box.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={box}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => {
+        if (event.target === box.current) onClose();
+      }}
+      className={join(
+        "w-full bg-sheet p-0 shadow-float",
+        isSide ? "mr-0 ml-auto h-dvh max-h-none max-w-md" : "m-auto rounded-2xl",
+        !isSide && (isWide ? "max-w-2xl" : "max-w-md"),
+      )}
+    >
+      <div className="flex max-h-dvh flex-col p-5 sm:p-6">
+        <div className="mb-4 flex items-center justify-between gap-4">
+          <h2 id={id} className="text-lg font-semibold">{title}</h2>
+          <IconButton label={texts.common.close} onClick={onClose} className="-mr-2">
+            <X size={20} aria-hidden />
+          </IconButton>
+        </div>
+        <div className="-m-1 min-h-0 overflow-y-auto p-1">{children}</div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,22 @@
+import { Info } from "lucide-react";
+import { Tooltip } from "radix-ui";
+
+/** Says on hover, and on focus, what a thing means. */
+export function Hint({ about, text }: { about: string; text: string }) {
+  return (
+    <Tooltip.Provider delayDuration={150}>
+      <Tooltip.Root>
+        <Tooltip.Trigger asChild>
+          <button type="button" aria-label={`${about}: ${text}`} className="grid size-6 place-items-center rounded-full text-faint hover:text-ink">
+            <Info size={14} aria-hidden />
+          </button>
+        </Tooltip.Trigger>
+        <Tooltip.Portal>
+          <Tooltip.Content sideOffset={4} className="z-30 max-w-72 rounded-lg bg-ink px-3 py-2 text-[0.8125rem] text-sheet shadow-float">
+            {text}
+          </Tooltip.Content>
+        </Tooltip.Portal>
+      </Tooltip.Root>
+    </Tooltip.Provider>
+  );
+}

@@ -1,0 +1,128 @@
+import type { ReactNode } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+
+import { listConversations } from "@/api/conversations";
+import { readLead } from "@/api/leads";
+import type { ConversationShape, LeadShape } from "@/api/shapes";
+import { StatusMark } from "@/inbox/Row";
+import { LeadBookings } from "@/leads/LeadBookings";
+import { Avatar, ChannelIcon } from "@/kit/Avatar";
+import { Bones, Failed } from "@/kit/Notes";
+import { useTaste } from "@/kit/taste";
+import { fullDay, listTime } from "@/kit/times";
+import { LEADS, listKey } from "@/live/cache";
+import { useTexts } from "@/texts";
+
+export const leadKey = (id: string) => [...LEADS, "one", id] as const;
+
+export function useLead(id: string) {
+  return useQuery({ queryKey: leadKey(id), queryFn: () => readLead(id) });
+}
+
+interface LeadCardProps {
+  leadId: string;
+  openId?: string;
+  children?: (lead: LeadShape) => ReactNode;
+}
+
+/** All that is known of a customer: who they are, what was said, what is booked. */
+export function LeadCard({ leadId, openId, children }: LeadCardProps) {
+  const lead = useLead(leadId);
+  if (lead.isPending) return <Bones lines={5} />;
+  if (!lead.data) return <Failed error={lead.error} onRetry={lead.refetch} />;
+  return (
+    <div className="grid gap-7">
+      <Who lead={lead.data} />
+      {children?.(lead.data)}
+      <Known lead={lead.data} />
+      <LeadBookings leadId={leadId} />
+      <Conversations leadId={leadId} openId={openId} />
+    </div>
+  );
+}
+
+function Who({ lead }: { lead: LeadShape }) {
+  const texts = useTexts();
+  const name = lead.name ?? lead.email ?? texts.leadPanel.nameless;
+  return (
+    <div className="flex items-center gap-4">
+      <Avatar name={name} channel={lead.channel} size="large" />
+      <div className="min-w-0">
+        <p className="text-lg font-semibold wrap-anywhere">{name}</p>
+        <p className="text-sm text-soft">
+          {lead.is_blocked ? (
+            <strong className="text-bad">{texts.leadPanel.blocked}</strong>
+          ) : (
+            texts.leadStatus[lead.status]
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Known({ lead }: { lead: LeadShape }) {
+  const texts = useTexts();
+  const { language } = useTaste();
+  const facts: [string, string | null][] = [
+    [texts.leadPanel.phone, lead.phone],
+    [texts.leadPanel.email, lead.email],
+    [texts.leadPanel.company, lead.company],
+    [texts.leadPanel.wishes, lead.preferred_services.join(", ")],
+    [texts.leadPanel.notes, lead.appointment_notes],
+    [texts.leadPanel.since, fullDay(lead.created_at, language)],
+  ];
+  return (
+    <dl className="grid gap-3 text-sm">
+      {facts.filter((fact) => fact[1]).map(([label, value]) => (
+        <div key={label}>
+          <dt className="text-[0.8125rem] text-faint">{label}</dt>
+          <dd className="wrap-anywhere whitespace-pre-wrap">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Conversations({ leadId, openId }: { leadId: string; openId: string | undefined }) {
+  const texts = useTexts();
+  const filters = { lead_id: leadId };
+  const found = useQuery({
+    queryKey: [...listKey(filters), "few"],
+    queryFn: () => listConversations(filters, null),
+    select: (page) => page.conversations,
+  });
+  return (
+    <section>
+      <h3 className="mb-2 text-sm font-semibold">{texts.leadPanel.conversations}</h3>
+      <ul className="-mx-3 grid">
+        {found.data?.map((one) => (
+          <li key={one.id}><Other one={one} isOpen={one.id === openId} /></li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Other({ one, isOpen }: { one: ConversationShape; isOpen: boolean }) {
+  const texts = useTexts();
+  const { language } = useTaste();
+  return (
+    <Link
+      href={`/c/${one.id}`}
+      aria-current={isOpen ? "true" : undefined}
+      className="block rounded-xl px-3 py-2 hover:bg-raised aria-[current]:bg-wash"
+    >
+      <span className="flex items-center gap-2 text-sm">
+        <ChannelIcon channel={one.channel} />
+        <span className="flex-1">{texts.channel[one.channel]}</span>
+        <time dateTime={one.updated_at} className="text-[0.8125rem] text-faint">
+          {listTime(one.updated_at, new Date(), language, texts)}
+        </time>
+      </span>
+      <span className="block truncate text-[0.8125rem] text-soft">{one.last_message_preview}</span>
+      <StatusMark status={one.status} />
+    </Link>
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect, useRef } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Link } from "wouter";
+
+import type { LeadListed } from "@/api/shapes";
+import { Avatar } from "@/kit/Avatar";
+import { join } from "@/kit/join";
+import { useTexts } from "@/texts";
+
+const HEIGHT = 76;
+const AHEAD = 10;
+
+interface LeadRowsProps {
+  rows: LeadListed[];
+  openId: string | undefined;
+  onEnd: () => void;
+}
+
+/** Customers, as far as they were scrolled; only what is seen stands in the document. */
+export function LeadRows({ rows, openId, onEnd }: LeadRowsProps) {
+  const texts = useTexts();
+  const box = useRef<HTMLDivElement>(null);
+  const shown = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => HEIGHT,
+    overscan: 6,
+  });
+  const items = shown.getVirtualItems();
+  const isNearEnd = (items.at(-1)?.index ?? 0) > rows.length - AHEAD;
+  useEffect(() => {
+    if (isNearEnd) onEnd();
+  });
+  return (
+    <div ref={box} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
+      <ul aria-label={texts.leads.title} className="relative" style={{ height: shown.getTotalSize() }}>
+        {items.map((item) => {
+          const lead = rows[item.index];
+          return (
+            <li
+              key={item.key}
+              className="absolute inset-x-0 border-b border-line"
+              style={{ height: HEIGHT, transform: `translateY(${item.start}px)` }}
+            >
+              {lead && <Row lead={lead} isOpen={lead.id === openId} />}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Row({ lead, isOpen }: { lead: LeadListed; isOpen: boolean }) {
+  const texts = useTexts();
+  const name = lead.name ?? lead.email ?? lead.phone ?? texts.leadPanel.nameless;
+  const reached = [lead.phone, lead.name && lead.email, lead.company].filter(Boolean).join(" · ");
+  return (
+    <Link
+      href={`/leads/${lead.id}`}
+      aria-current={isOpen ? "page" : undefined}
+      className={join(
+        "flex h-full items-center gap-3.5 px-4 focus-visible:-outline-offset-2",
+        isOpen ? "bg-wash" : "hover:bg-raised",
+      )}
+    >
+      <Avatar name={name} channel={lead.channel} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium">{name}</span>
+        <span className="block truncate text-sm text-faint">{reached || texts.channel[lead.channel]}</span>
+      </span>
+      <span className="shrink-0 text-[0.8125rem] text-soft">{texts.leadStatus[lead.status]}</span>
+    </Link>
+  );
+}

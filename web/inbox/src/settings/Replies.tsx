@@ -1,0 +1,88 @@
+import { useState, type SubmitEvent } from "react";
+import { Pencil, Plus, Trash2 } from "lucide-react";
+
+import { keepReply, listReplies, removeReply, type CannedReply } from "@/api/replies";
+import { Heading, Line, Loaded, Rows, useKeeping, useSetup } from "@/settings/parts";
+import { Button, IconButton } from "@/kit/Button";
+import { Dialog } from "@/kit/Dialog";
+import { Field, TextField } from "@/kit/Field";
+import { Empty, Fault } from "@/kit/Notes";
+import { useTexts } from "@/texts";
+
+/** What the team has ready to say. */
+export function Replies() {
+  const texts = useTexts();
+  const { replies } = texts.settings;
+  const found = useSetup("replies", listReplies);
+  const [edited, setEdited] = useState<CannedReply | "new" | null>(null);
+  return (
+    <>
+      <Heading title={texts.settings.sections.replies} hint={replies.hint}>
+        <Button look="strong" icon={<Plus size={16} aria-hidden />} onClick={() => setEdited("new")}>
+          {replies.add}
+        </Button>
+      </Heading>
+      <Loaded found={found}>
+        {(all) =>
+          all.length === 0 ? (
+            <Empty title={replies.empty} />
+          ) : (
+            <Rows>
+              {all.map((one) => <Reply key={one.id} one={one} onEdit={() => setEdited(one)} />)}
+            </Rows>
+          )
+        }
+      </Loaded>
+      {edited && <Edit before={edited === "new" ? null : edited} onClose={() => setEdited(null)} />}
+    </>
+  );
+}
+
+function Reply({ one, onEdit }: { one: CannedReply; onEdit: () => void }) {
+  const { common } = useTexts();
+  const removing = useKeeping(removeReply);
+  return (
+    <Line title={one.name} hint={one.content}>
+      <IconButton label={`${common.edit}: ${one.name}`} onClick={onEdit}>
+        <Pencil size={17} aria-hidden />
+      </IconButton>
+      <IconButton label={`${common.remove}: ${one.name}`} onClick={() => removing.mutate(one.id)}>
+        <Trash2 size={17} aria-hidden />
+      </IconButton>
+    </Line>
+  );
+}
+
+function Edit({ before, onClose }: { before: CannedReply | null; onClose: () => void }) {
+  const texts = useTexts();
+  const { replies } = texts.settings;
+  const [name, setName] = useState(before?.name ?? "");
+  const [content, setContent] = useState(before?.content ?? "");
+  const keeping = useKeeping(() => keepReply(before?.id ?? null, { name, content }), onClose);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    keeping.mutate();
+  };
+  return (
+    <Dialog title={before?.name ?? replies.add} onClose={onClose}>
+      <form onSubmit={submit} className="grid gap-4">
+        <Field
+          label={replies.name}
+          required
+          autoFocus
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <TextField
+          label={replies.content}
+          required
+          rows={5}
+          value={content}
+          onChange={(event) => setContent(event.target.value)}
+        />
+        <Fault error={keeping.error} />
+        <Button look="strong" type="submit" disabled={keeping.isPending}>{texts.common.save}</Button>
+      </form>
+    </Dialog>
+  );
+}
