@@ -1,0 +1,1 @@
+"""Scores of the agent on recorded dialogues and phrases."""
