@@ -49,6 +49,7 @@ FURTHER = {
     ("worker", "conversations.speaking"),
     ("worker", "agent.jobs"),
     ("wiring", "agent.built_in"),
+    ("evaluation", "agent.built_in"),
     ("wiring", "channels.api"),
     ("wiring", "channels.telegram"),
     ("wiring", "channels.whatsapp_meta"),

@@ -16,7 +16,10 @@ _MOST_SAID = 60  # messages that a thread shows
 
 @dataclass(slots=True)
 class Conversation:
-    """One thread with an agent; its facts pass through JSON, as they do when they are stored."""
+    """One thread with an agent; its facts pass through JSON, as they do when they are stored.
+
+    ``wall_ms``, ``cpu_ms``: how long each turn was thought about.
+    """
 
     agent: Agent
     business: Business
@@ -46,10 +49,11 @@ class Conversation:
         now = self.calendar.now
         thread = Thread(self.business, self.customer, self.channel, said, self.facts, now)
         wall, cpu = time.perf_counter(), time.thread_time()
-        answer = await self.agent.respond(thread, self.calendar)
-        self.wall_ms.append((time.perf_counter() - wall) * 1_000)
-        self.cpu_ms.append((time.thread_time() - cpu) * 1_000)
-        return answer
+        try:
+            return await self.agent.respond(thread, self.calendar)
+        finally:
+            self.wall_ms.append((time.perf_counter() - wall) * 1_000)
+            self.cpu_ms.append((time.thread_time() - cpu) * 1_000)
 
     def _learn(self, learned: Customer) -> None:
         known = self.customer

@@ -1,0 +1,58 @@
+"""How well an agent books: recorded dialogues, replayed with a scripted customer."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from empfio.agent.built_in.answering import Rules
+from empfio.agent.contract import Agent
+from empfio.evaluation import sgd, star
+from empfio.evaluation.plans import Case
+from empfio.evaluation.records import Metric
+from empfio.evaluation.replaying import Outcome, replay
+
+Row = Mapping[str, Any]
+_READERS: Mapping[str, Callable[[Row], Case]] = {"sgd": sgd.read_case, "star": star.read_case}
+
+
+def score(rows: Sequence[Row], agent: Agent | None = None) -> dict[str, Metric]:
+    """What came of the dialogues, with the built-in agent unless another is given.
+
+    ``goal_booked``: share of the customers whose record ends with a booking that got the time
+    they wanted in the end. ``unconfirmed``: how many bookings, moves and cancellations nobody had
+    agreed to, over all dialogues. ``handed_over``: share that ended with a person. ``turns``: of
+    the customer, on average. ``p95_ms``, ``p95_cpu_ms``: thinking of a turn, without a database.
+    Raises ``KeyError``, ``TypeError`` or ``ValueError`` where a row has another form.
+    """
+    outcomes = replay_all(rows, agent)
+    bookable = [one for one in outcomes if one.case.is_bookable]
+    wall = [one for outcome in outcomes for one in outcome.wall_ms]
+    cpu = [one for outcome in outcomes for one in outcome.cpu_ms]
+    return {
+        "goal_booked": _mean(one.is_goal_booked for one in bookable),
+        "unconfirmed": Metric(sum(one.unconfirmed for one in outcomes), len(outcomes)),
+        "handed_over": _mean(one.ending == "hand_over" for one in outcomes),
+        "turns": _mean(one.turns for one in outcomes),
+        "p95_ms": _p95(wall),
+        "p95_cpu_ms": _p95(cpu),
+    }
+
+
+def replay_all(rows: Sequence[Row], agent: Agent | None = None) -> list[Outcome]:
+    """The outcome of each row's dialogue."""
+    answering = agent or Rules()
+
+    async def one_by_one() -> list[Outcome]:
+        return [await replay(_READERS[row["source"]](row), answering) for row in rows]
+
+    return asyncio.run(one_by_one())
+
+
+def _mean(values: Iterable[float]) -> Metric:
+    counted = list(values)
+    return Metric(sum(counted) / len(counted) if counted else 0.0, len(counted))
+
+
+def _p95(values: Sequence[float]) -> Metric:
+    ordered = sorted(values)
+    return Metric(ordered[int(len(ordered) * 0.95)] if ordered else 0.0, len(ordered))
