@@ -68,6 +68,7 @@ FURTHER = {
     ("cli", "access.callers"),
     ("cli", "access.changing"),
     ("cli", "access.tokens"),
+    ("cli", "evaluation.report"),
     ("cli", "transfer.bench_data"),
     ("cli", "transfer.demo"),
     ("cli", "transfer.exporting"),

@@ -1,14 +1,14 @@
 """How well an agent books: recorded dialogues, replayed with a scripted customer."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from empfio.agent.built_in.answering import Rules
 from empfio.agent.contract import Agent
 from empfio.evaluation import sgd, star
 from empfio.evaluation.plans import Case
-from empfio.evaluation.records import Metric
+from empfio.evaluation.records import Metric, mean
 from empfio.evaluation.replaying import Outcome, replay
 
 Row = Mapping[str, Any]
@@ -29,10 +29,10 @@ def score(rows: Sequence[Row], agent: Agent | None = None) -> dict[str, Metric]:
     wall = [one for outcome in outcomes for one in outcome.wall_ms]
     cpu = [one for outcome in outcomes for one in outcome.cpu_ms]
     return {
-        "goal_booked": _mean(one.is_goal_booked for one in bookable),
+        "goal_booked": mean(one.is_goal_booked for one in bookable),
         "unconfirmed": Metric(sum(one.unconfirmed for one in outcomes), len(outcomes)),
-        "handed_over": _mean(one.ending == "hand_over" for one in outcomes),
-        "turns": _mean(one.turns for one in outcomes),
+        "handed_over": mean(one.ending == "hand_over" for one in outcomes),
+        "turns": mean(one.turns for one in outcomes),
         "p95_ms": _p95(wall),
         "p95_cpu_ms": _p95(cpu),
     }
@@ -43,14 +43,14 @@ def replay_all(rows: Sequence[Row], agent: Agent | None = None) -> list[Outcome]
     answering = agent or Rules()
 
     async def one_by_one() -> list[Outcome]:
-        return [await replay(_READERS[row["source"]](row), answering) for row in rows]
+        return [await replay(read_case(row), answering) for row in rows]
 
     return asyncio.run(one_by_one())
 
 
-def _mean(values: Iterable[float]) -> Metric:
-    counted = list(values)
-    return Metric(sum(counted) / len(counted) if counted else 0.0, len(counted))
+def read_case(row: Row) -> Case:
+    """The case of a row, by its source; raises as ``score``."""
+    return _READERS[row["source"]](row)
 
 
 def _p95(values: Sequence[float]) -> Metric:

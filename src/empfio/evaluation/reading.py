@@ -5,14 +5,14 @@ with what the agent understands times by: a mistake there is not made twice.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 Question = Literal[
-    "email", "phone", "name", "service", "staff", "change", "person", "more", "day", "clock", "when",
-    "purpose", "agree", "nothing",
+    "email", "phone", "name", "change", "person", "more", "staff", "service", "when", "clock",
+    "day", "agree", "purpose", "nothing",
 ]  # fmt: skip
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -39,25 +39,32 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 # What each question looks like, the surest first.
-_ASKS: tuple[tuple[Question, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"e-?mail", re.IGNORECASE)),
-    ("phone", re.compile(r"phone|number can we reach", re.IGNORECASE)),
-    ("name", re.compile(r"\bname\b|who .*(?:for|with)\?", re.IGNORECASE)),
-    ("change", re.compile(r"cancel (?:this|your)|move your", re.IGNORECASE)),
-    ("person", re.compile(r"(?:talk to|bring in|speak to|speak with|pass you)", re.IGNORECASE)),
-    ("more", re.compile(r"anything else", re.IGNORECASE)),
-    ("staff", re.compile(r"(?:with whom|who would|whom|which (?:person|staff)|anybody|anyone"
-                         r"|somebody in particular)", re.IGNORECASE)),
-    ("service", re.compile(r"which (?:service|treatment|of our services)|what service", re.IGNORECASE)),
-    ("when", re.compile(r"\bwhen\b|day (?:and|or) (?:at )?(?:what |which )?time|\bdate\b", re.IGNORECASE)),
-    ("clock", re.compile(r"(?:what|which) time|at what|time of (?:the )?day", re.IGNORECASE)),
-    ("day", re.compile(r"(?:what|which|another|other) day", re.IGNORECASE)),
-    ("agree", re.compile(
-        r"shall i|should i|is that right|is that correct|may i book|would that|does (?:that|one)"
-        r"|do any|would any|which (?:of|one|would)|like (?:one|to take|me to|that)"
-        r"|how about|confirm|book (?:it|this|that)|choose|pick", re.IGNORECASE)),
-    ("purpose", re.compile(r"help you|do for you|what would you like", re.IGNORECASE)),
-)  # fmt: skip
+_LOOKS: Mapping[Question, str] = {
+    "email": r"e-?mail",
+    "phone": r"phone|number can we reach",
+    "name": r"\bname\b",
+    "change": r"cancel (?:this|your)|move your",
+    "person": r"talk to|bring in|speak (?:to|with)|pass you",
+    "more": r"anything else",
+    "staff": r"whom|who would|which (?:person|staff)|anybody|anyone|somebody in particular",
+    "service": r"which (?:service|treatment|of our services)|what service",
+    "when": r"\bwhen\b|day (?:and|or) (?:at )?(?:what |which )?time|\bdate\b",
+    "clock": r"(?:what|which) time|at what|time of (?:the )?day",
+    "day": r"(?:what|which|another|other) day",
+    "agree": r"shall i|should i|is that right|is that correct|may i book|(?:do|does|would) (?:that"
+    r"|any|one)|which (?:of|one|would)|like (?:one|to take|me to|that)|how about|confirm"
+    r"|book (?:it|this|that)|choose|pick",
+    "purpose": r"help you|do for you|what would you like",
+}
+_ASKS = {kind: re.compile(looks, re.IGNORECASE) for kind, looks in _LOOKS.items()}
+_WHATEVER_IS_PROPOSED: Container[Question | None] = (
+    "email",
+    "phone",
+    "name",
+    "change",
+    "person",
+    "more",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +95,10 @@ def read(text: str, labels: Sequence[str], today: date) -> Read:
 def _asked(sentences: Sequence[str], *, has_times: bool) -> Question:
     """What the last question asks for; times that are named are proposed, if nothing else is."""
     asked = next((one for one in reversed(sentences) if one.rstrip().endswith("?")), "")
-    found = next((kind for kind, pattern in _ASKS if pattern.search(asked)), None)
-    if found in ("email", "phone", "name", "change", "person", "more"):
-        return found
-    if has_times:
+    found = next((kind for kind, pattern in _ASKS.items() if pattern.search(asked)), None)
+    if has_times and found not in _WHATEVER_IS_PROPOSED:
         return "agree"
-    if found is not None and asked:
-        return found
-    return "purpose" if asked else "nothing"
+    return found or ("purpose" if asked else "nothing")
 
 
 def _named(sentences: Sequence[str], today: date) -> Iterator[datetime]:
