@@ -11,7 +11,7 @@ from empfio.evaluation.reading import read
 
 FRIDAY = date(2019, 3, 1)
 GOAL = datetime(2019, 3, 7, 15, 30)
-FIRST = Wish("March 6, 2019", "12:30 pm", ("the 6th",), ("half past twelve",))
+FIRST = Wish("March 6, 2019", "12:30 pm", "the 6th", "half past twelve", "On the 6th, if I may.")
 LAST = Wish("March 7, 2019", "3:30 pm", text="No, next Thursday at half past 3.")
 
 
@@ -99,3 +99,11 @@ def test_a_time_is_told_in_the_recorded_words_and_then_plainly() -> None:
     assert says(who, ask) == "the 6th, half past twelve"
     assert says(who, ask) == "March 6, 2019, 12:30 pm"
     assert says(who, "At what time?") == "half past twelve"
+
+
+def test_who_is_wordy_repeats_whole_messages() -> None:
+    who = customer(FIRST, LAST)
+    who.is_wordy = True
+    assert says(who, "Which day would suit you?") == "On the 6th, if I may."
+    assert says(who, "At what time?") == "half past twelve"
+    assert says(who, "Which day would suit you?") == "March 6, 2019"

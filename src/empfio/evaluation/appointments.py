@@ -19,18 +19,22 @@ def score(rows: Sequence[Row], agent: Agent | None = None) -> dict[str, Metric]:
     """What came of the dialogues, with the built-in agent unless another is given.
 
     ``goal_booked``: share of the customers whose record ends with a booking that got the time
-    they wanted in the end. ``unconfirmed``: how many bookings, moves and cancellations nobody had
-    agreed to, over all dialogues. ``handed_over``: share that ended with a person. ``turns``: of
-    the customer, on average. ``p95_ms``, ``p95_cpu_ms``: thinking of a turn, without a database.
+    they wanted in the end. ``goal_booked_wordy``: the same where they repeat whole messages when
+    asked for a day or a time, of the records that have words for it alone as well.
+    ``unconfirmed``: how many bookings, moves and cancellations nobody had agreed to, over all
+    dialogues. ``handed_over``: share that ended with a person. ``turns``: of the customer, on
+    average. ``p95_ms``, ``p95_cpu_ms``: thinking of a turn, without its tools.
     Raises ``KeyError``, ``TypeError`` or ``ValueError`` where a row has another form.
     """
     outcomes = replay_all(rows, agent)
-    bookable = [one for one in outcomes if one.case.is_bookable]
+    wordy = replay_all([row for row in rows if _has_whole_messages(row)], agent, is_wordy=True)
+    every = [*outcomes, *wordy]
     wall = [one for outcome in outcomes for one in outcome.wall_ms]
     cpu = [one for outcome in outcomes for one in outcome.cpu_ms]
     return {
-        "goal_booked": mean(one.is_goal_booked for one in bookable),
-        "unconfirmed": Metric(sum(one.unconfirmed for one in outcomes), len(outcomes)),
+        "goal_booked": _share_booked(outcomes),
+        "goal_booked_wordy": _share_booked(wordy),
+        "unconfirmed": Metric(sum(one.unconfirmed for one in every), len(every)),
         "handed_over": mean(one.ending == "hand_over" for one in outcomes),
         "turns": mean(one.turns for one in outcomes),
         "p95_ms": _p95(wall),
@@ -38,12 +42,22 @@ def score(rows: Sequence[Row], agent: Agent | None = None) -> dict[str, Metric]:
     }
 
 
-def replay_all(rows: Sequence[Row], agent: Agent | None = None) -> list[Outcome]:
-    """The outcome of each row's dialogue."""
+def _has_whole_messages(row: Row) -> bool:
+    return any(one.told_day or one.told_clock for one in read_case(row).plan.wishes)
+
+
+def _share_booked(outcomes: Sequence[Outcome]) -> Metric:
+    return mean(one.is_goal_booked for one in outcomes if one.case.is_bookable)
+
+
+def replay_all(
+    rows: Sequence[Row], agent: Agent | None = None, *, is_wordy: bool = False
+) -> list[Outcome]:
+    """The outcome of each row's dialogue; ``is_wordy``: see ``Scripted``."""
     answering = agent or Rules()
 
     async def one_by_one() -> list[Outcome]:
-        return [await replay(read_case(row), answering) for row in rows]
+        return [await replay(read_case(row), answering, is_wordy=is_wordy) for row in rows]
 
     return asyncio.run(one_by_one())
 

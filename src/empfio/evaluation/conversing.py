@@ -2,23 +2,44 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from empfio.agent.contract import Agent, Answer, Business, Customer, Option, Said, Thread
+from empfio.agent.contract import Agent, Answer, Business, Customer, Option, Said, Thread, Tools
 from empfio.evaluation.calendar import Calendar
 
 _BETWEEN = timedelta(seconds=15)  # from a message to its answer, and on
 _MOST_SAID = 60  # messages that a thread shows
 
 
+class _Watched:
+    """The tools, with a watch that runs while one of them is at work."""
+
+    def __init__(self, tools: Calendar) -> None:
+        self.wall = self.cpu = 0.0
+        self._tools = tools
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        tool = getattr(self._tools, name)
+
+        async def watched(*arguments: Any, **named: Any) -> Any:
+            wall, cpu = time.perf_counter(), time.thread_time()
+            try:
+                return await tool(*arguments, **named)
+            finally:
+                self.wall += time.perf_counter() - wall
+                self.cpu += time.thread_time() - cpu
+
+        return watched
+
+
 @dataclass(slots=True)
 class Conversation:
     """One thread with an agent; its facts pass through JSON, as they do when they are stored.
 
-    ``wall_ms``, ``cpu_ms``: how long each turn was thought about.
+    ``wall_ms``, ``cpu_ms``: how long each turn was thought about, without its tools.
     """
 
     agent: Agent
@@ -48,12 +69,12 @@ class Conversation:
     async def _think(self, said: tuple[Said, ...]) -> Answer:
         now = self.calendar.now
         thread = Thread(self.business, self.customer, self.channel, said, self.facts, now)
-        wall, cpu = time.perf_counter(), time.thread_time()
+        watch, wall, cpu = _Watched(self.calendar), time.perf_counter(), time.thread_time()
         try:
-            return await self.agent.respond(thread, self.calendar)
+            return await self.agent.respond(thread, cast(Tools, watch))
         finally:
-            self.wall_ms.append((time.perf_counter() - wall) * 1_000)
-            self.cpu_ms.append((time.thread_time() - cpu) * 1_000)
+            self.wall_ms.append((time.perf_counter() - wall - watch.wall) * 1_000)
+            self.cpu_ms.append((time.thread_time() - cpu - watch.cpu) * 1_000)
 
     def _learn(self, learned: Customer) -> None:
         known = self.customer

@@ -29,10 +29,13 @@ _OTHERS = ("No. Do you have any other times?", "What other times are available?"
 class Scripted:
     """Answers what it is asked, in the recorded words first and in plain ones when asked again.
 
-    ``agreed``: the times that were accepted so far. ``has_given_up``: nothing more will be said.
+    ``is_wordy``: asked for a day or a time, they repeat the whole recorded message and not the
+    words for it alone. ``agreed``: the times that were accepted so far. ``has_given_up``: nothing
+    more will be said.
     """
 
     plan: Plan
+    is_wordy: bool = False
     agreed: set[datetime] = field(default_factory=set)
     has_given_up: bool = False
     _proposed: frozenset[datetime] = frozenset()
@@ -92,11 +95,10 @@ class Scripted:
         if not self.plan.wishes:
             return self._give_up()
         wish = self.plan.wishes[self._wish]
-        is_first = self._count(asked) == 1
-        day = self._chance.choice(wish.said_day if is_first and wish.said_day else (wish.day,))
-        clock = self._chance.choice(
-            wish.said_clock if is_first and wish.said_clock else (wish.clock,)
-        )
+        day, clock = wish.day, wish.clock
+        if self._count(asked) == 1:
+            told = (wish.told_day, wish.told_clock) if self.is_wordy else ("", "")
+            day, clock = told[0] or wish.said_day or day, told[1] or wish.said_clock or clock
         if asked == "when":
             return day if clock == day else f"{day}, {clock}"
         return day if asked == "day" else clock

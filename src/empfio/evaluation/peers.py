@@ -42,9 +42,11 @@ BESIDE: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("intents", "macro_f1_en"): ("", "", "TF-IDF model 0.90"),
     ("intents", "macro_f1_de"): ("", "", "TF-IDF model 0.86"),
     ("appointments", "goal_booked"): ("85 %", "95 %", ""),
+    ("appointments", "goal_booked_wordy"): ("85 %", "95 %", ""),
     ("appointments", "unconfirmed"): ("0", "0", ""),
     ("appointments", "p95_ms"): _THINKING,
     ("appointments_star", "goal_booked"): ("85 %", "95 %", ""),
+    ("appointments_star", "goal_booked_wordy"): ("85 %", "95 %", ""),
     ("appointments_star", "unconfirmed"): ("0", "0", ""),
     ("appointments_star", "p95_ms"): _THINKING,
 }

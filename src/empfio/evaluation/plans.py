@@ -12,15 +12,17 @@ from empfio.evaluation.calendar import Calendar
 class Wish:
     """A time that was wished for.
 
-    ``day`` and ``clock``: in plain words. ``said_day``, ``said_clock``: the recorded wordings,
-    where there are any. ``text``: the whole message that brought it up in the place of another
-    one, or "".
+    ``day`` and ``clock``: in plain words. ``said_day``, ``said_clock``: the recorded wordings, and
+    ``told_day``, ``told_clock``: the whole messages that held them; "" where there are none.
+    ``text``: the message that brought it up in the place of another one.
     """
 
     day: str
     clock: str
-    said_day: tuple[str, ...] = ()
-    said_clock: tuple[str, ...] = ()
+    said_day: str = ""
+    said_clock: str = ""
+    told_day: str = ""
+    told_clock: str = ""
     text: str = ""
 
 

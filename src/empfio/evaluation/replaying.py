@@ -25,9 +25,12 @@ class Outcome:
     cpu_ms: tuple[float, ...]
 
 
-async def replay(case: Case, agent: Agent) -> Outcome:
-    """Let the customer of a case write until somebody ends it, or for 25 turns."""
-    calendar, customer = case.calendar, Scripted(case.plan)
+async def replay(case: Case, agent: Agent, *, is_wordy: bool = False) -> Outcome:
+    """Let the customer of a case write until somebody ends it, or for 25 turns.
+
+    ``is_wordy``: see ``Scripted``.
+    """
+    calendar, customer = case.calendar, Scripted(case.plan, is_wordy)
     talk = Conversation(agent, case.business, calendar)
     text, unconfirmed = case.plan.opening, 0
     ending: Ending = "open"

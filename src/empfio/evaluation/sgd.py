@@ -26,7 +26,7 @@ class _Record:
     wishes: list[tuple[Moment, Wish]] = field(default_factory=list)
     taken: list[Moment] = field(default_factory=list)
     now: dict[str, str] = field(default_factory=dict)
-    said: dict[str, dict[str, str]] = field(default_factory=lambda: {_DAY: {}, _CLOCK: {}})
+    said: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     text: str = ""
 
     def hear(self, turn: Row) -> None:
@@ -36,7 +36,7 @@ class _Record:
             if slot in slots:
                 said, canonical = slots[slot]
                 self.now[slot] = canonical
-                self.said[slot][canonical] = said
+                self.said[slot, canonical] = said, turn["text"]
                 self.text = turn["text"]
 
     def propose(self, turn: Row) -> None:
@@ -53,10 +53,12 @@ class _Record:
         moment = (self.now[_DAY], self.now[_CLOCK])
         if self.wishes and self.wishes[-1][0] == moment:
             return
-        said = [self.said[slot].get(self.now[slot]) for slot in (_DAY, _CLOCK)]
-        day, clock = ((one,) if one else () for one in said)
+        (day, day_text), (clock, clock_text) = (
+            self.said.get((slot, self.now[slot]), ("", "")) for slot in (_DAY, _CLOCK)
+        )
         text = self.text if self.wishes else ""
-        self.wishes.append((moment, Wish(*_plain(moment), day, clock, text)))
+        wish = Wish(*_plain(moment), day, clock, day_text, clock_text, text)
+        self.wishes.append((moment, wish))
 
 
 def read_case(row: Row) -> Case:
@@ -78,7 +80,8 @@ def read_case(row: Row) -> Case:
     )
     business = Business(row["service"].title(), _ZONE, ("en",))
     is_bookable = bool(row["booked"]) and goal is not None
-    return Case(row["id"], plan, _calendar(row, record.taken), business, is_bookable)
+    taken = [one for one in record.taken if not is_bookable or one != goal]
+    return Case(row["id"], plan, _calendar(row, taken), business, is_bookable)
 
 
 def _goal(row: Row) -> Moment | None:

@@ -76,7 +76,7 @@ def _today(row: Row) -> int:
 
 def _wishes(row: Row, moments: list[Moment]) -> Iterator[Wish]:
     """The first time that was looked up, in the recorded words, and then the goal."""
-    day, clock = (tuple(_after(row, act))[:1] for act in ("_ask_day", "_ask_start_time"))
+    day, clock = (next(_after(row, act), "") for act in ("_ask_day", "_ask_start_time"))
     for number, moment in enumerate(dict.fromkeys(moments)):
         plain = _WEEKDAYS[moment[0]], _clock(moment[1])
         yield Wish(*plain, day, clock) if number == 0 else Wish(*plain)
