@@ -41,6 +41,8 @@ FURTHER = {
     ("chat", "intake.arriving"),
     # Verbs of conversations, each split off into a file of its own.
     ("agent", "conversations.answering"),
+    ("bookings", "conversations.confirming"),
+    ("bookings", "leads.advancing"),
     ("intake", "conversations.appending"),
     ("intake", "conversations.hearing"),
     ("intake", "conversations.noting"),
@@ -55,6 +57,7 @@ FURTHER = {
     ("wiring", "channels.whatsapp_meta"),
     ("wiring", "channels.whatsapp_twilio"),
     ("worker", "attachments.jobs"),
+    ("worker", "bookings.jobs"),
     ("worker", "connections.jobs"),
     ("worker", "conversations.attaching"),
     ("worker", "conversations.jobs"),
