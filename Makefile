@@ -4,11 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --retries 5 --timeout 60
 INSTALL := $(PIP) install --quiet --require-hashes
+DATA ?= ../shared/data
 DEMO := ../shared/data/bulk_conversations.jsonl
 # Where there is no bulk of dialogues beside the project, the sample that ships with it is taken.
 export EMPFIO_DEMO_DATA ?= $(wildcard $(DEMO))
 
-.PHONY: help setup run test check fix bench fuzz torture mutants widget lock clean
+.PHONY: help setup run test check fix bench eval fuzz torture mutants widget lock clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
@@ -34,6 +35,10 @@ fix: .venv/dev   ## Format and mend what can be mended
 
 bench: .venv/bench ## Measure against the baselines: one table and bench/results.json
 	@$(BIN)/python -m bench $(BENCH)
+
+eval: .venv/run  ## Score the agent on recorded dialogues and phrases (DATA=folder)
+	@if test -d "$(DATA)"; then $(BIN)/empfio eval --data "$(DATA)"; else \
+	  echo "There are no recorded dialogues at $(DATA); name a folder: make eval DATA=…"; fi
 
 fuzz: .venv/dev  ## Fuzz every operation (EXAMPLES=n for each)
 	@$(BIN)/python -m pytest -n0 -p no:randomly tests/fuzz --examples=$(or $(EXAMPLES),2000)

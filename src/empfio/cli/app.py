@@ -2,7 +2,7 @@
 
 import typer
 
-from empfio.cli import arrivals, background, backups, data, operate, serve, simulate
+from empfio.cli import arrivals, background, backups, data, evaluate, operate, serve, simulate
 from empfio.cli.ground import fail
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("replay-arrival")(arrivals.replay_arrival)
 app.command()(backups.backup)
 app.command()(backups.restore)
 app.command()(backups.upgrade)
+app.command("eval")(evaluate.evaluate)
 app.command("bench-data")(data.bench_data)
 
 

@@ -20,11 +20,16 @@ def decide(text: str, phrases: Mapping[str, Phrases]) -> Decision | None:
         return "no" if not agrees or _begins_with_no(rest, phrases) else "unsure"
     if is_unsure or phrases["correction"].are_in(rest):
         return "unsure"
+    if phrases["addition"].are_in(rest) and not phrases["yes"].are_in(_first_clause(rest)):
+        return "unsure"
     return "yes" if agrees else None
 
 
 def _begins_with_no(text: str, phrases: Mapping[str, Phrases]) -> bool:
     """Whether the first clause denies and does not agree."""
-    first = text.removeprefix(". ").partition(" . ")[0]
-    clause = f". {first} ."
+    clause = _first_clause(text)
     return phrases["no"].are_in(clause) and not phrases["yes"].are_in(phrases["no"].without(clause))
+
+
+def _first_clause(text: str) -> str:
+    return f". {text.removeprefix('. ').partition(' . ')[0]} ."

@@ -13,6 +13,11 @@ LONGEST_WAIT = 8_760  # hours: a year
 LONGEST_SILENCE = 10_080  # minutes: a week
 MOST_EMAILS = 10
 MOST_ORIGINS = 20
+LONGEST_NOTICE = 43_200  # minutes: thirty days
+FARTHEST_HORIZON = 730  # days
+
+# Appointments begin every so many minutes: divisors of an hour.
+SlotMinutes = Literal[5, 10, 15, 20, 30, 60]
 
 # The currencies of ISO 4217 that are paid with.
 Currency = Literal[
@@ -55,6 +60,11 @@ class Setup:
     abandon_hours: int | None = None
     escalation_emails: list[str] = field(default_factory=list)
     allowed_origins: list[str] = field(default_factory=list)
+    slot_minutes: SlotMinutes = 15
+    notice_minutes: int = 60
+    horizon_days: int = 60
+    holidays_of: str | None = None
+    confirmation_note: Texts = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -65,10 +65,11 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     ),
     "correction": (
         "aber|stattdessen|anstatt|statt|sondern|lieber|eher|besser|ander\\w+|ändern|geändert"
-        "|anders|warte|warten sie|moment|halt|korrektur|meinte|eigentlich|doch noch|nur|außer"
+        "|anders|warte|warten sie|moment|halt|korrektur|meinte|eigentlich|doch noch|außer"
         "|obwohl|entschuldigung|sorry|vergessen|mache <2>draus|machen <3>draus|verschieben"
         "|verschiebe|sagte|erst|zuerst|später|wenn|falls",
     ),
+    "addition": ("nur",),
     "unsure": (
         "vielleicht(?! später)|eventuell|möglicherweise|weiß (?:\\w+ ){0,2}?(?:nicht|nich|net)"
         "|weiß ich|(?:keine|keinen|nicht die geringste|keinerlei) (?:\\w+ )?(?:ahnung|schimmer"

@@ -35,6 +35,12 @@ PATTERNS: Patterns = {
             "|take away|empty) <4>(?:appointment|appointments|booking|bookings|reservation"
             "|reservations|event|events|calendar|table)",
             "(?:clean|reset|empty) <2>calendar|take <4>off my calendar",
+            "<undo> <8>(?:from|off|out of) (?:my|the|our|your) (?:calendar|schedule|books?|list)",
+            "(?:clear|free up|wipe) (?:my|our) (?:day|week|schedule|morning|afternoon|evening)",
+            "no longer (?:need|want|require) <1>(?:an?|any) <3><date>",
+            "<date> <9>(?:need|want|have|like) to (?:release|let go|give up|drop)",
+            "<date> <8>(?:dont|no longer) (?:want|need) (?:it|them|this|that)"
+            "(?= [.?]| any ?(?:more|longer))",
             "<date> <5>(?:deleted|removed|called off|released)|<date> <3>(?:remove|delete)",
             "(?:dont|not|no longer|wont|doesnt|isnt|cant) <3>(?:want|need|needed|require|keep"
             "|necessary|in need of) <2>(?:my|the|our|her|his|that|this) <4>(?:appointment"
@@ -70,7 +76,11 @@ PATTERNS: Patterns = {
             "|date|time)",
             "delay it|running (?:\\w+ )?late|new <2>(?:arrival|departure) location",
         ),
-        ("(?:change|switch|update) <3>(?:language|currency|name|password|address|tires|tire|oil)",),
+        (
+            "(?:change|switch|update) <3>(?:language|currency|name|password|address|tires|tire|oil"
+            "|personal)",
+            "<change> <2>(?:loan|payment|payments|bill|card|mortgage|rent|transfer|subscription)",
+        ),
     ),
     "check_booking": (
         (

@@ -14,6 +14,10 @@ GROUPS = {
         "absolutely|certainly|definitely|of course|surely|probably|most definitely"
         "|clearly|totally|actually|really"
     ),
+    "day": (
+        "monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|month|morning"
+        "|afternoon|evening|night"
+    ),
     "dont": (
         "not|cannot|dont|doesnt|didnt|wont|wouldnt|isnt|arent|wasnt|cant|couldnt|shouldnt|havent"
         "|aint|hasnt|unable|neither|never"
@@ -43,11 +47,15 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "(?:im|i am|we are) (?:\\w+ )?(?:ok|okay|fine|happy|good) with (?:that|it|this)",
         "(?:i|id|we|wed) (?:would |do )?(?:really )?(?:like|love) (?:that|it)(?= [.?])",
         "(?:youre|you are) (?:\\w+ )?(?:right|correct)",
+        "(?:book|reserve|schedule|take|rent|buy) (?:it|(?:this|that)(?: (?!<day>)\\w+)?)"
+        "(?= [.?]| (?:please|now|then|for me|and|thanks|thank))",
     ),
     "yes_for_all_its_no": (
         "why not|without (?:a )?doubt|no problem|no worries|no doubt|no objections?"
         "|not a problem|not false|not wrong|not bad|actually (?:yes|yeah|true|right|correct"
         "|thats)",
+        "(?:cant|cannot|can hardly|could hardly|couldnt) wait(?! <1>(?:long|until|till|for))",
+        "(?:thats|that is|that sounds|that looks) (?:much |even |a lot )?better",
     ),
     "no": (
         "(?:<sure>) (?:not|no|false|wrong|incorrect)",
@@ -66,19 +74,22 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "messed up|made (?:\\w+ )?mistakes?",
     ),
     "correction": (
-        "actually|instead|rather|change|changed|wait|except|different|another|other|prefer|only"
-        "|unless|however|although|though|sorry|make (?:it|that)|switch|correction|oops|better"
-        "|just (?:one|two|three|\\d+)|forgot|meant|mistake|second thought|add|replace|update"
-        "|modify|alter|move|first|later|rectify",
+        "actually|instead|rather|change|changed|except|different|another|other|only|unless"
+        "|however|although|though|sorry|switch|correction|oops|better|forgot|meant|mistake"
+        "|second thought|replace|update|modify|alter|move|first|later|rectify",
+        "(?<!(?:the|will the|is the) )wait(?! (?:be|is|time))|(?<!(?:you|they) )prefer",
         "but(?! (?:what|where|how|when|who|which|tell|please (?:tell|provide|give)"
         "|can you (?:tell|give)|could you (?:tell|give)|is (?:it|there)|does|do (?:they|you)"
         "|give me|also))",
     ),
+    # Corrects, unless the message begins by agreeing: then it says more about what is agreed to.
+    "addition": ("make (?:it|that)|add|just (?:one|two|three|\\d+)",),
     "unsure": (
         "maybe(?! later)|perhaps(?! later)|possibly|unsure|uncertain|unaware|dunno|idk|who knows"
         "|hard to say|depends|let me (?:think|check|see|consult)|think about it|have to think"
         "|might be(?! later)|might|clueless|whatever|either|undecided|hmm+|i guess(?! so)"
-        "|unimportant|if i know|any one|anyone is|any of (?:them|those)|both",
+        "|unimportant|if i know|any one|anyone is|any of (?:them|those)",
+        "both(?= [.?]| (?:of them|are|work|is|sound|would|fine|good|ok|okay))",
         "(?:dont|do not|didnt|wouldnt|would not|doesnt|does not) (?:really |even |just )?(?:know"
         "|care|mind|bother|matter)",
         "(?:no|not any|not the slightest|no earthly|dont have any|have any) (?:idea|clue"

@@ -1,0 +1,54 @@
+"""The floors of the agent's understanding, on public rows that stand beside the project.
+
+Each floor is a little below what was reached, so that a change for the worse is seen.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from empfio.evaluation.records import Metric
+from empfio.evaluation.report import evaluate
+from tests.house.sources import PROJECT
+
+DATA = PROJECT.parent / "shared" / "data"
+Scores = Mapping[str, Metric]
+
+
+def score(kind: str, tmp_path: Path) -> Scores:
+    """The scores of the file of a kind, alone in a folder; skips where it is not there."""
+    file = DATA / f"{kind}.dev.jsonl"
+    if not file.is_file():
+        pytest.skip(f"the public data are not there: {file.name}")
+    (tmp_path / file.name).symlink_to(file)
+    (found,) = evaluate(tmp_path, lambda name: None)
+    assert found.broken == ()
+    assert found.scores is not None
+    return found.scores
+
+
+def test_a_no_is_hardly_ever_a_yes_and_a_yes_is_seldom_asked_again(tmp_path: Path) -> None:
+    scores = score("confirmations", tmp_path)
+    assert scores["no_as_yes_per_1000"].value <= 1
+    assert scores["yes_asked_again"].value <= 0.065
+    assert scores["yes_as_no"].value == 0
+
+
+def test_what_has_consequences_is_heard_and_nothing_else_is_taken_for_it(tmp_path: Path) -> None:
+    scores = score("intents", tmp_path)
+    for label in ("ask_human_strong", "cancel_strong", "reschedule_strong"):
+        assert scores[label].value >= 0.89, label
+    assert scores["other_taken"].value <= 0.005
+
+
+def test_names_are_taken_where_they_are_given(tmp_path: Path) -> None:
+    scores = score("slots", tmp_path)
+    assert scores["name_found"].value >= 0.8
+    assert scores["name_where_none"].value <= 0.002
+    assert scores["time_found"].value >= 0.95
+
+
+@pytest.mark.parametrize("kind", ["appointments", "appointments_star"])
+def test_nothing_is_booked_that_the_customer_did_not_confirm(kind: str, tmp_path: Path) -> None:
+    assert score(kind, tmp_path)["unconfirmed"].value == 0
