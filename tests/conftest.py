@@ -5,7 +5,6 @@ import itertools
 import os
 import shutil
 import socket
-import tempfile
 from collections.abc import AsyncGenerator, Callable, Generator
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from empfio.kit.embedded.server import EmbeddedServer, start
 from empfio.kit.migrate import migrate
 from empfio.kit.settings import Settings
 from tests.desk import SECRET_KEY, Desk, open_desk
+from tests.scratch import new_folder
 
 _numbers = itertools.count(1)
 SHARED = Path(__file__).parents[2] / "shared"
@@ -78,22 +78,19 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 
 @pytest.fixture
 def open_folder() -> Generator[Path]:
-    """A folder in /tmp where any user may pass: an embedded server started by root needs that."""
-    folder = Path(tempfile.mkdtemp(prefix="empfio-test-", dir="/tmp"))
-    folder.chmod(0o711)
+    """A folder of one test's own where any user may pass."""
+    folder = new_folder()
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def postgres(run_folder: Path) -> Generator[EmbeddedServer]:
-    """One server for all workers of the run; in /tmp, where any user may pass."""
+    """One server for all workers of the run."""
     mark = run_folder / "postgres-folder"
     with FileLock(run_folder / "postgres-lock"):
         if not mark.exists():
-            folder = Path(tempfile.mkdtemp(prefix="empfio-test-", dir="/tmp"))
-            folder.chmod(0o711)
-            mark.write_text(str(folder))
+            mark.write_text(str(new_folder()))
         server = start(Path(mark.read_text()) / "data")
         if not (run_folder / "template-made").exists():
             asyncio.run(_make_database(server, "template_ground"))
@@ -122,6 +119,14 @@ async def _make_database(server: EmbeddedServer, name: str, template: str = "tem
         await connection.close()
 
 
+async def _drop_database(server: EmbeddedServer, name: str) -> None:
+    connection = await asyncpg.connect(server.superuser_url)
+    try:
+        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    finally:
+        await connection.close()
+
+
 @pytest.fixture(scope="session")
 def database_url(postgres: EmbeddedServer, worker_id: str, run_folder: Path) -> str:
     """The address of this worker's own database, its schema made by the owner."""
@@ -145,9 +150,11 @@ def make_database(postgres: EmbeddedServer, worker_id: str, run_folder: Path) ->
 
 
 @pytest.fixture
-def fresh_url(make_database: Callable[[], str]) -> str:
+def fresh_url(make_database: Callable[[], str], postgres: EmbeddedServer) -> Generator[str]:
     """A database with schema and nothing in it, for one test."""
-    return make_database()
+    url = make_database()
+    yield url
+    asyncio.run(_drop_database(postgres, urlsplit(url).path.strip("/")))
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ def strangers_for(
         channels=CHANNELS,
         mailer=mailer_of(settings),
         vault=Vault(signing_key(settings)),
-        files=Folder(settings.data / "files"),
+        files=Folder(settings.files_folder),
         address=settings.address,
     )
     return Strangers(outside, agent or Scripted())

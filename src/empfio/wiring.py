@@ -47,7 +47,7 @@ async def open_strangers(
             channels=CHANNELS,
             mailer=mailer_of(settings),
             vault=Vault(signing_key(settings)),
-            files=Folder(settings.data / "files"),
+            files=Folder(settings.files_folder),
             address=settings.address,
         )
         yield Strangers(outside, Rules(settings.phone_region))

@@ -1,10 +1,10 @@
 """The schema as PostgreSQL keeps it: every row belongs to one organization, and stays there."""
 
 import json
+import shutil
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -22,6 +22,7 @@ from tests.callers import TelegramCaller, conversations_of, until
 from tests.conftest import url_in
 from tests.desk import SECRET_KEY, Business, open_desk
 from tests.house.catalog import LOOK_UPS, SERVER_WIDE, faults, tables, tenant_tables
+from tests.scratch import new_folder
 
 VERSIONS = {
     "the embedded one": None,
@@ -44,12 +45,12 @@ def server_urls(request: pytest.FixtureRequest) -> Generator[tuple[str, str]]:
     programs = VERSIONS[request.param]
     if programs is not None and not programs.is_dir():
         pytest.skip(f"{request.param} is not installed")
-    folder = Path(mkdtemp(prefix="empfio-test-", dir="/tmp"))
-    folder.chmod(0o711)
+    folder = new_folder()
     with start(folder / "data", programs) as server:
         assert programs is None or server.version == 15
         database = urlsplit(server.url).path.strip("/")
         yield server.url, url_in(server.superuser_url, database)
+    shutil.rmtree(folder)
 
 
 # Rows that come and go: what is written down is soon in the log, and no job has failed for good.

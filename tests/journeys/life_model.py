@@ -25,11 +25,8 @@ class Line:
     at: datetime
     delivery: str | None = None
 
-    def moved(self, state: str) -> bool:
-        """Let a receipt come; whether it changes anything."""
-        before = self.delivery or "waiting"
-        self.delivery = max(before, state, key=WAY.index)
-        return self.delivery != before
+    def move(self, state: str) -> None:
+        self.delivery = max(self.delivery or "waiting", state, key=WAY.index)
 
 
 @dataclass(slots=True)

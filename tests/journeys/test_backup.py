@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import asyncpg
 import httpx2
@@ -210,6 +211,65 @@ def test_a_database_of_ones_own_is_backed_up_and_put_back(own: Own, tmp_path: Pa
     healthy = own.run("doctor")
     assert healthy.stdout == "✓ Nothing is wrong.\n", healthy.stdout
     assert asyncio.run(house_faults(own.superuser_url)) == []
+
+
+def add_file(own: Own, folder: Path, data: bytes | None) -> Path:
+    """A customer's file that a row names; without ``data`` it is not there."""
+    [(organization_id, lead_id)] = say(own.superuser_url, "SELECT organization_id, id FROM leads")
+    ids = [organization_id, lead_id, uuid4()]
+    for sql in (
+        "INSERT INTO channel_connections (organization_id, id, kind, name, settings, secrets,"
+        " created_at, updated_at) VALUES ($1, $2, 'api', 'x', '{}', '', now(), now())"
+        " ON CONFLICT DO NOTHING",
+        "INSERT INTO conversations (organization_id, id, lead_id, session_key, channel, status,"
+        " created_at, updated_at) VALUES ($1, $2, $2, 'web_x', 'web', 'active', now(), now())"
+        " ON CONFLICT DO NOTHING",
+    ):
+        say(own.superuser_url, sql, *ids[:2])
+    say(
+        own.superuser_url,
+        "INSERT INTO attachments (organization_id, id, conversation_id, message_id, connection_id,"
+        " kind, reference, state, created_at) VALUES ($1, $3, $2, $2, $2, 'image', 'r', 'kept',"
+        " now())", *ids,
+    )  # fmt: skip
+    file = folder / str(organization_id) / str(ids[2])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if data is not None:
+        file.write_bytes(data)
+    return file
+
+
+def test_customers_files_are_in_it_and_come_back_with_their_rows(own: Own, tmp_path: Path) -> None:
+    files, file = tmp_path / "files", tmp_path / "kept"
+    picture, gone = add_file(own, files, b"picture"), add_file(own, files, None)
+    nobodys = picture.with_name(str(uuid4()))
+    nobodys.write_bytes(b"of no row")
+    saved = own.run("backup", file)
+    assert "1 files of customers" in saved.stdout, saved.stderr
+    assert "1 more files of customers are not in" in saved.stdout
+    picture.unlink()
+    later = add_file(own, files, b"later")
+    assert own.run("restore", file).returncode == 1
+    assert (picture.exists(), later.exists()) == (False, True), "what was refused changed nothing"
+    restored = own.run("restore", "--replace", file)
+    assert restored.returncode == 0, restored.stderr
+    assert picture.read_bytes() == b"picture"
+    assert not gone.exists()
+    assert not later.exists(), "no row names it any more: nobody could erase it"
+    assert nobodys.exists(), "it was never ours to remove"
+    assert stat.S_IMODE(picture.stat().st_mode) == 0o600
+
+
+def test_a_file_of_a_customer_that_is_damaged_is_seen(own: Own, tmp_path: Path) -> None:
+    file, files = tmp_path / "kept", tmp_path / "files"
+    picture = add_file(own, files, b"a picture of somebody")
+    assert own.run("backup", file).returncode == 0
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"picture of some", b"picture of Some"))
+    picture.unlink()
+    refused = own.run("restore", "--replace", file)
+    assert refused.returncode == 1 and "no whole backup" in refused.stderr
+    assert not picture.exists()
 
 
 def test_a_role_that_row_security_does_not_bind_is_enough(own: Own, tmp_path: Path) -> None:

@@ -5,6 +5,9 @@ from uuid import UUID
 
 import asyncpg
 
+from empfio.access.callers import system_caller
+from empfio.arrivals import store
+from empfio.kit.ids import ArrivalId, OrganizationId, new_id
 from empfio.kit.settings import Settings
 from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of, until
@@ -90,3 +93,27 @@ async def test_retention_erases_calls_and_files_with_what_they_brought(
     await until(is_erased)
     assert await conversations_of(salon, jane.session) == []
     await until(lambda: not list(folder.glob("*")))
+
+
+async def test_an_address_is_sought_in_all_calls_a_piece_at_a_time(
+    talking: Desk, overlooking: asyncpg.Connection
+) -> None:
+    salon = await talking.found()
+    jane = await TelegramCaller.connect(salon)
+    ids = [ArrivalId(new_id()) for _ in range(7)]
+    await overlooking.executemany(
+        "INSERT INTO arrivals (organization_id, id, connection_id, body, sha256, received_at,"
+        " taken_at) VALUES ($1, $2, $3, $4, '', now(), now())",
+        [
+            (UUID(salon.id), one, UUID(jane.id), b"of 5551234" if place % 2 else b"of nobody")
+            for place, one in enumerate(ids)
+        ],
+    )
+    caller = system_caller(talking.house.database, OrganizationId(UUID(salon.id)))
+    places: list[ArrivalId | None] = [ArrivalId(UUID(int=0))]
+    async with caller.open_scope() as scope:
+        while (last := places[-1]) is not None:
+            places.append(await store.remove_mentioning(scope, [b"5551234"], last, 3))
+    assert places[1:] == [ids[2], ids[5], ids[6], None]
+    rows = await overlooking.fetch("SELECT id FROM arrivals ORDER BY id")
+    assert [row["id"] for row in rows] == ids[::2]

@@ -4,7 +4,7 @@
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from hypothesis import settings as how
 from hypothesis import strategies as some
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -33,7 +34,10 @@ from tests.journeys.life_place import Place, superuser_of
 
 TEXTS = some.sampled_from(["Hello", "a  haircut\nplease", "Grüße 👋🏽", "x" * 130])
 WHO = some.integers(0, 1)
-PICK = some.integers(0, 50)  # the so manieth of what there is, counted from the youngest
+PICK = some.integers(0, 5)  # the so manieth of what there is, counted from the youngest
+ANSWERS = some.lists(TEXTS, max_size=2)
+ENDINGS = some.sampled_from(["open", "complete", "hand_over"])
+TIMES = [timedelta(seconds=-5), *(timedelta(hours=hours) for hours in (0.01, 1, 23, 24, 25))]
 STEPS = 30
 
 
@@ -50,7 +54,7 @@ class Life(RuleBasedStateMachine):
         lead_ids: list[UUID] = [one.lead_id for one in self.customers]
         self.looks = Looks(self.place.superuser, self.model, lead_ids)
         self.run(self.looks.begin())
-        self.updates: list[dict[str, Any]] = []
+        self.updates: tuple[list[dict[str, Any]], ...] = ([], [])  # by bot
         self.turns: list[Begun] = []
 
     @property
@@ -70,22 +74,36 @@ class Life(RuleBasedStateMachine):
         else:
             self.run(real)
 
-    @rule(seconds=some.sampled_from([-5, 1, 60, 3_600 * 23, 3_600 * 24, 3_600 * 25]))
-    def time_passes(self, seconds: int) -> None:
-        self.place.clock.move(timedelta(seconds=seconds))
+    @initialize(bot=WHO)
+    def it_begins(self, bot: int) -> None:
+        self.write([(0, "Hello"), (1, "Hi")], bot)
 
-    @rule(said=some.lists(some.tuples(WHO, TEXTS), min_size=1, max_size=3), bot=WHO, again=PICK)
-    def customers_write(self, said: list[tuple[int, str]], bot: int, again: int) -> None:
+    @rule(by=some.sampled_from(TIMES))
+    def time_passes(self, by: timedelta) -> None:
+        """Or the next thing happens at a server whose clock is behind. Some are given up then."""
+        self.place.clock.move(by)
+        self.model.abandon(self.now)
+        self.run(self.place.abandon())
+
+    @rule(text=TEXTS, bot=WHO)
+    def jane_writes(self, text: str, bot: int) -> None:
+        self.write([(0, text)], bot)
+
+    @rule(said=some.lists(some.tuples(WHO, TEXTS), min_size=2, max_size=3), bot=WHO, again=PICK)
+    def both_write(self, said: list[tuple[int, str]], bot: int, again: int) -> None:
+        """What came earlier by this bot, or comes at the same time, may come again."""
+        self.write(said, bot, again)
+
+    def write(self, said: list[tuple[int, str]], bot: int, again: int | None = None) -> None:
         connection = UUID(self.place.bots[bot].id)
         new = []
         for who, text in said:
             customer = self.customers[who]
             new.append(customer.chat.update(text))
             self.model.hear(customer.session, connection, text, self.now)
-        # One that came earlier by this bot, or comes in this very batch, may come again.
-        self.updates = [*self.updates, *((bot, one) for one in new)]
-        earlier = [one for by, one in self.updates if by == bot]
-        self.run(self.place.hear(bot, [*new, *earlier[again : again + 1]]))
+        self.updates[bot].extend(new)
+        repeated = [] if again is None else self.updates[bot][-1 - again :][:1]
+        self.run(self.place.hear(bot, [*new, *repeated]))
 
     @rule(who=WHO, status=some.sampled_from(STATUSES), texts=some.lists(TEXTS, max_size=2))
     def happened_elsewhere(self, who: int, status: Any, texts: list[str]) -> None:
@@ -95,7 +113,6 @@ class Life(RuleBasedStateMachine):
             self.place.bring(customer, status, texts),
         )
 
-    @precondition(lambda self: self.model.talks)
     @rule(pick=PICK, left=some.integers(0, 20))
     def was_long(self, pick: int, left: int) -> None:
         """Nearly full, as if years of words stood before."""
@@ -105,23 +122,18 @@ class Life(RuleBasedStateMachine):
             sql = "UPDATE conversations SET text_bytes = $2 WHERE id = $1"
             self.run(self.place.superuser.execute(sql, talk.id, talk.size))
 
-    @precondition(lambda self: self.model.talks)
-    @rule(pick=PICK, text=TEXTS, takes_over=some.booleans())
-    def a_person_replies(self, pick: int, text: str, takes_over: bool) -> None:
-        talk = self.talk(pick)
+    @rule(pick=PICK, text=TEXTS, way=some.sampled_from(["take over", "open", "note"]))
+    def a_person_speaks(self, pick: int, text: str, way: str) -> None:
+        talk, takes_over = self.talk(pick), way == "take over"
+        if way == "note":
+            self.model.note(talk, text, self.now, "person")
+            self.run(self.place.note(talk.id, text))
+            return
         self.both(
             lambda: self.model.say(talk, text, "person", self.now, takes_over=takes_over),
             self.place.reply(talk.id, text, takes_over=takes_over),
         )
 
-    @precondition(lambda self: self.model.talks)
-    @rule(pick=PICK, text=TEXTS)
-    def a_person_notes(self, pick: int, text: str) -> None:
-        talk = self.talk(pick)
-        self.model.note(talk, text, self.now, "person")
-        self.run(self.place.note(talk.id, text))
-
-    @precondition(lambda self: self.model.talks)
     @rule(pick=PICK, status=some.sampled_from(STATUSES))
     def a_person_sets_the_status(self, pick: int, status: Any) -> None:
         talk = self.talk(pick)
@@ -129,45 +141,31 @@ class Life(RuleBasedStateMachine):
             lambda: self.model.patch(talk, status, self.now), self.place.patch(talk.id, status)
         )
 
-    @precondition(lambda self: self.model.talks)
-    @rule(pick=PICK, reason=some.sampled_from([None, "wanted"]))
-    def handed_over(self, pick: int, reason: str | None) -> None:
+    @rule(pick=PICK, reason=some.sampled_from([None, "wanted", "back"]))
+    def handed_over_or_back(self, pick: int, reason: str | None) -> None:
         talk = self.talk(pick)
+        if reason == "back":
+            self.model.hand_back(talk, self.now)
+            self.run(self.place.hand_back(talk.id))
+            return
         self.both(
             lambda: self.model.hand_over(talk, reason, self.now),
             self.place.hand_over(talk.id, reason),
         )
 
-    @precondition(lambda self: self.model.talks)
-    @rule(pick=PICK)
-    def handed_back(self, pick: int) -> None:
-        talk = self.talk(pick)
-        self.model.hand_back(talk, self.now)
-        self.run(self.place.hand_back(talk.id))
-
-    @precondition(lambda self: self.model.talks)
-    @rule(pick=PICK, is_ours=some.booleans())
-    def assigned(self, pick: int, is_ours: bool) -> None:
+    @rule(pick=PICK, is_ours=some.booleans(), seq=some.none() | some.integers(0, 9))
+    def assigned_and_read(self, pick: int, is_ours: bool, seq: int | None) -> None:
         talk = self.talk(pick)
         talk.assigned = self.place.owner_id if is_ours else None
         self.run(self.place.assign(talk.id, talk.assigned))
-
-    @precondition(lambda self: self.model.talks)
-    @rule(pick=PICK, seq=some.none() | some.integers(0, 9))
-    def read(self, pick: int, seq: int | None) -> None:
-        talk = self.talk(pick)
         talk.read = min(len(talk.lines), 10_000 if seq is None else seq)
         self.run(self.place.mark_read(talk.id, seq))
 
-    @rule()
-    def given_up(self) -> None:
-        self.model.abandon(self.now)
-        self.run(self.place.abandon())
-
-    @precondition(lambda self: self.model.talks)
     @rule(pick=PICK)
     def the_agent_begins(self, pick: int) -> None:
-        talk = self.talk(pick)
+        self.begin(self.talk(pick))
+
+    def begin(self, talk: Talk) -> None:
         begun = self.model.begin(talk)
         real = self.run(self.place.begin(talk.id))
         assert (real is None) == (begun is None)
@@ -175,45 +173,46 @@ class Life(RuleBasedStateMachine):
             self.turns.append(Begun(begun.talk, begun.seen, real))
 
     @precondition(lambda self: self.turns)
-    @rule(
-        pick=PICK,
-        texts=some.lists(TEXTS, max_size=2),
-        ending=some.sampled_from(["open", "complete", "hand_over"]),
-    )
+    @rule(pick=PICK, texts=ANSWERS, ending=ENDINGS)
     def the_agent_finishes(self, pick: int, texts: list[str], ending: str) -> None:
+        """A turn that began just now, or before all sorts of things happened."""
         begun = self.turns[-1 - pick % len(self.turns)]
         said = self.model.finish(begun, texts, ending, self.now)
         given = answer(*texts, ending=ending, reason="wanted")
         assert self.run(self.place.finish(begun.real, given)) == said
 
-    @precondition(lambda self: self.waiting())
-    @rule(pick=PICK, is_refused=some.booleans())
-    def goes_out(self, pick: int, is_refused: bool) -> None:
-        waiting = self.waiting()
-        line, row = waiting[-1 - pick % len(waiting)]
-        line.moved("failed" if is_refused else "sent")
-        self.run(self.place.send(row["parcel_id"], is_refused=is_refused))
+    @rule(text=TEXTS, bot=WHO, texts=ANSWERS, ending=ENDINGS)
+    def jane_is_answered(self, text: str, bot: int, texts: list[str], ending: str) -> None:
+        """Unless a person answers her."""
+        self.write([(0, text)], bot)
+        self.run(self.looks.look())
+        talk = self.model.open_of(self.customers[0].session)
+        assert talk is not None
+        self.begin(talk)
+        if self.turns:
+            self.the_agent_finishes(0, texts, ending)
 
     @precondition(lambda self: self.sent())
     @rule(pick=PICK, state=some.sampled_from(["sent", "failed", "delivered", "read"]))
-    def a_receipt_comes(self, pick: int, state: str) -> None:
+    def the_provider_tells(self, pick: int, state: Any) -> None:
+        """Of what it was not given yet: it takes or refuses it."""
         sent = self.sent()
         line, row = sent[-1 - pick % len(sent)]
-        line.moved(state)
-        self.run(self.place.tell(row["carried_by"], row["named"], state))
-
-    def waiting(self) -> list[tuple[Line, Any]]:
-        """What is about to go out."""
-        return [(line, row) for line, row in self.lines() if line.delivery == "waiting"]
+        if row["named"]:
+            line.move(state)
+            self.run(self.place.tell(row["carried_by"], row["named"], state))
+        elif line.delivery == "waiting":
+            line.move("failed" if state == "failed" else "sent")
+            self.run(self.place.send(row["parcel_id"], is_refused=state == "failed"))
 
     def sent(self) -> list[tuple[Line, Any]]:
-        """What the provider has a name for."""
-        return [(line, row) for line, row in self.lines() if row["named"]]
-
-    def lines(self) -> Iterator[tuple[Line, Any]]:
-        """Each message in the model and as it is stored."""
-        for talk in self.model.talks:
-            yield from zip(talk.lines, self.looks.lines.get(talk.id, ()), strict=False)
+        """Each message that goes out, in the model and as it is stored."""
+        return [
+            (line, row)
+            for talk in self.model.talks
+            for line, row in zip(talk.lines, self.looks.lines.get(talk.id, ()), strict=False)
+            if line.delivery
+        ]
 
     @invariant()
     def all_is_as_it_ought_to_be(self) -> None:

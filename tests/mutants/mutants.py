@@ -244,7 +244,7 @@ MUTANTS = (
     Mutant(
         "a conversation that was closed a moment ago goes on",
         (Edit("conversations/rules.py", "return now - last_activity_at < within", "return False"),),
-        "tests/journeys/test_lives.py",
+        "tests/journeys/test_lives.py --lives=60",
     ),
     Mutant(
         "the agent says nothing into what it has not read",
@@ -255,7 +255,7 @@ MUTANTS = (
                 "return conversation",
             ),
         ),
-        "tests/journeys/test_lives.py",
+        "tests/journeys/test_lives.py --lives=60",
     ),
     Mutant(
         "what is written beside a handover goes where the conversation is by then",
@@ -266,6 +266,6 @@ MUTANTS = (
                 "present = conversation",
             ),
         ),
-        "tests/journeys/test_lives.py tests/journeys/test_conversation_life.py",
+        "tests/journeys/test_lives.py tests/journeys/test_conversation_life.py --lives=60",
     ),
 )

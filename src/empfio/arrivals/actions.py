@@ -1,11 +1,13 @@
 """What can be done with arrivals; each verb one promise, inside the caller's transaction."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from empfio.arrivals import store
 from empfio.arrivals.records import (
     BATCH,
     KEPT_FOR,
+    LOOKED_THROUGH,
     MOST_AT_ONCE,
     MOST_FORGOTTEN,
     SHORTEST_MENTION,
@@ -72,9 +74,13 @@ async def erase_mentioning(scope: Scope, addresses: Sequence[str]) -> None:
 
     Receipts, and calls that were only noted, hold nothing else of a person. Providers write a
     phone number with its + or without, and that + in several ways. An address of some characters
-    alone is not sought; what is not taken in yet is still to be heard.
+    alone is not sought; what is not taken in yet is still to be heard. All of them are looked
+    through, so many at a time as one statement may take.
     """
     plain = {address.removeprefix("+") for address in addresses}
     sought = sorted(one for one in plain if len(one) >= SHORTEST_MENTION)
     if sought:
-        await store.remove_mentioning(scope, [one.encode() for one in sought])
+        texts = [one.encode() for one in sought]
+        place: ArrivalId | None = ArrivalId(UUID(int=0))
+        while place is not None:
+            place = await store.remove_mentioning(scope, texts, place, LOOKED_THROUGH)

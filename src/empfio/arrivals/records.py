@@ -9,6 +9,7 @@ KEPT_FOR = timedelta(days=30)
 BATCH = 25  # arrivals that one transaction takes in
 MOST_AT_ONCE = 100  # connections that are looked at
 MOST_FORGOTTEN = 5_000  # arrivals that one transaction removes
+LOOKED_THROUGH = 50_000  # arrivals in which one statement seeks an address
 SHORTEST_MENTION = 5  # characters of an address that is sought; a shorter one stands anywhere
 
 

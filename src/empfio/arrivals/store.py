@@ -102,15 +102,30 @@ async def remove(scope: Scope, arrival_ids: Sequence[ArrivalId]) -> None:
     )
 
 
-async def remove_mentioning(scope: Scope, texts: Sequence[bytes]) -> None:
-    """Remove those that were taken in and hold one of the texts; all of them are looked through."""
-    await scope.connection.execute(
-        "DELETE FROM arrivals AS a WHERE a.organization_id = $1 AND a.taken_at IS NOT NULL"
-        " AND EXISTS (SELECT FROM unnest($2::bytea[]) AS sought(text)"
-        "  WHERE position(sought.text IN a.body) > 0)",
-        scope.organization_id,
-        list(texts),
+_REMOVE_MENTIONING = """
+WITH piece AS MATERIALIZED (
+  SELECT id FROM arrivals WHERE organization_id = $1 AND id > $3 ORDER BY id LIMIT $4
+), gone AS (
+  DELETE FROM arrivals AS a WHERE a.organization_id = $1 AND a.id > $3
+     AND a.id <= (SELECT id FROM piece ORDER BY id DESC LIMIT 1) AND a.taken_at IS NOT NULL
+     AND EXISTS (SELECT FROM unnest($2::bytea[]) AS sought(text)
+       WHERE position(sought.text IN a.body) > 0)
+)
+SELECT id FROM piece ORDER BY id DESC LIMIT 1
+"""
+
+
+async def remove_mentioning(
+    scope: Scope, texts: Sequence[bytes], after: ArrivalId, most: int
+) -> ArrivalId | None:
+    """Look at ``most`` arrivals behind ``after``, the last of which is given; None: at none.
+
+    Those that were taken in and hold one of the texts are removed.
+    """
+    last: ArrivalId | None = await scope.connection.fetchval(
+        _REMOVE_MENTIONING, scope.organization_id, list(texts), after, most
     )
+    return last
 
 
 async def forget_old(scope: Scope, before: datetime, most: int) -> bool:

@@ -11,6 +11,7 @@ from empfio.cli.ground import embedded_server, fail, on_server, say, settings_no
 from empfio.kit.settings import Settings
 
 if TYPE_CHECKING:
+    from empfio.kit.backups.archive import Manifest
     from empfio.kit.backups.restoring import Place
     from empfio.kit.embedded.server import EmbeddedServer
 
@@ -22,7 +23,7 @@ Replace = Annotated[bool, typer.Option("--replace", help="Put it in the place of
 def backup(target: Target) -> None:
     """Write everything into one file, while others go on working."""
     from empfio.kit import clock
-    from empfio.kit.backups.dumping import write_backup
+    from empfio.kit.backups.dumping import Beside, write_backup
     from empfio.kit.secrets import signing_key
 
     settings = settings_now()
@@ -34,8 +35,11 @@ def backup(target: Target) -> None:
         place = _place(settings, server)
         has_own_key = server is not None and settings.secret_key is None
         key = signing_key(settings) if has_own_key else None
-        manifest = asyncio.run(write_backup(_address(place), target, place.programs, key))
-    say(f"{target} holds {_counted(manifest.rows)}.")
+        beside = Beside(key, place.files)
+        manifest = asyncio.run(write_backup(_address(place), target, place.programs, beside))
+    say(f"{target} holds {_counted(manifest)}.")
+    if manifest.files_missing:
+        say(f"{manifest.files_missing:,} more files of customers are not in {place.files}.")
     also = "the key that signs tokens; " if key else "not EMPFIO_SECRET_KEY, which you keep; "
     say(f"In it: all that customers wrote, password hashes, and {also}let nobody else read it.")
 
@@ -54,7 +58,7 @@ def restore(source: Source, replace: Replace = False) -> None:
         keeps_key = server is not None and settings.secret_key is None
         if keeps_key and key is not None:
             replace_kept_key(settings, key)
-    say(f"Restored as of {manifest.made_at}: {_counted(manifest.rows)}.")
+    say(f"Restored as of {manifest.made_at}: {_counted(manifest)}.")
     if not keeps_key:
         say("Tokens of users are valid if EMPFIO_SECRET_KEY is the one of that time.")
     elif key is None:
@@ -73,7 +77,7 @@ def upgrade() -> None:
         say("There is nothing to upgrade.")
         return
     manifest, old = done
-    say(f"Upgraded: {_counted(manifest.rows)}.")
+    say(f"Upgraded: {_counted(manifest)}.")
     say(f"Delete {old} when you miss nothing; nobody uses it any more.")
 
 
@@ -81,13 +85,14 @@ def _place(settings: Settings, server: "EmbeddedServer | None") -> "Place":
     """The database, and a way to it above row security."""
     from empfio.kit.backups.restoring import Place
 
+    files = settings.files_folder
     if server is not None:
         owner = urlsplit(url_of(on_server(settings, server)))
-        return Place(server.superuser_url, *_named(owner), server.programs_folder)
+        return Place(server.superuser_url, *_named(owner), server.programs_folder, files)
     url = settings.backup_url or settings.database_url
     assert url is not None, "without a database of one's own there is the embedded one"
     owner = urlsplit(url_of(settings))
-    return Place(url.get_secret_value(), *_named(owner), settings.pg_bin)
+    return Place(url.get_secret_value(), *_named(owner), settings.pg_bin, files)
 
 
 def _named(owner: Any) -> tuple[str, str]:
@@ -105,10 +110,11 @@ def _address(place: "Place") -> str:
     return in_database(place.url, place.database)
 
 
-def _counted(rows: dict[str, int]) -> str:
-    """The numbers that somebody knows by heart, and how many rows there are."""
+def _counted(manifest: "Manifest") -> str:
+    """The numbers that somebody knows by heart, and how many rows and files there are."""
+    rows = manifest.rows
     named = ", ".join(
         f"{rows.get(table, 0):,} {table}"
         for table in ("organizations", "users", "leads", "conversations", "messages")
     )
-    return f"{named}; {sum(rows.values()):,} rows in all"
+    return f"{named}; {sum(rows.values()):,} rows in all and {manifest.files:,} files of customers"

@@ -34,7 +34,7 @@ class Folder:
 
     async def put(self, name: str, data: bytes) -> None:
         """Keep a file; it is whole and on the disk, or not there. Raises ``OSError``."""
-        await asyncio.to_thread(_write, self._path(name), data)
+        await asyncio.to_thread(write_file, self._path(name), data)
 
     async def get(self, name: str) -> bytes | None:
         """A file's bytes; None where there is none."""
@@ -45,11 +45,17 @@ class Folder:
         await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
 
     def _path(self, name: str) -> Path:
-        assert _NAME.fullmatch(name), "names are made of ids"
+        assert is_name(name), "names are made of ids"
         return self.root / name
 
 
-def _write(file: Path, data: bytes) -> None:
+def is_name(text: str) -> bool:
+    """Whether a file may be called so."""
+    return _NAME.fullmatch(text) is not None
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write a file that is whole and on the disk, or not there. Raises ``OSError``."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     try:

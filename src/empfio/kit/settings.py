@@ -245,6 +245,11 @@ class Settings(BaseSettings):
         """Where our pages are reached: as set, else on this machine."""
         return self.public_url or f"http://localhost:{self.port}"
 
+    @property
+    def files_folder(self) -> Path:
+        """Where customers' files are kept."""
+        return self.data / "files"
+
 
 def load_settings() -> Settings:
     """Settings from the environment; raises pydantic's ValidationError, naming what is wrong."""

@@ -11,7 +11,6 @@ import socket
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +25,7 @@ from empfio.kit.embedded import binaries, errors, locks, postmaster, sockets, wh
 from empfio.kit.embedded.account import Account, account_for
 from empfio.kit.embedded.layout import Layout, clusters_in
 from empfio.kit.embedded.server import EmbeddedServer, start
+from tests.scratch import new_folder
 
 SOURCE = Path(empfio.__file__).parent.parent
 SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
@@ -115,8 +115,7 @@ class Other:
 @pytest.fixture
 def place() -> Generator[Path]:
     """A short folder others can pass through; servers left in it are ended."""
-    folder = Path(tempfile.mkdtemp(prefix="emb", dir="/tmp"))
-    folder.chmod(0o711)
+    folder = new_folder("emb")
     yield folder
     for trail in folder.rglob("postmaster.pid"):
         trace = postmaster.read_trace(trail.parent)

@@ -1,4 +1,4 @@
-"""The file of a backup: a zip archive of the dump, the key, and last a list of what is in it.
+"""The file of a backup: a zip archive of dump, key and files, and last a list of what is in it.
 
 A file that was cut off has no list of its members at its end (zip keeps it there), and nothing of
 it is believed. Any unzip opens it, and any pg_restore of the version the dump.
@@ -17,7 +17,9 @@ from pathlib import Path
 from empfio.kit.backups.errors import BackupError
 
 DUMP, KEY, MANIFEST = "database.dump", "secret.key", "manifest.json"
-FORMAT = 1
+FILES = "files/"  # what the names of customers' files begin with
+FORMAT = 2
+_FORMATS = (1, FORMAT)  # 1 held no files
 PIECE = 1 << 20  # bytes
 
 
@@ -32,6 +34,8 @@ class Manifest:
     rows: dict[str, int]
     functions: dict[str, str]  # whose each is that is not the database owner's
     sha256: str  # of the dump
+    files: int = 0  # that customers sent
+    files_missing: int = 0  # that rows name and that were not there
     format: int = FORMAT
 
 
@@ -77,11 +81,14 @@ def check_archive(archive: zipfile.ZipFile, file: Path) -> tuple[Manifest, str |
         key = archive.read(KEY).decode() if KEY in archive.namelist() else None
         for piece in pieces_of_dump(archive):
             digest.update(piece)
+        files = [one for one in archive.namelist() if one.startswith(FILES)]
+        for name in files:
+            archive.read(name)  # zip keeps a checksum of each
     except (KeyError, ValueError, EOFError, OSError, zipfile.BadZipFile):
         raise _not_whole(file) from None
-    if found.get("format") != FORMAT:
+    if found.get("format") not in _FORMATS:
         raise BackupError(f"{file} was made by another version of Empfio; restore it with that one")
-    if digest.hexdigest() != found["sha256"]:
+    if digest.hexdigest() != found["sha256"] or len(files) != found.get("files", 0):
         raise _not_whole(file)
     return Manifest(**found), key
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import aclosing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from empfio import __version__
 from empfio.kit import clock
 from empfio.kit.backups.archive import DUMP, KEY, Manifest, new_archive, write_manifest
 from empfio.kit.backups.errors import BackupError
+from empfio.kit.backups.keeping import add_files, list_kept_across_organizations
 from empfio.kit.backups.programs import dump, find_clients
 from empfio.kit.clock import write_time
 from empfio.kit.embedded.binaries import Programs
@@ -25,12 +27,20 @@ SELECT format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_argume
 """
 
 
-async def write_backup(url: str, file: Path, programs: Path | None, key: str | None) -> Manifest:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a backup holds beside the database: the key that signs tokens, and customers' files."""
+
+    key: str | None = None
+    files: Path | None = None  # the folder they are kept in
+
+
+async def write_backup(url: str, file: Path, programs: Path | None, beside: Beside) -> Manifest:
     """Write a backup of the database at ``url`` to ``file``; what it holds.
 
     ``url`` must name a role above row security. ``programs``: the folder of pg_dump that is taken
-    if it fits. ``key``: what signs tokens, kept in the backup where it is given. The file appears
-    under its name when it is whole. Raises ``BackupError`` and the driver's errors.
+    if it fits. The file appears under its name when it is whole. Raises ``BackupError`` and the
+    driver's errors.
     """
     connection = await asyncpg.connect(url, timeout=10)
     try:
@@ -40,7 +50,7 @@ async def write_backup(url: str, file: Path, programs: Path | None, key: str | N
         # What is counted and what is dumped is the same snapshot.
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             with new_archive(file) as archive:
-                return await _fill(archive, connection, clients, url, key)
+                return await _fill(archive, connection, clients, url, beside)
     finally:
         await connection.close()
 
@@ -57,7 +67,7 @@ async def refuse_bound(connection: Any) -> None:
 
 
 async def _fill(
-    archive: Any, connection: Any, clients: Programs, url: str, key: str | None
+    archive: Any, connection: Any, clients: Programs, url: str, beside: Beside
 ) -> Manifest:
     snapshot = await connection.fetchval("SELECT pg_export_snapshot()")
     made_at = write_time(clock.now())
@@ -66,14 +76,11 @@ async def _fill(
         raise BackupError("the database holds nothing of Empfio; check which one is named")
     revision = await connection.fetchval("SELECT version_num FROM alembic_version")
     functions = {row["place"]: row["owner"] for row in await connection.fetch(_FUNCTIONS)}
-    digest = hashlib.sha256()
-    with archive.open(DUMP, "w", force_zip64=True) as member:
-        async with aclosing(dump(clients, url, snapshot)) as pieces:
-            async for piece in pieces:
-                digest.update(piece)
-                member.write(piece)
-    if key is not None:
-        archive.writestr(KEY, key)
+    names = await list_kept_across_organizations(connection) if beside.files else []
+    sha256 = await _dump_into(archive, clients, url, snapshot)
+    if beside.key is not None:
+        archive.writestr(KEY, beside.key)
+    files = add_files(archive, beside.files, names) if beside.files else 0
     manifest = Manifest(
         made_at=made_at,
         empfio=__version__,
@@ -81,10 +88,23 @@ async def _fill(
         programs=clients.major,
         rows=rows,
         functions=functions,
-        sha256=digest.hexdigest(),
+        sha256=sha256,
+        files=files,
+        files_missing=len(names) - files,
     )
     write_manifest(archive, manifest)
     return manifest
+
+
+async def _dump_into(archive: Any, clients: Programs, url: str, snapshot: str) -> str:
+    """Add the dump of a snapshot; its sha256."""
+    digest = hashlib.sha256()
+    with archive.open(DUMP, "w", force_zip64=True) as member:
+        async with aclosing(dump(clients, url, snapshot)) as pieces:
+            async for piece in pieces:
+                digest.update(piece)
+                member.write(piece)
+    return digest.hexdigest()
 
 
 async def count_rows(connection: Any) -> dict[str, int]:

@@ -1,14 +1,23 @@
 """Putting a backup back: into a new database, which takes the old one's place when it is whole."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import asyncpg
 
 from empfio.kit.backups.archive import Manifest, check_archive, open_archive, pieces_of_dump
 from empfio.kit.backups.dumping import count_rows, refuse_bound
 from empfio.kit.backups.errors import BackupError
+from empfio.kit.backups.keeping import (
+    list_kept_across_organizations,
+    names_in,
+    put_back,
+    remove_files,
+)
 from empfio.kit.backups.programs import find_clients, in_database, restore
 from empfio.kit.db import ACROSS_ROLE, APP_ROLE
 from empfio.kit.embedded.binaries import Programs
@@ -27,6 +36,7 @@ class Place:
     database: str
     owner: str
     programs: Path | None
+    files: Path | None = None  # the folder of customers' files; without it they stay as they are
 
 
 async def restore_backup(
@@ -47,18 +57,19 @@ async def restore_backup(
         connection = await asyncpg.connect(in_database(place.url, "postgres"), timeout=10)
         try:
             await refuse_bound(connection)
-            await _refuse_loss(connection, place, replaces)
+            before = await _refuse_loss(connection, place, replaces)
             clients = _clients_for(connection, place, manifest)
             await _make_roles(connection, place.owner)
-            draft = await _make_draft(connection, place)
-            inside = in_database(place.url, draft)
-            try:
-                await restore(clients, inside, place.owner, pieces_of_dump(archive))
-                await _finish(inside, place.owner, manifest)
-                await _switch(connection, place.database, draft)
-            except BaseException:
-                await _drop(connection, draft)
-                raise
+            with _files_put_back(archive, place.files, before):
+                draft = await _make_draft(connection, place)
+                inside = in_database(place.url, draft)
+                try:
+                    await restore(clients, inside, place.owner, pieces_of_dump(archive))
+                    await _finish(inside, place.owner, manifest)
+                    await _switch(connection, place.database, draft)
+                except BaseException:
+                    await _drop(connection, draft)
+                    raise
         finally:
             await connection.close()
         return manifest, key
@@ -77,19 +88,38 @@ def _clients_for(connection: Any, place: Place, manifest: Manifest) -> Programs:
     return clients
 
 
-async def _refuse_loss(connection: Any, place: Place, replaces: bool) -> None:
-    await _refuse_use(connection, place.database)
-    if replaces:
+@contextlib.contextmanager
+def _files_put_back(archive: ZipFile, folder: Path | None, before: list[str]) -> Iterator[None]:
+    """The backup's files are there in the block, and afterwards those of ``before`` are not.
+
+    Where it raises, the folder is as it was.
+    """
+    if folder is None:
+        yield
         return
+    new = put_back(archive, folder)
+    try:
+        yield
+    except BaseException:
+        remove_files(folder, new)
+        raise
+    remove_files(folder, sorted(set(before) - set(names_in(archive))))
+
+
+async def _refuse_loss(connection: Any, place: Place, replaces: bool) -> list[str]:
+    """Raise ``BackupError`` where data would be lost; the files that the present database names."""
+    await _refuse_use(connection, place.database)
     inside = await asyncpg.connect(in_database(place.url, place.database), timeout=10)
     try:
         rows = await count_rows(inside)
+        files = await list_kept_across_organizations(inside)
     finally:
         await inside.close()
-    if any(count for name, count in rows.items() if name != "alembic_version"):
+    if not replaces and any(count for name, count in rows.items() if name != "alembic_version"):
         raise BackupError(
             f"the database {place.database} holds data; with --replace the backup takes its place"
         )
+    return files
 
 
 async def _refuse_use(connection: Any, database: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import asyncpg
 
 from empfio.kit.backups.archive import Manifest
-from empfio.kit.backups.dumping import write_backup
+from empfio.kit.backups.dumping import Beside, write_backup
 from empfio.kit.backups.errors import BackupError
 from empfio.kit.backups.programs import in_database
 from empfio.kit.backups.restoring import Place, restore_backup
@@ -61,7 +61,7 @@ def upgrade(data: Path, pg_bin: Path | None) -> tuple[Manifest, Path] | None:
 def _move(data: Path, before: Programs, after: Programs, file: Path, scratch: Path) -> Manifest:
     with start(data, before.folder) as server:
         url = in_database(server.superuser_url, DATABASE)
-        asyncio.run(write_backup(url, file, after.folder, None))
+        asyncio.run(write_backup(url, file, after.folder, Beside()))
     # Both folders are entered by the same passwords: the old one can be gone back to.
     passwords = kept_passwords(Layout(data, before.major))
     assert passwords is not None, "the server that was running has them"
