@@ -20,6 +20,7 @@ from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.attachments import routes as attachments
 from empfio.audit import routes as audit
+from empfio.bookings import booking_routes, calendar_pages, keeping
 from empfio.bookings import routes as bookings
 from empfio.chat import pages as chat_pages
 from empfio.chat import routes as chat
@@ -49,6 +50,7 @@ from empfio.kit.request_log import RequestLog
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
 from empfio.leads import routes as leads
+from empfio.leads.exporting import Further
 from empfio.live import routes as live
 from empfio.live.streams import EventStreams
 from empfio.organizations import routes as organizations
@@ -76,6 +78,7 @@ ROUTERS = (
     organizations.router,
     connections.router,
     attachments.router,
+    booking_routes.router,
     bookings.services_router,
     bookings.staff_router,
     bookings.hours_router,
@@ -152,6 +155,7 @@ def _routes(app: FastAPI) -> list[BaseRoute]:
         *chat_pages.ROUTES,
         *inbox_pages.ROUTES,
         *attachments.ROUTES,
+        *calendar_pages.ROUTES,
         *docs_page.ROUTES,
         *metrics_page.ROUTES,
     ]
@@ -202,7 +206,8 @@ async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIte
     )
     doorman = Doorman(database, outside)
     page = Page(settings.inbox or BUILT)
-    parts = (outside, doorman, porter, streams, event_streams, page)
+    further = Further({"bookings": keeping.list_forms_of})
+    parts = (outside, doorman, porter, streams, event_streams, page, further)
     house.parts = {type(part): part for part in parts}
     async with streams.being_told(), event_streams.being_told():
         yield

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from tests.journeys.matrix import MATRIX, WRITE_FIRST
+from tests.journeys.matrix import BOOK, MATRIX, WRITE_FIRST
 from tests.rules.test_strict_json import INVALID, MALFORMED
 
 CANARY = "kanarie"
@@ -78,6 +78,8 @@ def sound_body(route: tuple[str, str], ids: dict[str, str]) -> dict[str, Any] | 
         given = {"assigned_to": ids["assigned_to"]}
     if route == WRITE_FIRST:
         given = {"connection_id": ids["api_connection_id"]}
+    if route == BOOK:
+        given = {name: ids[name] for name in ("lead_id", "service_id")}
     return make() | given
 
 
@@ -103,6 +105,10 @@ def hostile_requests(
         yield from _fields(target, sound, document["components"]["schemas"][name]["properties"])
 
 
+# What is not just this may be an id, and is none.
+BESIDE_IDS = {"/api/v1/bookings/slots"}
+
+
 def _paths(path: str, body: bytes) -> Iterator[Hostile]:
     before, is_open, rest = path.partition("{")
     if rest.startswith("slug}"):
@@ -116,7 +122,8 @@ def _paths(path: str, body: bytes) -> Iterator[Hostile]:
             yield Hostile(f"id {text[:50]}", status, target, JSON, body)
     else:
         for text in ("/", "//", "%00", "%2F", f";{CANARY}", "%20", ".json", "%0D%0AX:%20kanarie"):
-            yield Hostile(f"path{text}", 404, path + text, JSON, body)
+            is_id = path in BESIDE_IDS and "/" not in text and text != "%2F"
+            yield Hostile(f"path{text}", 422 if is_id else 404, path + text, JSON, body)
 
 
 def _queries(operation: dict[str, Any], path: str) -> Iterator[Hostile]:

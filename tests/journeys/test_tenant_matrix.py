@@ -176,6 +176,7 @@ async def test_a_token_that_is_dead_opens_nothing(
             "attachment_id",
             "service_id",
             "staff_id",
+            "booking_id",
         )
     }
     for salon in (cast.mine, cast.foreign):

@@ -60,7 +60,7 @@ async def list_upcoming(scope: Scope, lead_id: LeadId) -> list[Booking]:
 
 
 async def add_booking(scope: Scope, one: Booking) -> None:
-    """Store a new booking, and whose it is."""
+    """Store a new booking, and whose it is, if that is known."""
     await scope.connection.execute(
         "INSERT INTO bookings (organization_id, id, service_id, service_name, staff_id, starts_at,"
         " ends_at, status, created_at, updated_at, version)"
@@ -68,6 +68,8 @@ async def add_booking(scope: Scope, one: Booking) -> None:
         scope.organization_id, one.id, one.service_id, one.service_name, one.staff_id,
         one.starts_at, one.ends_at, one.status, scope.now,
     )  # fmt: skip
+    if one.lead_id is None:
+        return
     await scope.connection.execute(
         "INSERT INTO booking_leads (organization_id, booking_id, lead_id, conversation_id,"
         " offer_id, language, notes, secret) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",

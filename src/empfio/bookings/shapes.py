@@ -62,7 +62,7 @@ _MADE: JsonDict = {
 }
 HOURS_SAMPLE: JsonDict = {
     "week": WEEK_SAMPLE,
-    "absences": [{"first_day": "2026-08-03", "last_day": "2026-08-14", "reason": None}],
+    "absences": [{"first_day": "2026-08-03", "last_day": "2026-08-14", "reason": "Urlaub"}],
 }
 
 

@@ -11,7 +11,7 @@ from empfio.conversations.errors import ConversationNotFoundError
 from empfio.conversations.handing import write_fact
 from empfio.conversations.records import Conversation
 from empfio.conversations.speaking import say
-from empfio.kit.ids import ConversationId, MessageId, new_id
+from empfio.kit.ids import ConversationId, LeadId, MessageId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
 
@@ -37,6 +37,13 @@ async def hold_active(scope: Scope, conversation_id: ConversationId) -> Conversa
     except ConversationNotFoundError:
         return None
     return conversation if conversation.status == "active" else None
+
+
+async def check_lead(scope: Scope, conversation_id: ConversationId, lead_id: LeadId) -> None:
+    """Raise ``ConversationNotFoundError`` unless the conversation is this lead's."""
+    conversation = await store.find_conversation(scope, conversation_id)
+    if conversation is None or conversation.lead_id != lead_id:
+        raise ConversationNotFoundError
 
 
 async def find_place(scope: Scope, conversation_id: ConversationId) -> Conversation | None:

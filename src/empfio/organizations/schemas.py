@@ -114,7 +114,8 @@ class OrganizationChange(BaseModel):
 
     name: str = Field(default="", min_length=1, max_length=200, json_schema_extra=_free_text)
     retention_days: Days | None = _given(
-        "Closed conversations are erased so many days after their last activity; null: never."
+        "Closed conversations are erased so many days after their last activity, and whose an "
+        "appointment was so many days after it; null: never."
     )
     erase_leads: bool = _given(
         "Whether a lead goes with its last conversation, unless it was changed since."

@@ -52,7 +52,7 @@ CREATE TABLE bookings (
   FOREIGN KEY (organization_id, moved_to) REFERENCES bookings
 );
 CREATE INDEX bookings_by_start ON bookings (organization_id, starts_at, id);
-CREATE INDEX bookings_by_status ON bookings (organization_id, status, starts_at, id);
+CREATE INDEX bookings_by_activity ON bookings (organization_id, updated_at DESC, id DESC);
 CREATE TABLE booking_leads (
   organization_id uuid NOT NULL,
   booking_id uuid NOT NULL,
