@@ -44,8 +44,9 @@ class Tongue:
     """A language: patterns of what is said in it (see ``phrases``), and what we say.
 
     ``intents``: of each intent what means it, and what looks like it and means something else.
-    ``decisions``: of yes, no and so on. ``name_follows``: what stands before a name, and
-    ``name_may_follow`` before names and other things, ``name_answers`` where one was asked for.
+    ``decisions``: of yes, no and so on. ``name_follows``: what stands before a name,
+    ``name_precedes`` behind one; ``name_may_follow`` before names and other things,
+    ``name_answers`` where one was asked for.
     ``keywords``: words that are mended where they are misspelt; ``known``: those that are not.
     ``no_names``: words that are no name. ``signs``: words that only this language has.
     ``times``: words by which a day or a time is told. ``lines``: what we say, in one or more
@@ -58,6 +59,7 @@ class Tongue:
     keywords: frozenset[str]
     known: frozenset[str]
     name_follows: tuple[tuple[str, ...], ...]
+    name_precedes: tuple[tuple[str, ...], ...]
     name_may_follow: tuple[tuple[str, ...], ...]
     name_answers: tuple[tuple[str, ...], ...]
     no_names: frozenset[str]

@@ -61,6 +61,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "(?:<sure>) (?:not|no|false|wrong|incorrect)",
         "no+|nope|nah|na|nay|nopes|never|negative|negatory|thumbsdown|neither|none|nothing",
         "(?:<dont>) (?:\\w+ ){0,3}?(?:<good>|yes|yeah|sure|confirm|agree)",
+        "(?:<dont>) (?:\\w+ ){0,3}?(?:book|reserve|schedule|take|rent|buy) (?:it|this|that)",
         "not (?:\\w+ )?(?:what|really|now|yet|today|going|interested|necessary|needed|at all"
         "|anymore|quite|exactly|just)",
         "<dont>",
