@@ -93,6 +93,8 @@ def test_what_is_wanted_is_understood(language: Language, text: str, intents: se
         ("en", "4 pm is better", "unsure"),
         ("en", "Please book it for me", "yes"),
         ("en", "Please book this Thursday", None),
+        ("en", "Find me another one. Can you book that for me?", "unsure"),
+        ("en", "I'd like the red one on the 4th. Can you book that for me?", None),
         ("en", "Please don't book it", "no"),
         ("en", "I want 3 tickets", None),
         ("en", "👍", "yes"),

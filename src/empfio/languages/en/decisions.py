@@ -47,6 +47,8 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "(?:im|i am|we are) (?:\\w+ )?(?:ok|okay|fine|happy|good) with (?:that|it|this)",
         "(?:i|id|we|wed) (?:would |do )?(?:really )?(?:like|love) (?:that|it)(?= [.?])",
         "(?:youre|you are) (?:\\w+ )?(?:right|correct)",
+        # At the very beginning alone: behind something else it may be about that.
+        "^(?<!\\w [.?] )(?:please |just |then |go ahead and |(?:can|could) you |i want you to )*"
         "(?:book|reserve|schedule|take|rent|buy) (?:it|(?:this|that)(?: (?!<day>)\\w+)?)"
         "(?= [.?]| (?:please|now|then|for me|and|thanks|thank))",
     ),
@@ -71,7 +73,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "|another) (?:be )?(?:later|some other time|other time|another time|time)",
         "in a (?:bit|while|moment|minute)|later(?= [.?])",
         "scratch that|forget (?:it|that)|hold (?:on|off)|changed (?:my )?mind|second thoughts?"
-        "|too (?:late|early|expensive|far|much)",
+        "|too (?:late|early|expensive|far|much)|never ?mind",
         "messed up|made (?:\\w+ )?mistakes?",
     ),
     "correction": (
