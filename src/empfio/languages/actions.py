@@ -4,5 +4,17 @@ from empfio.languages.contacts import is_meant_as_email
 from empfio.languages.hearing import hear
 from empfio.languages.recognising import recognise
 from empfio.languages.saying import clock, say, spans, weekday, wordings
+from empfio.languages.times.reading import read_times, surviving
 
-__all__ = ["clock", "hear", "is_meant_as_email", "recognise", "say", "spans", "weekday", "wordings"]
+__all__ = [
+    "clock",
+    "hear",
+    "is_meant_as_email",
+    "read_times",
+    "recognise",
+    "say",
+    "spans",
+    "surviving",
+    "weekday",
+    "wordings",
+]

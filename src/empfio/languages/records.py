@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from datetime import date, time
+from typing import Any, Literal, get_args
 
 from empfio.languages.phrases import Phrases
 
@@ -37,6 +38,53 @@ class Heard:
     email: str | None = None
     phone: str | None = None
     tells_time: bool = False
+
+
+PartOfDay = Literal[
+    "early", "late", "morning", "noon", "afternoon", "evening", "night", "early_morning",
+    "late_morning", "early_afternoon", "late_afternoon", "early_evening", "late_evening",
+]  # fmt: skip
+Bound = Literal["at", "about", "after", "before"]
+Doubt = Literal["half", "order", "week", "number"]
+"""What a reading may have wrong: the half of the day; which of two numbers is the month; which
+week *next Friday* is in; whether a bare number is an hour or a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand when something is meant; what was not said is None.
+
+    ``first``, ``last``: the days, the last included. ``at``: the clock, ``until``: where an
+    interval ends, on the last day, and on the day after it where ``until`` is before ``at``.
+    ``part``: of the day. ``bound``: whether it is then, about then, from then on or up to then;
+    of the days, where no clock was said. ``span``: where it stands in the text, in characters.
+    ``is_half_said``: nothing is open between morning and evening. ``is_denied``: *not then*.
+    ``doubts``: what another reading of the same span has otherwise.
+    """
+
+    first: date | None
+    last: date | None
+    at: time | None
+    until: time | None
+    part: PartOfDay | None
+    bound: Bound
+    span: tuple[int, int]
+    is_half_said: bool
+    is_denied: bool
+    doubts: frozenset[Doubt]
+
+
+Kind = Literal[
+    "weekday", "month", "number", "ordinal", "unit", "part", "relative", "date", "pair", "clock",
+    "meridiem", "oclock", "fraction", "after", "before", "past", "to", "until", "from", "between",
+    "and", "or", "not", "which", "in", "within", "hence", "the", "of", "at", "on", "about", "noon",
+    "edge", "rest", "weekend", "holiday", "last", "filler", "for", "comma", "dot", "slash", "open",
+    "plus", "dash", "other", "day", "moment", "lasting", "hundred",
+]  # fmt: skip
+"""What a word, or several that were put together, may be in an expression of time."""
+
+TimeWords = Mapping[Kind, Mapping[str, Any]]
+"""Of each kind the words and phrases, ``|`` between those that mean the same, and what."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""When something is meant: words become pieces, rules put pieces together, readings come out."""

@@ -1,0 +1,234 @@
+"""Rules by which numbers and words become clocks."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from empfio.languages.times.pieces import Clock, Half, Moment, Number, Pair
+from empfio.languages.times.rewriting import Found, Made, Rule, Stage
+
+_USUAL_MINUTES = frozenset({10, 15, 20, 25})  # that are said before or after an hour
+_LONGEST = 10_000  # of anything that is counted
+
+
+def clock_of(number: Any) -> Clock | None:
+    """The clock that a number or a pair may be: 8, 1030, 8.30."""
+    if isinstance(number, Clock):
+        return number
+    if isinstance(number, Pair):
+        is_clock = number.left.value <= 24 and number.right.digits == 2 and number.right.value < 60
+        clock = _clock(number.left.value, number.right.value, number.left) if is_clock else None
+        return replace(clock, is_literal=True) if clock and number.is_literal else clock
+    if number.digits in (3, 4):
+        hour, minute = divmod(number.value, 100)
+        return _clock(hour, minute, number) if minute < 60 else None
+    return _clock(number.value, 0, None) if number.digits <= 2 else None
+
+
+def _clock(hour: int, minute: int, written: Number | None) -> Clock | None:
+    if hour > 24 or (hour == 24 and minute):
+        return None
+    is_literal = written is not None and len(str(written.value)) < written.digits
+    return Clock(hour, minute, is_literal=is_literal)
+
+
+def _with_half(clock: Clock | None, half: Half | None) -> Made:
+    if clock is None:
+        return None
+    return "clock", Clock(clock.hour, clock.minute, half or clock.half, clock.is_literal)
+
+
+def _by_one_number(found: Found) -> Made:
+    """8 am, 8.30 Uhr, 0845am, 3:15 pm; *Feb 5 AM* is the morning of a day."""
+    if found.before and found.before.kind == "month" and not found.pieces[-1].is_glued:
+        return None
+    made = _with_half(clock_of(found.one("number", "pair", "clock")), found.one("meridiem"))
+    return _rough(made, found)
+
+
+def _rough(made: Made, found: Found) -> Made:
+    """The clock, marked where it is said to be no exact one: 11ish."""
+    if made is None or found.one("about") is None:
+        return made
+    return made[0], replace(made[1], is_rough=True)
+
+
+def _by_hour_and_minute(found: Found) -> Made:
+    """2 10 pm, 9h15, 18 Uhr 12."""
+    hour, minute, *_ = found.all("number")
+    is_said = found.one("oclock") is not None or found.one("meridiem") is not None
+    if hour.value > 24 or minute.value > 59 or minute.digits == 1 or not is_said:
+        return None
+    return _with_half(_clock(hour.value, minute.value, hour), found.one("meridiem"))
+
+
+def _by_minutes(found: Found) -> Made:
+    """Quarter past 8, 20 to 2, fünf vor halb drei."""
+    *minutes, last = found.all("number", "fraction", "clock", "noon")
+    hour = _hour(last)
+    if hour is None or not minutes:
+        return None
+    (count,) = minutes
+    is_sure = isinstance(count, tuple) or found.one("unit") == "minute"
+    minute = count[0] if isinstance(count, tuple) else count.value
+    if not is_sure and minute not in _USUAL_MINUTES | ({5} if count.digits == 0 else set()):
+        return None
+    if found.one("to") is not None and not is_sure and _is_from(found):
+        return None
+    forward = found.one("past", "after", "from") is not None
+    return _with_half(_moved(hour, minute if forward else -minute), found.one("meridiem"))
+
+
+def _is_from(found: Found) -> bool:
+    return found.before is not None and found.before.kind in ("from", "between")
+
+
+def _hour(value: Any) -> Clock | None:
+    """An hour that minutes are counted from: 3, 3:30, noon."""
+    if isinstance(value, tuple):
+        return None
+    if isinstance(value, str):
+        return Clock(12, half="pm" if value == "pm" else "am")
+    clock = clock_of(value)
+    return clock if clock is not None and clock.minute in (0, 30) else None
+
+
+def _moved(clock: Clock, minutes: int) -> Clock:
+    """A clock so many minutes later; quarter to one is 12:45."""
+    if clock.half:
+        said = clock.candidates(None)[0]
+        hour, minute = divmod(said.hour * 60 + said.minute + minutes, 60)
+        return Clock(hour % 24 or 24, minute, "am" if hour % 24 < 12 else "pm")
+    hour, minute = divmod(clock.hour * 60 + clock.minute + minutes, 60)
+    return Clock(hour or 12 if 0 < clock.hour <= 12 else hour % 24, minute)
+
+
+def _by_fraction(found: Found) -> Made:
+    """Half eight is 8:30, halb acht and viertel acht are before eight."""
+    fraction, number = found.one("fraction"), found.one("number")
+    hour = clock_of(number)
+    if hour is None or hour.minute or fraction[1] is None or hour.hour == 0:
+        return None
+    return _with_half(_moved(hour, fraction[1]), found.one("meridiem"))
+
+
+def _noon(found: Found) -> Made:
+    """Noon, 12 noon, midnight."""
+    return "clock", _hour(found.one("noon"))
+
+
+def _after_the_word(found: Found) -> Made:
+    """At 6.45, um 10.10: behind such a word two numbers are no day."""
+    clock = clock_of(found.one("pair"))
+    return None if clock is None else ("clock", clock)
+
+
+def _counted(found: Found) -> Made:
+    """In 5 minutes, in an hour, 3 hours from now, in half an hour."""
+    unit = found.one("unit") or "hour"
+    number, fraction = found.one("number"), found.one("fraction")
+    if unit not in ("minute", "hour"):
+        return None
+    count = number.value if number else 1
+    minutes = count if unit == "minute" else 60 * count
+    if fraction is not None:
+        minutes = minutes * fraction[0] // 60 + (60 * count if number else 0)
+    return _moment(found.now, minutes)
+
+
+def _bare(found: Found) -> Made:
+    """Three in the afternoon, 13 50 in the afternoon, 11ish."""
+    hour, *minutes = found.all("number")
+    is_apart = found.pieces[-1].kind == "about" and not found.pieces[-1].is_glued
+    if is_apart or (found.before and found.before.kind == "month"):
+        return None
+    if not minutes:
+        clock = clock_of(hour)
+        return _rough(("clock", clock), found) if clock else None
+    is_clock = hour.value <= 24 and minutes[0].value < 60 and minutes[0].digits != 1
+    return ("clock", Clock(hour.value, minutes[0].value)) if is_clock else None
+
+
+def _moment(now: datetime, minutes: int) -> Made:
+    if minutes > 60 * _LONGEST:
+        return None
+    then = now + timedelta(minutes=minutes)
+    return "moment", Moment(then.date(), then.time().replace(second=0, microsecond=0))
+
+
+def _lasting(found: Found) -> Made:
+    """For 30 minutes: how long, and not when; in minutes, 0 for whole days."""
+    number, unit = found.one("number"), found.one("unit")
+    count = number.value if number else 1
+    if count > _LONGEST:
+        return None
+    minutes: int = {"minute": count, "hour": 60 * count}.get(unit, 0)
+    if found.one("fraction") is not None and unit == "hour":
+        minutes = 30 if number is None else minutes + 30
+    return "lasting", minutes
+
+
+def _count_of_others(found: Found) -> Made:
+    """1.5 hours: what is counted is no time."""
+    return "other", None
+
+
+def _thousands(found: Found) -> Made:
+    """Two thousand and eighteen."""
+    first, *rest = found.all("number")
+    value = first.value * 1000 + (rest[0].value if rest else 0)
+    return ("number", Number(value)) if first.value < 10 else None
+
+
+def _tens(found: Found) -> Made:
+    """Twenty one, twenty-first: numbers in words that stand apart."""
+    tens, ones = found.all("number", "ordinal")
+    is_one = tens.digits == 0 and ones.digits == 0 and tens.value in (20, 30, 40, 50)
+    if not is_one or not 0 < ones.value < 10:
+        return None
+    return found.pieces[-1].kind, Number(tens.value + ones.value)
+
+
+def _by_zero(found: Found) -> Made:
+    """Twelve oh three."""
+    hour, zero, minute = found.all("number")
+    is_clock = zero.value == zero.digits == 0 < hour.value <= 24 and 0 < minute.value < 10
+    return ("clock", Clock(hour.value, minute.value)) if is_clock else None
+
+
+NUMBERS = Stage(
+    [
+        ("number number number", _by_zero),
+        ("pair unit", _count_of_others),
+        ("number hundred and? number?", _thousands),
+        ("number (number|ordinal)", _tens),
+    ]
+)
+
+_HALF = "about? oclock? (in? the? meridiem)"
+_RULES: list[Rule] = [
+    ("in about? (the|number)* fraction? (the|of)* (unit|oclock)", _counted),
+    ("in about? number and? the? fraction unit", _counted),
+    ("(the|number) fraction? (unit|oclock) hence", _counted),
+    ("plus (the|number)? (unit|oclock)", _counted),
+    ("for about? (the|number) (and? the? fraction)? unit", _lasting),
+    ("for about? fraction the? unit", _lasting),
+    (f"(number|fraction) unit? (past|after|before|to|from) the? (number|clock|noon) {_HALF}?",
+     _by_minutes),
+    ("(number|fraction) unit? (past|after|before|to) the? (number|clock|noon) oclock?",
+     _by_minutes),
+    (f"(number|fraction) unit? (past|after|before) fraction number {_HALF}?", _by_minutes),
+    (f"fraction number {_HALF}?", _by_fraction),
+    ("fraction number oclock?", _by_fraction),
+    (f"number number {_HALF}", _by_hour_and_minute),
+    ("number oclock number", _by_hour_and_minute),
+    (f"(number|pair|clock) dot? {_HALF}", _by_one_number),
+    ("(number|pair|clock) oclock", _by_one_number),
+    ("number about? oclock? noon", _noon),
+    ("noon", _noon),
+    ("(?<=(at|about)(about|the|filler|dot)*)pair", _after_the_word),
+    ("(?<=between the?)pair(?!dot)", _after_the_word),
+    ("number number? about? oclock? (?=(comma|in|at|the|on|which)* part)", _bare),
+    ("number about", _bare),
+]  # fmt: skip
+CLOCKS = Stage(_RULES)

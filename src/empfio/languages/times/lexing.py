@@ -1,0 +1,193 @@
+"""A text as pieces: each word is looked up, numbers and dates in digits are taken as they stand."""
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from empfio.languages.phrases import MOST_READ, flat
+from empfio.languages.records import Kind, TimeWords
+from empfio.languages.spelling import mend
+from empfio.languages.times.pieces import Clock, Number, Pair, Piece, Written
+
+_LONGEST_PHRASE = 4  # words
+_SHORTEST_MENDED = 6  # letters: shorter words are too near to others that are no time
+
+# Money, addresses and telephone numbers are taken whole, so that no part of them is a time.
+_TOKEN = regex.compile(
+    r"""
+    (?P<other>
+        (?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,64}+\.[\w.-]{1,64}+ | https?://\S++ | www\.\S++
+      | (?<!\d)\d{1,4}:\d(?!\d) | [€$£]\s?\d[\d.,]*+
+      | (?<![\d.,])\d[\d.,]{0,12}+\s?(?:[€$£%]|(?:eur|euros?|usd|gbp|pounds?|dollars?|chf)\b)
+    )
+  | (?P<date> (?<![\d.])(?:
+        (?P<y>\d{4})(?P<s>[-/.\ ])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})
+      | (?P<a>\d{1,2})(?P<t>[-/.])(?P<b>\d{1,2})(?P=t){1,2}(?P<c>\d{2,5})
+      | (?P<a>\d{1,2})(?P<t>[.])\s?(?P<b>\d{1,2})[.]\s(?P<c>(?:19|20)\d\d)
+    )(?![\d:]) )
+  | (?P<phone>
+        \+\d[\d\s()/.-]{6,20}\d | (?<!\d)0\d{2,5}(?:[\s/-]?\d){6,10}
+      | (?<!\d)\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4} | \d{5,}+
+    )
+  | (?P<clock> (?P<h>[01]?\d|2[0-4]):{1,2}(?P<i>[0-5]\d)(?::[0-5]\d)?(?!\d) )
+  | (?P<pair> (?<!\d\.)(?P<l>\d{1,2})\.(?P<r>\d{1,2})(?![\d]) )
+  | (?P<decimal> \d{1,4}[.,]\d{1,4} )
+  | (?P<number> \d++ )
+  | (?P<meridiem> (?<!\p{L})(?P<half>[ap])(?:\s?\.\s?m\s?\.?|\ m\b) )
+  | (?P<word> (?:am|pm)(?=\p{Lu})
+      | \p{L}\p{M}*(?:\p{L}|\p{M}|['’‘`´"](?=\p{L}))*(?:(?<=s)['’](?=\s))? )
+  | (?P<sign> \S )
+    """,
+    regex.VERBOSE | regex.IGNORECASE,
+)
+_QUOTES = regex.compile("['’‘`´\"]")
+_SIGNS: dict[str, Kind] = {
+    ",": "comma", ";": "comma", ".": "dot", "/": "slash", "-": "dash", "–": "dash", "—": "dash",
+    "(": "open", ")": "open", "[": "open", "]": "open", "@": "at", "+": "plus", "&": "and",
+    ":": "comma", "'": "filler", "?": "filler", "!": "filler",
+}  # fmt: skip
+Meaning = tuple[Kind, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of a language: phrases, what may stand at a number's end, what is mended.
+
+    ``counts_to_24``: the hour of a clock in digits is meant as it stands.
+    """
+
+    phrases: dict[str, Meaning]
+    suffixes: dict[str, Meaning]
+    keywords: frozenset[str]
+    counts_to_24: bool
+
+    @classmethod
+    def of(
+        cls,
+        words: TimeWords,
+        suffixes: TimeWords,
+        others: TimeWords | None = None,
+        *,
+        counts_to_24: bool = False,
+    ) -> "Lexicon":
+        """Put together from a language's tables; ``others``: what people mix into it."""
+        phrases = dict(_meanings(others or {})) | dict(_meanings(words))
+        long = (word for phrase in phrases for word in phrase.split())
+        return cls(
+            phrases=phrases,
+            suffixes=dict(_meanings(suffixes)),
+            keywords=frozenset(word for word in long if len(word) >= _SHORTEST_MENDED),
+            counts_to_24=counts_to_24,
+        )
+
+
+def _meanings(words: TimeWords) -> Iterator[tuple[str, Meaning]]:
+    for kind, table in words.items():
+        for phrases, said in table.items():
+            value = (
+                Number(said) if kind in ("number", "ordinal") and isinstance(said, int) else said
+            )
+            for phrase in phrases.split("|"):
+                yield flat(phrase), (kind, value)
+
+
+def read_pieces(text: str, lexicon: Lexicon) -> list[Piece]:
+    """The pieces of a text, in order; of a long one only those of its beginning."""
+    found = list(_TOKEN.finditer(text[:MOST_READ]))
+    pieces: list[Piece] = []
+    place = 0
+    while place < len(found):
+        piece, taken = _piece(found, place, lexicon, pieces)
+        if piece is not None:
+            if pieces and piece.start == pieces[-1].start:
+                pieces.pop()  # an ordinal, which takes its number with it
+            pieces.append(piece)
+        place += taken
+    return pieces
+
+
+Token = regex.Match[str]
+
+
+def _piece(
+    found: list[Token], place: int, lexicon: Lexicon, done: list[Piece]
+) -> tuple[Piece | None, int]:
+    """The piece at a place, and how many tokens it takes; None: a hyphen within a word."""
+    one, before = found[place], done[-1] if done else None
+    is_glued = before is not None and before.end == one.start()
+    is_suffix = is_glued and before is not None and before.kind in ("number", "pair", "clock")
+    if one["word"]:
+        (kind, value), taken = _word(found, place, lexicon, is_suffix=is_suffix)
+    elif one[0] == "." and "." in lexicon.suffixes and is_glued and _is_place(done):
+        (kind, value), taken = lexicon.suffixes["."], 1
+    else:
+        (kind, value), taken = _sign_or_digits(one, is_literal=lexicon.counts_to_24), 1
+        if one["sign"] == "-" and is_glued and _is_within_word(found, place):
+            return None, 1
+    end = found[place + taken - 1].end()
+    if kind == "ordinal" and before is not None and is_glued and before.kind == "number":
+        return Piece(kind, before.value, before.start, end, before.is_glued), taken
+    return Piece(kind, value, one.start(), end, is_glued), taken
+
+
+def _is_place(done: list[Piece]) -> bool:
+    """Whether a dot behind a number makes it a day of a month, and not an hour's full stop."""
+    number, lead = done[-1], done[-2].kind if len(done) > 1 else None
+    is_hour = lead in ("at", "about", "fraction", "past")
+    return number.kind == "number" and 1 <= number.value.value <= 31 and not is_hour
+
+
+def _is_within_word(found: list[Token], place: int) -> bool:
+    follows = found[place + 1] if place + 1 < len(found) else None
+    is_word = bool(found[place - 1]["word"]) and follows is not None and bool(follows["word"])
+    return is_word and follows is not None and follows.start() == found[place].end()
+
+
+def _word(
+    found: list[Token], place: int, lexicon: Lexicon, *, is_suffix: bool
+) -> tuple[Meaning, int]:
+    """What the longest phrase means that begins at a place, and how many tokens it has."""
+    word = _plain(found[place][0])
+    if is_suffix and word in lexicon.suffixes:
+        return lexicon.suffixes[word], 1
+    words: list[tuple[str, int]] = []  # each with how many tokens there are up to it
+    for index in range(place, min(place + 2 * _LONGEST_PHRASE, len(found))):
+        if found[index]["word"]:
+            words.append((_plain(found[index][0]), index - place + 1))
+        elif found[index]["sign"] != "-":
+            break
+    for count in range(min(len(words), _LONGEST_PHRASE), 0, -1):
+        meaning = lexicon.phrases.get(" ".join(word for word, _ in words[:count]))
+        if meaning is not None:
+            return meaning, words[count - 1][1]
+    mended = mend(word, lexicon.keywords, frozenset())
+    return lexicon.phrases.get(mended, ("other", word)), 1
+
+
+@functools.lru_cache(maxsize=4_096)
+def _plain(word: str) -> str:
+    return flat(_QUOTES.sub("", word))
+
+
+def _sign_or_digits(one: Token, *, is_literal: bool) -> Meaning:
+    if one["number"]:
+        return "number", Number(int(one[0]), len(one[0]))
+    if one["clock"]:
+        is_literal = is_literal or one["h"][0] == "0"
+        return "clock", Clock(int(one["h"]), int(one["i"]), is_literal=is_literal)
+    if one["pair"]:
+        return "pair", Pair(_number(one["l"]), _number(one["r"]), is_literal)
+    if one["date"]:
+        digits = [one[name] for name in ("y", "m", "d", "a", "b", "c") if one[name]]
+        first, second, third = (_number(part) for part in digits)
+        return "date", Written((first, second, third), one["s"] or one["t"])
+    if one["meridiem"]:
+        return "meridiem", f"{one['half'].lower()}m"
+    return _SIGNS.get(one[0], "other"), one[0]
+
+
+def _number(digits: str) -> Number:
+    return Number(int(digits), len(digits))

@@ -1,0 +1,98 @@
+"""Expressions that say something of each other: *Monday or Tuesday*, *Friday? … after 3*."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from empfio.languages.times.expressions import Expression, Side
+from empfio.languages.times.pieces import Day, Number
+
+
+def share(expressions: Sequence[Expression]) -> list[Expression]:
+    """The expressions, each with what others say of it."""
+    for one in expressions:
+        _read_bare_numbers(one)
+        one.is_lone = len(expressions) == 1
+    _share_among_alternatives(expressions)
+    return _joined(expressions)
+
+
+def _read_bare_numbers(one: Expression) -> None:
+    """Bare numbers of a range are days beside a date, and hours elsewhere."""
+    left, right = one.left, one.right
+    if right is None:
+        if left.bare is not None and left.bare.value > 24:
+            _as_day(left)
+        return
+    if left.bare is not None and left.clock is None and right.hour is None:
+        _as_day(left)
+    elif right.bare is not None and right.day is None and left.hour is None and left.day:
+        _as_day(right)
+    elif left.bare is not None and right.bare is not None:
+        is_month = left.day is not None and left.day.day is None and left.day.month is not None
+        if is_month or max(left.bare.value, right.bare.value) > 24:
+            _as_day(left)
+            _as_day(right)
+
+
+def _as_day(side: Side) -> None:
+    """The bare number as a day of the month, of the month that was said."""
+    number: Number | None = side.bare
+    if number is None:
+        return
+    side.bare = None
+    day = Day(day=number.value)
+    side.day = day if side.day is None else replace(side.day, day=number.value)
+
+
+def _share_among_alternatives(expressions: Sequence[Expression]) -> None:
+    """*Monday or Tuesday after 3* says the clock of both, *Monday at 3 or 4* the day."""
+    for before, one in itertools.pairwise(expressions):
+        if not one.is_alternative or one.is_denied != before.is_denied:
+            continue
+        if one.left.day is None and before.left.day is not None:
+            one.left.day = before.left.day
+            one.left.part = one.left.part or before.left.part
+    for before, one in reversed(list(itertools.pairwise(expressions))):
+        if not one.is_alternative or before.is_denied or one.right or before.right:
+            continue
+        if before.left.day and not before.left.hour and not before.left.part:
+            before.left.clock, before.left.part = one.left.hour, one.left.part
+            before.bound = one.bound
+
+
+def _joined(expressions: Sequence[Expression]) -> list[Expression]:
+    """A clock without a day belongs to the day that was said alone, nearest before or behind."""
+    done: list[Expression] = []
+    waiting: Expression | None = None  # a clock whose day may follow
+    for one in expressions:
+        day = done[-1] if done else None
+        if day is not None and _is_day_alone(day) and _is_clock_alone(one):
+            done[-1] = _with_day(one, day)
+        elif waiting is not None and _is_day_alone(one) and done[-1] is waiting:
+            done[-1] = _with_day(waiting, one)
+            waiting = None
+        else:
+            waiting = one if _is_clock_alone(one) else None
+            done.append(one)
+    return done
+
+
+def _is_day_alone(one: Expression) -> bool:
+    return one.left.day is not None and not one.is_denied and not _has_clock(one)
+
+
+def _is_clock_alone(one: Expression) -> bool:
+    is_said = one.left.day is None and (one.right is None or one.right.day is None)
+    return is_said and not one.is_denied and (_has_clock(one) or one.left.part is not None)
+
+
+def _has_clock(one: Expression) -> bool:
+    return one.left.hour is not None or (one.right is not None and one.right.hour is not None)
+
+
+def _with_day(clock: Expression, day: Expression) -> Expression:
+    """A clock on the day that another expression says."""
+    left = replace(clock.left, day=day.left.day, part=clock.left.part or day.left.part)
+    start, end = min(clock.start, day.start), max(clock.end, day.end)
+    return replace(clock, left=left, start=start, end=end, is_lone=False)
