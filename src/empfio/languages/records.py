@@ -79,7 +79,7 @@ Kind = Literal[
     "meridiem", "oclock", "fraction", "after", "before", "past", "to", "until", "from", "between",
     "and", "or", "not", "which", "in", "within", "hence", "the", "of", "at", "on", "about", "noon",
     "edge", "rest", "weekend", "holiday", "last", "filler", "for", "comma", "dot", "slash", "open",
-    "plus", "dash", "other", "day", "moment", "lasting", "hundred",
+    "plus", "dash", "other", "day", "moment", "lasting", "hundred", "short",
 ]  # fmt: skip
 """What a word, or several that were put together, may be in an expression of time."""
 

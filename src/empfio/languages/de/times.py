@@ -139,10 +139,12 @@ WORDS: TimeWords = {
     "until": {"bis|bis zum|bis zur|bis einschließlich": ""},
     "to": {"auf|zum|auf den": ""},
     "between": {"zwischen": ""},
-    "and": {"und|aber": ""},
+    "and": {"und": "", "aber|sondern": "but"},
     "or": {"oder|bzw|beziehungsweise|alternativ|ansonsten|sonst": ""},
     "not": {
-        "nicht|nicht am|nicht den|außer|außer am|ausser|statt|anstatt|kein|keinen|nur nicht": "",
+        "nicht|nicht am|nicht den|außer|außer am|ausser|statt|anstatt|nur nicht": "",
+        "keine zeit|geht nicht|geht leider nicht|passt nicht|passt mir nicht|passt uns nicht"
+        "|passt leider nicht|kann ich nicht|kann ich leider nicht|ist schlecht|ungünstig": "behind",
     },
     "which": {
         _forms("dies", "aktuell", "laufend"): 0,
@@ -153,14 +155,14 @@ WORDS: TimeWords = {
     "in": {"in|im": ""},
     "within": {"innerhalb|innerhalb von|innerhalb der|binnen|in den kommenden|die kommenden": ""},
     "hence": {"von heute an|von jetzt an|ab heute|ab jetzt": ""},
-    "the": {"der|die|das|den|dem|des|ein|eine|einer|einem|einen|eines": ""},
+    "the": {"der|die|das|den|dem|des": "", "ein|eine|einer|einem|einen|eines": "one"},
     "of": {"of": ""},
     "at": {"um": ""},
     "on": {"am|an": ""},
     "for": {"für": ""},
     "about": {
         "gegen|ca|circa|zirka|etwa|ungefähr|rund|so|so gegen|so um|um die|um etwa|um ca"
-        "|um circa|um ungefähr|irgendwann": "",
+        "|um circa|um ungefähr": "",
     },
     "edge": {
         "ende|ende von": "end",
@@ -219,12 +221,15 @@ WORDS: TimeWords = {
     "filler": {
         "bitte|danke|ok|okay|gern|gerne|ja|wäre|ist|geht|ginge|gehts|würde|passt|passen|genau"
         "|pünktlich|lieber|dann|auch|mal|vielleicht|wenn|möglich|gut|super|noch|schon|uhrzeit"
-        "|datum|nur|erst|bereits|mit|es|am besten|am liebsten|bevorzugt|beginnt|herum|möchte": "",
+        "|datum|nur|erst|bereits|mit|es|am besten|am liebsten|irgendwann|bevorzugt|beginnt"
+        "|herum|möchte": "",
     },
     "other": {
-        "guten morgen|guten tag|guten abend|schönen tag|schönen abend|gute nacht|schönes wochenende"
-        "|personen|leute|kinder|erwachsene|das erste mal|eines tages|den ganzen tag|am telefon"
-        "|am ende|am anfang|die erste|der erste|das erste|zum ersten mal|nach hause|am apparat": "",
+        "guten morgen|guten tag|guten abend|schönen tag|schönen abend|gute nacht"
+        "|schönes wochenende|personen|person|leute|kinder|erwachsene|gäste|plätze|stühle|tische"
+        "|mal|prozent|mann|montage|stück|zimmer|das erste mal|eines tages|den ganzen tag"
+        "|am telefon|am ende|am anfang|die erste|der erste|das erste|zum ersten mal|nach hause"
+        "|am apparat": "",
     },
 }
 

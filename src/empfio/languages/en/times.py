@@ -25,19 +25,18 @@ WORDS: TimeWords = {
     "hundred": {"thousand": 1000},
     "weekday": {
         "monday|mondays|mon|munday": 0,
-        "tuesday|tuesdays|tues|tue|teusday|tuesay": 1,
-        "wednesday|wednesdays|weds|wed|wensday|wendsday|wednsday": 2,
+        "tuesday|tuesdays|tues|teusday|tuesay": 1,
+        "wednesday|wednesdays|weds|wensday|wendsday|wednsday": 2,
         "thursday|thursdays|thurs|thur|thu|thursady|thrusday": 3,
         "friday|fridays|fri|firday": 4,
-        "saturday|saturdays|sat|saterday": 5,
-        "sunday|sundays|sun": 6,
+        "saturday|saturdays|saterday": 5,
+        "sunday|sundays": 6,
     },
     "month": {
-        "january|jan": 1,
+        "january": 1,
         "february|feb|febuary": 2,
-        "march|mar": 3,
+        "march": 3,
         "april|apr": 4,
-        "may": 5,
         "june|jun": 6,
         "july|jul": 7,
         "august|aug": 8,
@@ -45,6 +44,16 @@ WORDS: TimeWords = {
         "october|oct": 10,
         "november|nov": 11,
         "december|dec": 12,
+    },
+    # Words that are a day or a month where a number or the like stands beside them.
+    "short": {
+        "sat": ("weekday", 5),
+        "sun": ("weekday", 6),
+        "tue": ("weekday", 1),
+        "wed": ("weekday", 2),
+        "jan": ("month", 1),
+        "mar": ("month", 3),
+        "may": ("month", 5),
     },
     "unit": {
         "minute|minutes|min|mins": "minute",
@@ -65,18 +74,18 @@ WORDS: TimeWords = {
         "late": "late",
         "early morning|early in the morning|first thing in the morning": "early_morning",
         "late morning|late in the morning": "late_morning",
-        "lunchtime|lunch time|lunch|midday lunch|around lunch|over lunch": "noon",
+        "lunchtime|lunch time|at lunch|around lunch|over lunch": "noon",
         "afternoon|afternoons|arvo|midafternoon|mid afternoon|after lunch": "afternoon",
         "early afternoon|early in the afternoon": "early_afternoon",
         "late afternoon|late in the afternoon": "late_afternoon",
         "evening|evenings|after work|after school|eve": "evening",
         "early evening|early in the evening": "early_evening",
         "late evening|late in the evening|late at night": "late_evening",
-        "night|nights": "night",
+        "night": "night",
     },
     "noon": {"noon|midday|mid day|noontime|noonish": "pm", "midnight|mid night": "am"},
     "relative": {
-        "today|todays|now|right now|just now|at this time|this day|later today|otd|same day": (
+        "today|todays|right now|just now|at this time|this day|later today|otd|same day": (
             0, None, None,
         ),
         "tonight|tonite|tonights|2nite": (0, "night", None),
@@ -94,8 +103,8 @@ WORDS: TimeWords = {
     },
     "past": {"past": ""},
     "after": {
-        "after|later than|not before|no earlier than|not earlier than|from about|earliest after"
-        "|any time after|anytime after": "",
+        "after|later than|not before|no earlier than|not earlier than|from about"
+        "|earliest after": "",
         "earliest|at the earliest|onwards|onward|or later": "behind",
     },
     "before": {
@@ -106,10 +115,12 @@ WORDS: TimeWords = {
     "until": {"until|till|til|untill": ""},
     "to": {"to|thru|through": ""},
     "between": {"between|in between": ""},
-    "and": {"and|but": ""},
+    "and": {"and": "", "but": "but"},
     "or": {"or|alternatively|otherwise|else": ""},
     "not": {"not|except|excluding|instead of|rather than|other than|besides|cant do|cant make"
-            "|anything but|but not|not on|cannot do|cannot make|dont want": ""},
+            "|anything but|but not|not on|cannot do|cannot make|dont want": "",
+            "doesnt work|does not work|wont work|will not work|doesnt suit|does not suit|is no good"
+            "|isnt good|is not good|isnt possible|is not possible|is bad|is out|wont do": "behind"},
     "which": {
         "this|current": 0,
         "next|following|the following": 1,
@@ -119,14 +130,14 @@ WORDS: TimeWords = {
     "in": {"in|during": ""},
     "within": {"within|within the|less than|in less than|inside": ""},
     "hence": {"from now|hence|later|from today|in the future|time": ""},
-    "the": {"the|a|an|my|our|that|any": ""},
+    "the": {"the|my|our": "", "a|an": "one"},
     "of": {"of": ""},
-    "at": {"at": ""},
+    "at": {"at|how about|what about": ""},
     "on": {"on": ""},
     "for": {"for": ""},
     "about": {
-        "about|around|approximately|approx|roughly|circa|ca|ish|towards|near|close to|say"
-        "|maybe|perhaps|somewhere": "",
+        "about|around|approximately|approx|roughly|circa|ca|towards|near|close to": "",
+        "ish": "behind",
     },
     "edge": {
         "end|the end|late in": "end",
@@ -172,16 +183,18 @@ WORDS: TimeWords = {
         "corpus christi": ("easter", 60),
     },
     "filler": {
-        "please|thanks|thank you|ok|okay|yes|would|is|will|if|works|work|be|possible|good|fine"
-        "|it|ideally|preferably|preferred|time|date|sharp|prompt|exactly|instead|then|also"
-        "|night time|only|so|works for me|sometime|some time|anytime|any time|with|there"
-        "|though": "",
+        "please|maybe|perhaps|say|more|thanks|thank you|ok|okay|yes|would|is|will|if|works|work"
+        "|be|possible|good|fine|it|ideally|preferably|preferred|time|date|sharp|prompt|exactly"
+        "|instead|then|also|night time|only|so|works for me|sometime|some time|anytime|any time"
+        "|with|there|though": "",
     },
     "other": {
-        "good morning|good evening|good afternoon|good day|good night|have a nice day"
-        "|nice day|one day|some day|what day|which day|what time|may i|i may|march on|people|kids"
-        "|persons|adults|guests|children|of us|this one|that one|the one|one of|second thought"
-        "|at first|first of all|first name|last name|the second one|no one|sun bed|sun cream": "",
+        "good morning|good evening|good afternoon|good day|good night|have a nice day|nice day"
+        "|some day|what day|which day|what time|may i|i may|people|kids|persons|adults|guests"
+        "|children|of us|of them|men|women|pax|seats|friends|ladies|guys|tables|table|rooms"
+        "|chairs|times|percent|stars|nights|sundae|this one|that one|the one|one of"
+        "|second thought|at first|first of all|first name|last name|the second one|no one"
+        "|sun bed|sun cream": "",
     },
 }  # fmt: skip
 
@@ -189,7 +202,7 @@ WORDS: TimeWords = {
 SUFFIXES: TimeWords = {
     "meridiem": {"a|am": "am", "p|pm": "pm"},
     "oclock": {"h|hs|uhr": ""},
-    "about": {"ish": ""},
+    "about": {"ish": "behind"},
     "unit": {"min|mins": "minute", "hr|hrs": "hour"},
     "ordinal": {"st|nd|rd|th": ""},
 }

@@ -1,14 +1,13 @@
 """Rules by which numbers and words become clocks."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from empfio.languages.times.pieces import Clock, Half, Moment, Number, Pair
 from empfio.languages.times.rewriting import Found, Made, Rule, Stage
 
 _USUAL_MINUTES = frozenset({10, 15, 20, 25})  # that are said before or after an hour
-_LONGEST = 10_000  # of anything that is counted
 
 
 def clock_of(number: Any) -> Clock | None:
@@ -53,6 +52,13 @@ def _rough(made: Made, found: Found) -> Made:
     return made[0], replace(made[1], is_rough=True)
 
 
+def _by_unit(found: Found) -> Made:
+    """14hr: the hour, and not how many of them."""
+    is_hour = found.one("unit") == "hour" and found.pieces[-1].is_glued
+    clock = clock_of(found.one("number")) if is_hour else None
+    return ("clock", clock) if clock else None
+
+
 def _by_hour_and_minute(found: Found) -> Made:
     """2 10 pm, 9h15, 18 Uhr 12."""
     hour, minute, *_ = found.all("number")
@@ -63,20 +69,31 @@ def _by_hour_and_minute(found: Found) -> Made:
 
 
 def _by_minutes(found: Found) -> Made:
-    """Quarter past 8, 20 to 2, fünf vor halb drei."""
-    *minutes, last = found.all("number", "fraction", "clock", "noon")
+    """Quarter past 8, 20 to 2."""
+    count, last = found.all("number", "fraction", "clock", "noon")
     hour = _hour(last)
-    if hour is None or not minutes:
+    if hour is None:
         return None
-    (count,) = minutes
     is_sure = isinstance(count, tuple) or found.one("unit") == "minute"
     minute = count[0] if isinstance(count, tuple) else count.value
-    if not is_sure and minute not in _USUAL_MINUTES | ({5} if count.digits == 0 else set()):
+    is_usual = minute in _USUAL_MINUTES or (minute == 5 and found.one("to") is None)
+    if not is_sure and not is_usual and found.one("past") is None:
         return None
     if found.one("to") is not None and not is_sure and _is_from(found):
         return None
     forward = found.one("past", "after", "from") is not None
     return _with_half(_moved(hour, minute if forward else -minute), found.one("meridiem"))
+
+
+def _by_minutes_and_fraction(found: Found) -> Made:
+    """Fünf vor halb drei."""
+    minutes, fraction, number = found.all("number", "fraction")
+    hour = clock_of(number)
+    if hour is None or hour.minute or hour.hour == 0 or fraction[1] is None:
+        return None
+    forward = found.one("before") is None
+    count = minutes.value if isinstance(minutes, Number) else minutes[0]
+    return _with_half(_moved(hour, fraction[1] + (count if forward else -count)), None)
 
 
 def _is_from(found: Found) -> bool:
@@ -127,19 +144,19 @@ def _counted(found: Found) -> Made:
     """In 5 minutes, in an hour, 3 hours from now, in half an hour."""
     unit = found.one("unit") or "hour"
     number, fraction = found.one("number"), found.one("fraction")
-    if unit not in ("minute", "hour"):
+    if unit not in ("minute", "hour") or found.count is None:
         return None
-    count = number.value if number else 1
-    minutes = count if unit == "minute" else 60 * count
+    minutes = found.count if unit == "minute" else 60 * found.count
     if fraction is not None:
-        minutes = minutes * fraction[0] // 60 + (60 * count if number else 0)
-    return _moment(found.now, minutes)
+        minutes = minutes * fraction[0] // 60 + (minutes if number else 0)
+    then = found.now + timedelta(minutes=minutes)
+    return "moment", Moment(then.date(), then.time().replace(second=0, microsecond=0))
 
 
 def _bare(found: Found) -> Made:
     """Three in the afternoon, 13 50 in the afternoon, 11ish."""
     hour, *minutes = found.all("number")
-    is_apart = found.pieces[-1].kind == "about" and not found.pieces[-1].is_glued
+    is_apart = found.pieces[-1].kind == "about" and found.pieces[-1].value != "behind"
     if is_apart or (found.before and found.before.kind == "month"):
         return None
     if not minutes:
@@ -149,23 +166,20 @@ def _bare(found: Found) -> Made:
     return ("clock", Clock(hour.value, minutes[0].value)) if is_clock else None
 
 
-def _moment(now: datetime, minutes: int) -> Made:
-    if minutes > 60 * _LONGEST:
-        return None
-    then = now + timedelta(minutes=minutes)
-    return "moment", Moment(then.date(), then.time().replace(second=0, microsecond=0))
-
-
 def _lasting(found: Found) -> Made:
     """For 30 minutes: how long, and not when; in minutes, 0 for whole days."""
-    number, unit = found.one("number"), found.one("unit")
-    count = number.value if number else 1
-    if count > _LONGEST:
+    unit, count = found.one("unit"), found.count
+    if count is None or unit == "week of":
         return None
-    minutes: int = {"minute": count, "hour": 60 * count}.get(unit, 0)
+    minutes = {"minute": count, "hour": 60 * count}.get(unit, 0)
     if found.one("fraction") is not None and unit == "hour":
-        minutes = 30 if number is None else minutes + 30
+        minutes = minutes + 30 if found.one("number") else 30
     return "lasting", minutes
+
+
+def _nights(found: Found) -> Made:
+    """For two nights."""
+    return ("lasting", 0) if found.one("part") == "night" and found.count else None
 
 
 def _count_of_others(found: Found) -> Made:
@@ -196,8 +210,21 @@ def _by_zero(found: Found) -> Made:
     return ("clock", Clock(hour.value, minute.value)) if is_clock else None
 
 
+def _short(found: Found) -> Made:
+    """Sat 7th, on sun: with a number or the like beside it no verb, and no name."""
+    kind, value = found.one("short")
+    return kind, value
+
+
+_BESIDE = "(number|ordinal|on|which|of|from|for|until|to|dash|slash|between|last|edge|weekday)"
 NUMBERS = Stage(
     [
+        (f"(?<={_BESIDE}(the|comma|dot)?)short", _short),
+        (
+            "short (?=(comma|dot|the)?(number|ordinal|clock|date|pair|part|month|dash|slash|at))",
+            _short,
+        ),
+        ("short (?=dot?$)", _short),
         ("number number number", _by_zero),
         ("pair unit", _count_of_others),
         ("number hundred and? number?", _thousands),
@@ -211,13 +238,15 @@ _RULES: list[Rule] = [
     ("in about? number and? the? fraction unit", _counted),
     ("(the|number) fraction? (unit|oclock) hence", _counted),
     ("plus (the|number)? (unit|oclock)", _counted),
-    ("for about? (the|number) (and? the? fraction)? unit", _lasting),
+    ("for about? (the|number) (and? the? fraction)? unit (?!hence)", _lasting),
     ("for about? fraction the? unit", _lasting),
+    ("for (number|the) part", _nights),
     (f"(number|fraction) unit? (past|after|before|to|from) the? (number|clock|noon) {_HALF}?",
      _by_minutes),
     ("(number|fraction) unit? (past|after|before|to) the? (number|clock|noon) oclock?",
      _by_minutes),
-    (f"(number|fraction) unit? (past|after|before) fraction number {_HALF}?", _by_minutes),
+    ("(number|fraction) unit? (past|after|before) fraction number oclock?",
+     _by_minutes_and_fraction),
     (f"fraction number {_HALF}?", _by_fraction),
     ("fraction number oclock?", _by_fraction),
     (f"number number {_HALF}", _by_hour_and_minute),
@@ -230,5 +259,6 @@ _RULES: list[Rule] = [
     ("(?<=between the?)pair(?!dot)", _after_the_word),
     ("number number? about? oclock? (?=(comma|in|at|the|on|which)* part)", _bare),
     ("number about", _bare),
+    ("(?<!(in|for|within|after|the|which|plus))number unit", _by_unit),
 ]  # fmt: skip
 CLOCKS = Stage(_RULES)

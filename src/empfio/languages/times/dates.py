@@ -72,13 +72,15 @@ def _both(first: int, second: int) -> Sequence[tuple[int, int]]:
 
 
 def _by_pair(found: Found) -> Made:
-    """16.9 is a day, and a clock behind a day."""
+    """16.9 is a day, and a clock behind a day; 8.30 is rather a clock, and 4.22 a day."""
     pair: Pair = found.one("pair")
     clock = clock_of(pair)
     made = _orders(found, pair.left, pair.right, None, ".")
     if clock and (made is None or _is_behind_other_day(found, made[1])):
         return "clock", clock
-    return made
+    is_month_first = _date(pair.left.value, pair.right.value, None, found.today) is None
+    is_round = clock is not None and clock.minute % 5 == 0
+    return ("clock", clock) if is_month_first and is_round else made
 
 
 def _is_behind_other_day(found: Found, day: Day) -> bool:
@@ -184,7 +186,10 @@ def _dotted(found: Found) -> Made:
 
 _BETWEEN = "(dot|of|the|slash|dash)*"  # a number and the month behind it
 _BEHIND_MONTH = "(dot|slash|dash|the|comma|open)*"
-_NO_DAY = "(?!(unit|oclock|meridiem|other|number|slash|dash number|month|pair|weekday))"
+_NO_DAY = (  # what makes a number before it something else than a day
+    "(?!(unit|oclock|meridiem|other|of other|number|slash|dash (number|unit|other)|month|pair"
+    "|weekday|about))"
+)
 NAMED: list[Rule] = [
     ("date", _by_date),
     ("number (slash|dash|dot) month (slash|dash|dot) number", _by_year_first),

@@ -9,7 +9,6 @@ from empfio.languages.times.dates import NAMED, NUMBERED, day_piece, is_clock_be
 from empfio.languages.times.pieces import Day
 from empfio.languages.times.rewriting import Found, Made, Rule, Stage
 
-_MOST = 9_999  # days, weeks and so on that are counted
 _SOON = 60  # days in which a bare number behind a weekday may be its date
 
 
@@ -80,9 +79,8 @@ def _around(today: date, count: int, unit: str) -> Day | None:
 
 def _next_few(found: Found) -> Made:
     """The next 3 days, within 2 weeks: from tomorrow, or from now, on."""
-    number, unit = found.one("number"), found.one("unit")
-    count = number.value if number else 1
-    if unit in ("minute", "hour") or count > _MOST or found.all("which") == [None]:
+    unit, count = found.one("unit"), found.count
+    if unit in ("minute", "hour") or count is None or found.all("which") == [None]:
         return None
     try:
         last = calendar.add(found.today, count, unit)
@@ -104,9 +102,8 @@ def _from_now(found: Found) -> Made:
 
 def _in_some(found: Found) -> Made:
     """In 3 days, two weeks from now, a week later."""
-    number, unit = found.one("number"), found.one("unit")
-    count = number.value if number else 1
-    if unit in ("minute", "hour") or count > _MOST:
+    unit, count = found.one("unit"), found.count
+    if unit in ("minute", "hour") or count is None:
         return None
     try:
         then = calendar.add(found.today, count, unit)
@@ -159,7 +156,7 @@ _RULES: list[Rule] = [
     ("hence (?=(until|to|dash))", _from_now),
     ("within about? (number|the)? unit", _next_few),
     ("(the|in)* which number unit", _next_few),
-    ("(in|after) about? (number|the) unit hence?", _in_some),
+    ("(in|after) about? (number|the) filler? unit hence?", _in_some),
     ("(number|the) unit hence", _in_some),
     ("plus (number|the)? unit", _in_some),
     ("(the|in)* which (unit|weekend) which?", _this_unit),

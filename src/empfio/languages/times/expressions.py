@@ -25,6 +25,11 @@ class Side:
         return not (self.day or self.clock or self.bare or self.part)
 
     @property
+    def is_vague(self) -> bool:
+        """Whether nothing but *early* or *late* is said."""
+        return self.part in ("early", "late") and not (self.day or self.clock or self.bare)
+
+    @property
     def is_part_of_date(self) -> bool:
         """Whether only a number is said of the day, whose month may follow."""
         day = self.day
@@ -50,6 +55,12 @@ class Expression:
     is_denied: bool = False
     is_alternative: bool = False
     is_lone: bool = False
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether one clock is said of several days: Monday to Friday after 5."""
+        right = self.right
+        return bool(right and right.clock and right.day and self.left.day and not self.left.hour)
 
     @property
     def side(self) -> Side:

@@ -16,6 +16,8 @@ _BOUNDS: dict[Kind, Bound] = {
 _HALVES: dict[str, PartOfDay] = {"am": "morning", "pm": "afternoon"}
 # Behind these words a bare number is an hour.
 _LEADS = frozenset(_BOUNDS) | {"at", "between", "to"}
+_POINTING = frozenset({"at", "about", "after", "before"})
+_NEAR = 40  # characters between a day and the words that deny it
 _GLUE = frozenset("the of on in comma open filler dot for at which oclock slash dash".split())
 
 
@@ -64,18 +66,28 @@ class _Gatherer:
             self._lead = "to"
         elif piece.kind in ("or", "and"):
             self.close()
-            self._now.is_alternative = bool(self.expressions)
+            self._now.is_alternative = bool(self.expressions) and piece.value != "but"
         elif piece.kind == "not":
-            self.close()
-            self._now.is_denied = True
+            self._deny(piece, place)
         elif piece.kind in _BOUNDS or piece.kind == "between":
             self._take_bound(piece, place)
+        elif piece.kind == "past":
+            self._lead = "after"
         elif piece.kind == "at":
             self._lead = self._lead or "at"
         elif piece.kind == "for":
             self._lead = None
         elif piece.kind not in _GLUE:
             self.close()
+
+    def _deny(self, piece: Piece, place: int) -> None:
+        """*Not Monday* denies what follows, *Monday does not suit me* what stands before."""
+        self.close()
+        behind = self._pieces[place + 1].kind if place + 1 < len(self._pieces) else None
+        if piece.value != "behind" and behind not in (None, "comma", "dot", "and"):
+            self._now.is_denied = True
+        elif self.expressions and piece.start - self.expressions[-1].end < _NEAR:
+            self.expressions[-1].is_denied = True
 
     def _take_bound(self, piece: Piece, place: int) -> None:
         """A word that says how what follows is meant, or what stands before it: 5 pm latest."""
@@ -166,7 +178,7 @@ class _Gatherer:
         if self._now.side.clock is not None or self._now.side.bare is not None:
             self._start_other()
         self._is_skipped = minutes is not None
-        is_open = self._lead not in ("at", "about", "after", "before") or clock is None
+        is_open = self._lead not in _POINTING or clock is None
         if is_open and minutes is None and _is_bare(piece.value):
             self._now.side.bare = piece.value
         elif clock is not None:
@@ -191,15 +203,37 @@ class _Gatherer:
             return False
         if isinstance(number, Number) and number.value == number.digits == 0:
             return False  # oh
-        behind = self._pieces[last + 1].kind if last + 1 < len(self._pieces) else None
-        is_end = self._now.right is not None and behind != "unit" and not self._is_for(place)
-        if is_end or self._lead in ("at", "about"):
+        if place == last and self._is_for(place):
+            return False
+        if place == last and self._is_one(number):
+            is_led = self._lead in ("at", "between", "from")
+            return is_led and self._kind_behind(place) != "other"
+        if isinstance(number, Number) and number.digits and number.is_year:
+            is_led = self._lead in _POINTING or self._now.left.day is not None
+            return is_led or self._is_alone(place, last)
+        behind = self._pieces[last + 1] if last + 1 < len(self._pieces) else None
+        kind = behind.kind if behind else None
+        if kind in ("unit", "weekday", "hundred") or (behind and _is_counted(behind)):
+            return self._lead == "at"
+        if self._lead in _POINTING or self._now.right is not None or last > place:
             return True
         if self._lead in _LEADS or not self._now.left.is_empty or self._is_alone(place, last):
-            return behind not in ("other", "unit", "weekday", "hundred") and not self._is_for(place)
-        if behind in ("to", "dash", "comma"):
-            return self._time_behind(last + 1) is not None
-        return behind in ("day", "part", "slash") or (place == 0 and last > place)
+            return kind != "other"
+        follows = self._time_behind(last + 1)
+        return (
+            kind in ("day", "part", "slash")
+            or (kind in ("to", "dash", "comma", "until") and follows is not None)
+            or (kind == "or" and follows == "clock")
+        )
+
+    def _kind_behind(self, place: int) -> Kind | None:
+        """What follows, small words aside."""
+        behind = (piece.kind for piece in self._pieces[place + 1 : place + 5])
+        return next((kind for kind in behind if kind not in _GLUE), None)
+
+    def _is_one(self, number: Number | Pair) -> bool:
+        """Whether it is the word *one*, which mostly is no number."""
+        return isinstance(number, Number) and number.digits == 0 and number.value == 1
 
     def _is_for(self, place: int) -> bool:
         return place > 0 and self._pieces[place - 1].kind == "for"
@@ -214,7 +248,7 @@ class _Gatherer:
         now = self._now
         now.start = now.start if now.end else piece.start
         now.end = end or piece.end
-        if self._lead in _BOUNDS and now.right is None and piece.kind != "part":
+        if self._lead in _BOUNDS and (now.right is None or now.is_daily) and piece.kind != "part":
             now.bound = _BOUNDS[self._lead]
         self._lead = None
 
@@ -229,10 +263,14 @@ class _Gatherer:
         if not self._now.left.is_empty:
             self.expressions.append(self._now)
             self._now = Expression()
-        elif not self._now.is_denied and not self._now.is_alternative:
-            self._now = Expression()
+        self._now.is_denied = False
         self._lead = None
         self._is_between = False
+
+
+def _is_counted(piece: Piece) -> bool:
+    """Whether a word is of those of which there are several: people."""
+    return piece.kind == "other" and not piece.value
 
 
 def _is_bare(value: Number | Pair) -> bool:

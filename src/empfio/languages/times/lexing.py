@@ -13,7 +13,10 @@ from empfio.languages.spelling import mend
 from empfio.languages.times.pieces import Clock, Number, Pair, Piece, Written
 
 _LONGEST_PHRASE = 4  # words
-_SHORTEST_MENDED = 6  # letters: shorter words are too near to others that are no time
+_LONGEST_WORD = 99  # letters: none has as many
+# Of which kinds misspelt words are mended, and from how many letters on: shorter ones are too near
+# to words that are no time (nachts, nichts).
+_MENDED: dict[Kind, int] = {"weekday": 6, "month": 6, "relative": 7, "part": 7, "holiday": 8}
 
 # Money, addresses and telephone numbers are taken whole, so that no part of them is a time.
 _TOKEN = regex.compile(
@@ -34,7 +37,7 @@ _TOKEN = regex.compile(
     )
   | (?P<clock> (?P<h>[01]?\d|2[0-4]):{1,2}(?P<i>[0-5]\d)(?::[0-5]\d)?(?!\d) )
   | (?P<pair> (?<!\d\.)(?P<l>\d{1,2})\.(?P<r>\d{1,2})(?![\d]) )
-  | (?P<decimal> \d{1,4}[.,]\d{1,4} )
+  | (?P<decimal> \d{1,4}[.,]\d{1,2}(?!\d) )
   | (?P<number> \d++ )
   | (?P<meridiem> (?<!\p{L})(?P<half>[ap])(?:\s?\.\s?m\s?\.?|\ m\b) )
   | (?P<word> (?:am|pm)(?=\p{Lu})
@@ -75,11 +78,14 @@ class Lexicon:
     ) -> "Lexicon":
         """Put together from a language's tables; ``others``: what people mix into it."""
         phrases = dict(_meanings(others or {})) | dict(_meanings(words))
-        long = (word for phrase in phrases for word in phrase.split())
         return cls(
             phrases=phrases,
             suffixes=dict(_meanings(suffixes)),
-            keywords=frozenset(word for word in long if len(word) >= _SHORTEST_MENDED),
+            keywords=frozenset(
+                phrase
+                for phrase, (kind, _) in phrases.items()
+                if len(phrase) >= _MENDED.get(kind, _LONGEST_WORD) and " " not in phrase
+            ),
             counts_to_24=counts_to_24,
         )
 
@@ -125,7 +131,7 @@ def _piece(
         (kind, value), taken = lexicon.suffixes["."], 1
     else:
         (kind, value), taken = _sign_or_digits(one, is_literal=lexicon.counts_to_24), 1
-        if one["sign"] == "-" and is_glued and _is_within_word(found, place):
+        if one["sign"] == "-" and is_glued and _is_within_word(found, place, lexicon):
             return None, 1
     end = found[place + taken - 1].end()
     if kind == "ordinal" and before is not None and is_glued and before.kind == "number":
@@ -140,10 +146,13 @@ def _is_place(done: list[Piece]) -> bool:
     return number.kind == "number" and 1 <= number.value.value <= 31 and not is_hour
 
 
-def _is_within_word(found: list[Token], place: int) -> bool:
-    follows = found[place + 1] if place + 1 < len(found) else None
-    is_word = bool(found[place - 1]["word"]) and follows is not None and bool(follows["word"])
-    return is_word and follows is not None and follows.start() == found[place].end()
+def _is_within_word(found: list[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether a hyphen stands within a word such as week-end, and not in Mon-Fri."""
+    before, behind = found[place - 1], found[place + 1] if place + 1 < len(found) else None
+    if behind is None or not before["word"] or not behind["word"]:
+        return False
+    kinds = {lexicon.phrases.get(_plain(one[0]), ("other", ""))[0] for one in (before, behind)}
+    return behind.start() == found[place].end() and not kinds <= {"weekday", "month", "short"}
 
 
 def _word(

@@ -6,9 +6,7 @@ from empfio.languages.times import calendar
 from empfio.languages.times.calendar import Span
 from empfio.languages.times.merging import resolve
 from empfio.languages.times.pieces import Day
-from empfio.languages.times.rewriting import Found, Made, Rule, Stage
-
-_MOST = 9_999  # days, weeks and so on that are counted
+from empfio.languages.times.rewriting import MOST_COUNTED, Found, Made, Rule, Stage
 
 
 def _span(found: Found) -> Span | None:
@@ -23,9 +21,8 @@ def _made(span: Span | None) -> Made:
 
 def _shifted(found: Found) -> Made:
     """3 days from Tuesday, 2 weeks before May 13, a fortnight today, Friday week."""
-    number, unit, span = found.one("number"), found.one("unit"), _span(found)
-    count = number.value if number else 1
-    if unit in ("minute", "hour", "week of") or count > _MOST or span is None:
+    unit, count, span = found.one("unit"), found.count, _span(found)
+    if unit in ("minute", "hour", "week of") or count is None or span is None:
         return None
     try:
         day = calendar.add(span.first, -count if found.one("before") else count, unit)
@@ -37,7 +34,8 @@ def _shifted(found: Found) -> Made:
 def _week_behind(found: Found) -> Made:
     """Friday week."""
     day: Day = found.one("day")
-    return _shifted(found) if found.one("unit") == "week" and _is_weekday(day) else None
+    is_week = found.one("unit") in ("week", "fortnight")
+    return _shifted(found) if is_week and _is_weekday(day) else None
 
 
 def _is_weekday(day: Day) -> bool:
@@ -62,7 +60,7 @@ def _nth_of(found: Found) -> Made:
     if isinstance(outer, str):
         outer = Day(spans=(calendar.around(found.today, outer),))
     spans = resolve(outer, found.today)
-    if not spans or place == 0 or place > _MOST:
+    if not spans or place == 0 or place > MOST_COUNTED:
         return None
     return _made(_nth(spans[0], inner[0], place))
 
@@ -134,7 +132,7 @@ _RULES: list[Rule] = [
     ("edge (of|the|in|about|which)* (day|unit)", _edge),
     ("edge", _edge),
     ("(rest|hence) (of|the|in|which)* (day|unit)", _rest),
-    ("(the|number) unit (from|after|past|before) (the|on)? day", _shifted),
+    ("(the|number) unit (from|after|past|before|on) (the|on)? day", _shifted),
     ("unit (after|past|before) day", _shifted),
     ("(the|number) unit day", _shifted),
     ("the? unit (of|from|on|the)* day", _week_with),

@@ -95,7 +95,7 @@ def half_of(part: PartOfDay | None, hour: int) -> Half | None:
         return "am"
     if kind == "noon":
         return "am" if hour in (10, 11) else "pm"
-    is_night = hour == 12 or (kind == "night" and hour <= 5)
+    is_night = hour == 12 or (kind == "night" and hour <= 3)
     return "am" if is_night and kind in ("evening", "night") else "pm"
 
 

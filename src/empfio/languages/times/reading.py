@@ -63,7 +63,9 @@ def _lexicon(language: Language) -> Lexicon:
 
 
 def _readings(one: Expression, now: datetime) -> Iterator[Reading]:
-    """All that an expression may be."""
+    """All that an expression may be; *early* alone is none."""
+    if one.left.is_vague and one.right is None:
+        return
     days: list[Span | None] = list(_days(one, now.date()))
     times = list(_times(one))
     doubts = _doubts(one, days, times)
@@ -92,7 +94,7 @@ def _reading(
         at=at,
         until=until,
         part=one.left.part or (one.right.part if one.right else None),
-        bound=one.bound if until is None else "at",
+        bound=one.bound if until is None and (one.right is None or one.is_daily) else "at",
         span=(one.start, one.end),
         is_half_said=is_half_said,
         is_denied=one.is_denied,
@@ -163,7 +165,9 @@ def _times(one: Expression) -> Iterator[Times]:
     """The clocks that an expression may mean, from and until."""
     left, right = one.left.hour, one.right.hour if one.right else None
     part = one.left.part or (one.right.part if one.right else None)
-    if left is None and right is not None:
+    if right is not None and one.is_daily:
+        yield from ((at, None) for at in right.candidates(part))
+    elif left is None and right is not None:
         yield from ((None, until) for until in right.candidates(part))
     elif left is not None and right is None:
         for at in left.candidates(part):

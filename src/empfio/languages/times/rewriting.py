@@ -5,6 +5,7 @@ pieces at most. A stage goes through the pieces once, from left to right; where 
 the first of them that makes something of it does.
 """
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from empfio.languages.records import Kind
 from empfio.languages.times.pieces import Piece
 
 _SIGNS: dict[str, str] = {kind: chr(0x100 + place) for place, kind in enumerate(get_args(Kind))}
+MOST_COUNTED = 9_999  # days, weeks and so on: more of them nobody means
 _MOST_REPEATED = 4
 _NAME = regex.compile("[a-z]+")
 
@@ -37,6 +39,14 @@ class Found:
     def today(self) -> date:
         """The day it is."""
         return self.now.date()
+
+    @property
+    def count(self) -> int | None:
+        """How many are said: 3, and 1 for *a week* and *within a week*; None for *the week*."""
+        number = self.one("number")
+        if number is not None:
+            return int(number.value) if number.value <= MOST_COUNTED else None
+        return None if self.one("the") == "" else 1
 
     def all(self, *kinds: Kind) -> list[Any]:
         """The values of the pieces of these kinds, in order."""
@@ -60,9 +70,16 @@ class Stage:
     """Rules that are tried at once."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        written = [(_written(pattern), make) for pattern, make in rules]
-        self._any = regex.compile("|".join(pattern for pattern, _ in written))
-        self._rules = [_Compiled(regex.compile(pattern), make) for pattern, make in written]
+        self._written = [(_written(pattern), make) for pattern, make in rules]
+
+    @functools.cached_property
+    def _any(self) -> "regex.Pattern[str]":
+        """Where any rule fits; compiled when needed, so that who never reads starts fast."""
+        return regex.compile("|".join(pattern for pattern, _ in self._written))
+
+    @functools.cached_property
+    def _rules(self) -> list[_Compiled]:
+        return [_Compiled(regex.compile(pattern), make) for pattern, make in self._written]
 
     def rewrite(
         self, pieces: Sequence[Piece], now: datetime, is_day_first: bool | None

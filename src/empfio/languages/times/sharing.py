@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from empfio.languages.times.expressions import Expression, Side
-from empfio.languages.times.pieces import Day, Number
+from empfio.languages.times.pieces import Clock, Day, Number
 
 
 def share(expressions: Sequence[Expression]) -> list[Expression]:
@@ -47,18 +47,32 @@ def _as_day(side: Side) -> None:
 
 def _share_among_alternatives(expressions: Sequence[Expression]) -> None:
     """*Monday or Tuesday after 3* says the clock of both, *Monday at 3 or 4* the day."""
-    for before, one in itertools.pairwise(expressions):
-        if not one.is_alternative or one.is_denied != before.is_denied:
-            continue
-        if one.left.day is None and before.left.day is not None:
+    pairs = [pair for pair in itertools.pairwise(expressions) if pair[1].is_alternative]
+    for before, one in pairs:
+        if one.is_denied == before.is_denied and before.left.day and not one.left.day:
             one.left.day = before.left.day
             one.left.part = one.left.part or before.left.part
-    for before, one in reversed(list(itertools.pairwise(expressions))):
-        if not one.is_alternative or before.is_denied or one.right or before.right:
-            continue
-        if before.left.day and not before.left.hour and not before.left.part:
-            before.left.clock, before.left.part = one.left.hour, one.left.part
-            before.bound = one.bound
+    for before, one in reversed(pairs):
+        if not (before.is_denied or one.right or before.right):
+            _say_of_both(before, one)
+
+
+def _say_of_both(before: Expression, one: Expression) -> None:
+    """What was said of the second of two alternatives alone, and is meant of both."""
+    left, other = before.left, one.left
+    if left.day and other.day and left.is_part_of_date:
+        left.day = replace(left.day, month=other.day.month)
+    if left.day and not left.hour and not left.part:
+        left.clock, left.part, before.bound = other.hour, other.part, one.bound
+    elif left.hour and other.hour and not left.part:
+        left.clock, left.bare = _in_same_half(left.hour, other.hour), None
+        left.part = other.part
+
+
+def _in_same_half(clock: Clock, other: Clock) -> Clock:
+    """2 or 3 pm: both in the afternoon."""
+    is_before = clock.is_open and clock.hour % 12 < other.hour % 12
+    return replace(clock, half=other.half) if is_before and clock.half is None else clock
 
 
 def _joined(expressions: Sequence[Expression]) -> list[Expression]:
