@@ -29,6 +29,7 @@ MOST_ABSENCES = 100  # of one of the staff
 
 LONGEST_SEARCH = timedelta(days=31)  # for free times
 OFFERED_FOR = timedelta(minutes=15)  # how long a time that was shown may be taken
+REMEMBERED_FOR = timedelta(hours=1)  # how long it may be spoken of
 HELD_FOR = timedelta(minutes=5)
 MOST_OFFERED = 10  # times that are shown at once
 MOST_UPCOMING = 3  # appointments that a customer may have by themselves
