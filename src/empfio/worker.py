@@ -15,6 +15,7 @@ from empfio.access.callers import system_caller
 from empfio.agent import jobs as agent_jobs
 from empfio.arrivals import actions as arrivals
 from empfio.attachments import jobs as attachment_jobs
+from empfio.bookings import jobs as booking_jobs
 from empfio.chat import actions as chat
 from empfio.connections import jobs as connection_jobs
 from empfio.conversations import actions as conversations
@@ -48,11 +49,12 @@ def new_registry(settings: Settings, database: Database, strangers: Strangers) -
     access_jobs.add_jobs(registry, outside.mailer, outside.address)
     connection_jobs.add_jobs(registry, outside)
     conversation_jobs.add_jobs(registry, outside.mailer, outside.address)
+    booking_jobs.add_jobs(registry, outside.mailer, outside.address)
     intake_jobs.add_jobs(registry, outside)
     room = settings.files_mb * 1_000_000
     attachment_jobs.add_jobs(registry, outside, room, attaching.show_attachment)
     delivery_jobs.add_jobs(registry, outside, speaking.note_delivery)
-    agent_jobs.add_jobs(registry, strangers.agent)
+    agent_jobs.add_jobs(registry, strangers.agent, outside.address)
     abandon = functools.partial(_abandon, otherwise=settings.abandon_hours)
     add_routine(registry, "abandonment", abandon)
     unused_for = timedelta(days=settings.session_days)

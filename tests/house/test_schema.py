@@ -60,6 +60,24 @@ INSERT INTO dead_jobs (organization_id, number, lane_key, name, arguments, tries
   died_at)
 VALUES ($1, 1, 'lane', 'name', '{}', 12, now(), now());
 """
+# What customers get by an agent alone.
+BOOKED = """
+INSERT INTO offers (organization_id, id, conversation_id, service_id, starts_at, ends_at,
+  offered_at, seq)
+SELECT $1, gen_random_uuid(), c.id, s.id, now(), now(), now(), 1
+  FROM conversations AS c JOIN services AS s ON s.organization_id = c.organization_id
+ WHERE c.organization_id = $1 LIMIT 1;
+INSERT INTO bookings (organization_id, id, service_id, service_name, starts_at, ends_at, status,
+  created_at, updated_at, version)
+SELECT $1, gen_random_uuid(), id, name, now(), now(), 'confirmed', now(), now(), 1
+  FROM services WHERE organization_id = $1 LIMIT 1;
+INSERT INTO booking_leads (organization_id, booking_id, lead_id, language, secret)
+SELECT $1, b.id, l.id, 'en', '' FROM bookings AS b
+  JOIN leads AS l ON l.organization_id = b.organization_id WHERE b.organization_id = $1 LIMIT 1;
+INSERT INTO occupancy (organization_id, id, resource_id, starts_at, ends_at, booking_id)
+SELECT $1, gen_random_uuid(), $1, now(), now() + interval '1 hour', id
+  FROM bookings WHERE organization_id = $1;
+"""
 
 
 async def fill(salon: Business) -> None:
@@ -117,7 +135,8 @@ async def ground(
         await fill(foreign)
     connection = await asyncpg.connect(superuser)
     for organization_id in (mine.id, foreign.id):
-        await connection.execute(PASSING.replace("$1", f"'{organization_id}'"))
+        rows = (PASSING + BOOKED).replace("$1", f"'{organization_id}'::uuid")
+        await connection.execute(rows)
     yield Ground(connection, mine.id, foreign.id)
     await connection.close()
 

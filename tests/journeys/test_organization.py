@@ -19,6 +19,8 @@ DEFAULTS = {
     "address": None, "about": None, "time_zone": "UTC", "languages": ["en"], "currency": None,
     "greeting": {}, "handover_text": {}, "unanswered_text": {}, "unanswered_minutes": None,
     "reopen_hours": 24, "abandon_hours": None, "escalation_emails": [], "allowed_origins": [],
+    "slot_minutes": 15, "notice_minutes": 60, "horizon_days": 60, "holidays_of": None,
+    "confirmation_note": {}, "template": "generic", "texts": {},
 }  # fmt: skip
 SETUP: dict[str, Any] = {
     "phone": "+49 30 23125 000", "email": "desk@salon.example", "website": "https://salon.example/",
@@ -28,6 +30,9 @@ SETUP: dict[str, Any] = {
     "unanswered_text": {"de": "Niemand da."}, "unanswered_minutes": 15, "reopen_hours": 0,
     "abandon_hours": 8760, "escalation_emails": ["olga@salon.example", "max@salon.example"],
     "allowed_origins": ["https://salon.example", "http://localhost:3000"],
+    "slot_minutes": 20, "notice_minutes": 0, "horizon_days": 730, "holidays_of": "DE-BE",
+    "confirmation_note": {"en": "Please come five minutes early."},
+    "template": "trades", "texts": {"de": {"ask_time": "Und am {day}, wann?"}},
 }  # fmt: skip
 
 
@@ -130,7 +135,16 @@ async def test_only_who_knows_the_present_settings_changes_them(desk: Desk) -> N
      {"allowed_origins": ["http://salon.example"]}, {"allowed_origins": ["https://a.example/"]},
      {"allowed_origins": ["https://A.example"]}, {"allowed_origins": ["https://*.example"]},
      {"allowed_origins": ["https://u:p@a.example"]}, {"allowed_origins": ["http://localhost.evil"]},
-     {"allowed_origins": ["null"]}, {"allowed_origins": ["https://a.example\n"]}],
+     {"template": "bakery"}, {"template": None}, {"texts": {"fr": {"today": "Hui"}}},
+     {"texts": {"en": {"no_such_line": "x"}}}, {"texts": {"en": {"today": ""}}},
+     {"texts": {"en": {"ask_time": "When?"}}}, {"texts": {"en": {"ask_time": "{day} {x}"}}},
+     {"texts": {"en": {"ask_time": "{day.year}"}}}, {"texts": {"en": {"ask_time": "{day!r}"}}},
+     {"texts": {"en": {"today": "{"}}}, {"texts": {"en": {"today": "{}"}}},
+     {"texts": {"en": {"today": "x" * 1_001}}}, {"texts": {"en": "Hello"}},
+     {"allowed_origins": ["null"]}, {"allowed_origins": ["https://a.example\n"]},
+     {"slot_minutes": 7}, {"slot_minutes": 0}, {"slot_minutes": None}, {"notice_minutes": -1},
+     {"notice_minutes": 43_201}, {"horizon_days": 0}, {"horizon_days": 731},
+     {"holidays_of": "XX"}, {"holidays_of": "DE-XX"}, {"holidays_of": "de"}, {"holidays_of": ""}],
 )  # fmt: skip
 async def test_settings_that_make_no_sense_are_refused(desk: Desk, body: dict[str, Any]) -> None:
     salon = await desk.business()

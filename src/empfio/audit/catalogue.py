@@ -38,5 +38,9 @@ Action = Literal[
     "staff.changed",
     "staff.removed",
     "opening_hours.changed",
+    "booking.created",
+    "booking.changed",
+    "booking.rescheduled",
+    "booking.cancelled",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)

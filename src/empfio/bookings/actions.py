@@ -20,6 +20,7 @@ from empfio.bookings.records import (
     Interval,
     Openings,
     Service,
+    SpecialDay,
     StaffMember,
 )
 from empfio.bookings.shapes import hours_form, openings_form, service_form, staff_form
@@ -104,6 +105,7 @@ async def change_openings(
     week: Sequence[Interval],
     closures: Sequence[Closure],
     condition: Condition | None,
+    special_days: Sequence[SpecialDay] = (),
 ) -> Openings:
     """Say anew when the business is open; raises ``StaleError`` where ``condition`` fails.
 
@@ -114,7 +116,8 @@ async def change_openings(
     scope.actor.require(WRITE)
     check_version(condition, before.version)
     days = sorted(closures, key=lambda one: (one.first_day, one.last_day))
-    after = Openings(tuple(sorted(week)), tuple(days), before.version)
+    special = sorted(special_days, key=lambda one: one.day)
+    after = Openings(tuple(sorted(week)), tuple(days), before.version, tuple(special))
     if after == before:
         return before
     after = replace(after, version=before.version + 1)
@@ -152,8 +155,8 @@ async def add_member(scope: Scope, given: Mapping[str, Any]) -> StaffMember:
     if await staff_store.count_staff(scope) >= MOST_STAFF:
         raise TooManyError(MOST_STAFF, "staff members")
     made = StaffMember(
-        id=StaffId(new_id()), week=None, created_at=scope.now, updated_at=scope.now, version=1,
-        **fields,
+        id=StaffId(new_id()), week=None, absences=(), created_at=scope.now, updated_at=scope.now,
+        version=1, **fields,
     )  # fmt: skip
     await staff_store.add_member(scope, made)
     await events.record(scope, Happening("staff.created", {"id": str(made.id)}))
@@ -164,9 +167,10 @@ async def add_member(scope: Scope, given: Mapping[str, Any]) -> StaffMember:
 async def change_member(
     scope: Scope, staff_id: StaffId, changes: Mapping[str, Any], condition: Condition | None
 ) -> StaffMember:
-    """Change somebody's fields, or ``week``; as it then is. What is the same changes nothing.
+    """Change somebody's fields, ``week`` or ``absences``; as it then is.
 
-    Raises ``StaffNotFoundError`` and as ``add_member``; ``StaleError`` where ``condition`` fails.
+    What is the same changes nothing. Raises ``StaffNotFoundError`` and as ``add_member``;
+    ``StaleError`` where ``condition`` fails.
     """
     await store.lock_openings(scope)
     before = await staff_store.get_member(scope, staff_id)

@@ -1,4 +1,4 @@
-"""What can go wrong with what can be booked."""
+"""What can go wrong with what can be booked, and with booking it."""
 
 from empfio.kit.errors import ConflictError, NotFoundError
 
@@ -22,3 +22,25 @@ class TooManyError(ConflictError):
 
     def __init__(self, most: int, things: str) -> None:
         super().__init__(f"There are {most} {things} already. Remove one that is no longer needed.")
+
+
+class BookingNotFoundError(NotFoundError):
+    """No such booking in this organization."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such booking.")
+
+
+class NotAllowedError(ConflictError):
+    """An agent asks for what it may not do; nothing was done."""
+
+
+class TakenError(ConflictError):
+    """Somebody has that time already, or it is none at which the business is open."""
+
+    def __init__(self) -> None:
+        super().__init__("That time is not free. GET /api/v1/bookings/slots lists those that are.")
+
+
+class WrongStatusError(ConflictError):
+    """A booking that is over, or not there yet, is asked for something."""

@@ -1,9 +1,19 @@
-"""Services, staff, and the hours of a week."""
+"""Services, staff, the hours of a week; times that are free, offered and booked."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Literal, get_args
+from uuid import UUID
 
-from empfio.kit.ids import ServiceId, StaffId, UserId
+from empfio.kit.ids import (
+    BookingId,
+    ConversationId,
+    LeadId,
+    OfferId,
+    ServiceId,
+    StaffId,
+    UserId,
+)
 from empfio.kit.texts import Language, Texts
 
 MOST_SERVICES = 200  # of an organization
@@ -14,6 +24,18 @@ SHORTEST, LONGEST = 5, 1_440  # minutes of a service
 LONGEST_BUFFER = 480  # minutes
 HIGHEST_PRICE = 100_000_000  # hundredths
 LAST_POSITION = 10_000
+MOST_SPECIAL_DAYS = 366
+MOST_ABSENCES = 100  # of one of the staff
+
+LONGEST_SEARCH = timedelta(days=31)  # for free times
+OFFERED_FOR = timedelta(minutes=15)  # how long a time that was shown may be taken
+REMEMBERED_FOR = timedelta(hours=1)  # how long it may be spoken of
+HELD_FOR = timedelta(minutes=5)
+MOST_OFFERED = 10  # times that are shown at once
+MOST_UPCOMING = 3  # appointments that a customer may have by themselves
+
+Status = Literal["confirmed", "cancelled", "rescheduled", "no_show", "completed"]
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +87,33 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day on which the business is open at these times, whatever else is said of it.
+
+    ``hours``: (opens, closes) as of an ``Interval``; none: closed.
+    """
+
+    day: date
+    hours: tuple[tuple[str, str], ...]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Openings:
-    """When the business is open: its week, and when it is not."""
+    """When the business is open: its week, when it is not, and when it is otherwise."""
 
     week: tuple[Interval, ...]
     closures: tuple[Closure, ...]
     version: int
+    special_days: tuple[SpecialDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember:
     """Somebody, or something, that a service is booked with.
 
-    ``week``: hours instead of the organization's; None: those of the organization.
+    ``week``: hours instead of the organization's; None: those of the organization. ``absences``:
+    days on which it cannot be booked.
     """
 
     id: StaffId
@@ -85,8 +121,77 @@ class StaffMember:
     user_id: UserId | None
     service_ids: tuple[ServiceId, ...]
     week: tuple[Interval, ...] | None
+    absences: tuple[Closure, ...]
     is_active: bool
     position: int
     created_at: datetime
     updated_at: datetime
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time that is free for a service; buffers lie outside of it.
+
+    ``staff_id`` is None where a business has no staff: it is booked itself.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    staff_id: StaffId | None
+    staff_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time that is taken, buffers included, of one of the staff or of the business itself."""
+
+    resource_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A slot that was shown to a customer in a conversation, behind its message ``seq``."""
+
+    id: OfferId
+    conversation_id: ConversationId
+    service_id: ServiceId
+    slot: Slot
+    offered_at: datetime
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """An appointment; whose it is is None once that lead was erased.
+
+    ``service_name``: as it was called when it was booked. ``moved_to``: what took its place.
+    """
+
+    id: BookingId
+    service_id: ServiceId
+    service_name: str
+    staff_id: StaffId | None
+    staff_name: str
+    starts_at: datetime
+    ends_at: datetime
+    status: Status
+    moved_to: BookingId | None
+    version: int
+    lead_id: LeadId | None
+    conversation_id: ConversationId | None
+    offer_id: OfferId | None
+    language: Language
+    notes: str | None
+    secret: bytes | None
+
+    @property
+    def slot(self) -> Slot:
+        """When and with whom it is."""
+        return Slot(self.starts_at, self.ends_at, self.staff_id, self.staff_name)
+
+    def is_upcoming_at(self, now: datetime) -> bool:
+        """Whether it can still be moved or called off."""
+        return self.status == "confirmed" and self.starts_at > now

@@ -12,6 +12,7 @@ from empfio.bookings.schemas import (
     StaffChange,
     StaffHours,
     WholeOpenings,
+    as_closures,
     as_week,
 )
 from empfio.bookings.shapes import (
@@ -169,10 +170,11 @@ async def get_hours(call: Call, staff_id: Id) -> Answer:
 async def change_hours(call: Call, staff_id: Id, body: StaffHours) -> Answer:
     """Give somebody hours that take the place of the organization's, or take them away (null)."""
     week = None if body.week is None else as_week(body.week)
+    changes = {"week": week, "absences": as_closures(body.absences)}
 
     async def act(scope: Scope) -> Answer:
         one, condition = StaffId(staff_id), wanted_versions(call)
-        changed = await actions.change_member(scope, one, {"week": week}, condition)
+        changed = await actions.change_member(scope, one, changes, condition)
         return _tagged(changed, hours_form(changed))
 
     return await answer_once(call, act)
@@ -189,11 +191,12 @@ async def get_openings(call: Call) -> Answer:
 @hours_router.put("", response_model=OpeningsShape, openapi_extra=TAGGED)
 async def change_openings(call: Call, body: WholeOpenings) -> Answer:
     """Say when the business is open: the whole week, and all days on which it is closed."""
-    week, closures = as_week(body.week), [each.closure for each in body.closures]
+    week, closures = as_week(body.week), as_closures(body.closures)
+    special_days = [each.special_day for each in body.special_days]
 
     async def act(scope: Scope) -> Answer:
         condition = wanted_versions(call)
-        changed = await actions.change_openings(scope, week, closures, condition)
+        changed = await actions.change_openings(scope, week, closures, condition, special_days)
         return _tagged(changed, openings_form(changed))
 
     return await answer_once(call, act)

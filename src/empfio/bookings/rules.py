@@ -2,16 +2,38 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from empfio.bookings.records import Interval, Openings
+from empfio.bookings.records import Closure, Interval, Openings, SpecialDay
 
 
 def read_week(text: str) -> tuple[Interval, ...]:
     """A week as it is stored."""
     return tuple(Interval(**one) for one in json.loads(text))
+
+
+def read_closures(text: str) -> tuple[Closure, ...]:
+    """Closures, or absences, as they are stored."""
+    return tuple(
+        Closure(
+            date.fromisoformat(one["first_day"]), date.fromisoformat(one["last_day"]), one["reason"]
+        )
+        for one in json.loads(text)
+    )
+
+
+def read_special_days(text: str) -> tuple[SpecialDay, ...]:
+    """Special days as they are stored."""
+    return tuple(
+        SpecialDay(
+            date.fromisoformat(one["day"]),
+            tuple((each["opens"], each["closes"]) for each in one["hours"]),
+            one["reason"],
+        )
+        for one in json.loads(text)
+    )
 
 
 def has_overlap(week: Iterable[Interval]) -> bool:
@@ -25,9 +47,12 @@ def has_overlap(week: Iterable[Interval]) -> bool:
 def is_open_at(openings: Openings, moment: datetime, zone: ZoneInfo) -> bool:
     """Whether the business is open at a moment, by the clock on its wall."""
     local = moment.astimezone(zone)
+    time = f"{local:%H:%M}"
+    for special in openings.special_days:
+        if special.day == local.date():
+            return any(opens <= time < closes for opens, closes in special.hours)
     if any(one.first_day <= local.date() <= one.last_day for one in openings.closures):
         return False
-    time = f"{local:%H:%M}"
     return any(
         one.weekday == local.weekday() and one.opens <= time < one.closes for one in openings.week
     )

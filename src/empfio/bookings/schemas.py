@@ -11,19 +11,23 @@ from empfio.bookings.records import (
     LAST_POSITION,
     LONGEST,
     LONGEST_BUFFER,
+    MOST_ABSENCES,
     MOST_CLOSURES,
     MOST_INTERVALS,
     MOST_SERVICES,
+    MOST_SPECIAL_DAYS,
     SHORTEST,
 )
 from empfio.bookings.rules import has_overlap
 from empfio.bookings.shapes import (
+    HOURS_SAMPLE,
     OPENINGS_SAMPLE,
     SERVICE_SAMPLE,
     STAFF_SAMPLE,
-    WEEK_SAMPLE,
     ClosureShape,
+    HoursShape,
     IntervalShape,
+    SpecialDayShape,
 )
 from empfio.kit.fields import WHOLE, Distinct
 from empfio.kit.ids import Id
@@ -102,16 +106,18 @@ class StaffChange(BaseModel):
     position: Position = _given()
 
 
-class OpenTime(IntervalShape):
-    """Open on a weekday between two times of the clock on the wall."""
-
-    weekday: Annotated[int, Field(ge=0, le=6, description="0 is Monday, 6 is Sunday."), WHOLE]
-
+class _Opened(HoursShape):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.closes <= self.opens:
             raise PydanticCustomError("interval", "must close after it opens")
         return self
+
+
+class OpenTime(_Opened, IntervalShape):
+    """Open on a weekday between two times of the clock on the wall."""
+
+    weekday: Annotated[int, Field(ge=0, le=6, description="0 is Monday, 6 is Sunday."), WHOLE]
 
     @property
     def interval(self) -> records.Interval:
@@ -145,6 +151,40 @@ class ClosedTime(ClosureShape):
         return records.Closure(self.first_day, self.last_day, self.reason)
 
 
+class OpenHours(_Opened):
+    """Open between two times of the clock on the wall."""
+
+
+def _check_hours(hours: list[OpenHours]) -> list[OpenHours]:
+    if has_overlap(records.Interval(0, each.opens, each.closes) for each in hours):
+        raise PydanticCustomError("hours", "must not open twice at the same time")
+    return hours
+
+
+def _check_days(days: list["SpecialTime"]) -> list["SpecialTime"]:
+    if len({each.day for each in days}) < len(days):
+        raise PydanticCustomError("special_days", "must not name the same day twice")
+    return days
+
+
+class SpecialTime(SpecialDayShape):
+    """A day with hours of its own, whatever else is said of it."""
+
+    hours: Annotated[list[OpenHours], Field(max_length=10), AfterValidator(_check_hours)]  # type: ignore[assignment]
+    reason: Line | None = Field(default=None, description="What customers are told.")
+
+    @property
+    def special_day(self) -> records.SpecialDay:
+        """The same as the room keeps it."""
+        hours = sorted((each.opens, each.closes) for each in self.hours)
+        return records.SpecialDay(self.day, tuple(hours), self.reason)
+
+
+SpecialDays = Annotated[
+    list[SpecialTime], Field(max_length=MOST_SPECIAL_DAYS), AfterValidator(_check_days)
+]
+
+
 class WholeOpenings(BaseModel):
     """When the business is open; it takes the place of what was said before."""
 
@@ -152,16 +192,24 @@ class WholeOpenings(BaseModel):
 
     week: Week
     closures: Annotated[list[ClosedTime], Field(max_length=MOST_CLOSURES)]
+    special_days: SpecialDays = Field(
+        default=[], description="Days with hours of their own; they count more than closures."
+    )
 
 
 class StaffHours(BaseModel):
     """When somebody can be booked; it takes the place of what was said before."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"week": WEEK_SAMPLE}]}
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [HOURS_SAMPLE]})
 
     week: Week | None = Field(description="null: as the organization is open.")
+    absences: Annotated[list[ClosedTime], Field(max_length=MOST_ABSENCES)] = []
+
+
+def as_closures(closed: list[ClosedTime]) -> tuple[records.Closure, ...]:
+    """Closures, or absences, as the room keeps them."""
+    days = (each.closure for each in closed)
+    return tuple(sorted(days, key=lambda one: (one.first_day, one.last_day)))
 
 
 def as_week(week: list[OpenTime]) -> tuple[records.Interval, ...]:

@@ -14,6 +14,7 @@ from empfio.bookings.records import (
     Interval,
     Openings,
     Service,
+    SpecialDay,
     StaffMember,
 )
 from empfio.kit.clock import Day, Time, write_time
@@ -47,10 +48,21 @@ OPENINGS_SAMPLE: JsonDict = {
     "closures": [
         {"first_day": "2026-12-24", "last_day": "2026-12-26", "reason": "Weihnachten"},
     ],
+    "special_days": [
+        {
+            "day": "2026-12-13",
+            "hours": [{"opens": "10:00", "closes": "14:00"}],
+            "reason": "Verkaufsoffener Sonntag",
+        },
+    ],
 }
 _MADE: JsonDict = {
     "created_at": "2026-03-07T10:00:00.000000Z",
     "updated_at": "2026-03-07T10:15:00.000000Z",
+}
+HOURS_SAMPLE: JsonDict = {
+    "week": WEEK_SAMPLE,
+    "absences": [{"first_day": "2026-08-03", "last_day": "2026-08-14", "reason": None}],
 }
 
 
@@ -127,17 +139,22 @@ class StaffList(BaseModel):
     staff: list[StaffShape]
 
 
-class IntervalShape(BaseModel):
-    """Open on a weekday between two times of the clock on the wall."""
+class HoursShape(BaseModel):
+    """Open between two times of the clock on the wall."""
 
     model_config = ConfigDict(extra="forbid")
 
-    weekday: int = Field(ge=0, le=6, description="0 is Monday, 6 is Sunday.")
     opens: str = Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")
     closes: str = Field(
         pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
         description="24:00 is the end of the day; a night goes on at 00:00 of the next one.",
     )
+
+
+class IntervalShape(HoursShape):
+    """Open on a weekday between two times of the clock on the wall."""
+
+    weekday: int = Field(ge=0, le=6, description="0 is Monday, 6 is Sunday.")
 
 
 class ClosureShape(BaseModel):
@@ -150,6 +167,16 @@ class ClosureShape(BaseModel):
     reason: str | None
 
 
+class SpecialDayShape(BaseModel):
+    """A day with hours of its own, whatever else is said of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    day: Day
+    hours: list[HoursShape] = Field(description="In order; an empty list: closed.")
+    reason: str | None
+
+
 class OpeningsShape(BaseModel):
     """When the business is open, in its time zone."""
 
@@ -159,16 +186,20 @@ class OpeningsShape(BaseModel):
 
     week: list[IntervalShape] = Field(description="In order; an empty list: never.")
     closures: list[ClosureShape] = Field(description="In order.")
+    special_days: list[SpecialDayShape] = Field(
+        description="In order; they count more than closures and public holidays."
+    )
 
 
 class StaffHoursShape(BaseModel):
     """When somebody can be booked, in the organization's time zone."""
 
     model_config = ConfigDict(
-        extra="forbid", title="StaffHours", json_schema_extra={"examples": [{"week": WEEK_SAMPLE}]}
+        extra="forbid", title="StaffHours", json_schema_extra={"examples": [HOURS_SAMPLE]}
     )
 
     week: list[IntervalShape] | None = Field(description="null: the organization's week.")
+    absences: list[ClosureShape] = Field(description="When it cannot be booked, in order.")
 
 
 def service_form(one: Service) -> dict[str, Any]:
@@ -198,22 +229,38 @@ def week_form(week: tuple[Interval, ...]) -> list[dict[str, Any]]:
     ]
 
 
+def closures_form(closures: tuple[Closure, ...]) -> list[dict[str, Any]]:
+    """Each a ``ClosureShape``."""
+    return [
+        {
+            "first_day": one.first_day.isoformat(),
+            "last_day": one.last_day.isoformat(),
+            "reason": one.reason,
+        }
+        for one in closures
+    ]
+
+
 def openings_form(one: Openings) -> dict[str, Any]:
     """``OpeningsShape``."""
-    return {"week": week_form(one.week), "closures": [_closure_form(each) for each in one.closures]}
+    return {
+        "week": week_form(one.week),
+        "closures": closures_form(one.closures),
+        "special_days": [_special_form(each) for each in one.special_days],
+    }
 
 
 def hours_form(one: StaffMember) -> dict[str, Any]:
     """``StaffHoursShape``."""
-    return {"week": None if one.week is None else week_form(one.week)}
-
-
-def _closure_form(one: Closure) -> dict[str, Any]:
     return {
-        "first_day": one.first_day.isoformat(),
-        "last_day": one.last_day.isoformat(),
-        "reason": one.reason,
+        "week": None if one.week is None else week_form(one.week),
+        "absences": closures_form(one.absences),
     }
+
+
+def _special_form(one: SpecialDay) -> dict[str, Any]:
+    hours = [{"opens": opens, "closes": closes} for opens, closes in one.hours]
+    return {"day": one.day.isoformat(), "hours": hours, "reason": one.reason}
 
 
 def _moments(one: Service | StaffMember) -> dict[str, str]:

@@ -5,13 +5,13 @@ from typing import Any
 
 from empfio.bookings.errors import StaffNotFoundError
 from empfio.bookings.records import StaffMember
-from empfio.bookings.rules import read_week
-from empfio.bookings.shapes import week_form
+from empfio.bookings.rules import read_closures, read_week
+from empfio.bookings.shapes import closures_form, week_form
 from empfio.kit.ids import StaffId, UserId
 from empfio.kit.scope import Scope
 
-_STAFF = """SELECT s.id, s.name, s.user_id, s.week, s.is_active, s.position, s.created_at,
-  s.updated_at, s.version, ARRAY(SELECT d.service_id FROM staff_services AS d
+_STAFF = """SELECT s.id, s.name, s.user_id, s.week, s.absences, s.is_active, s.position,
+  s.created_at, s.updated_at, s.version, ARRAY(SELECT d.service_id FROM staff_services AS d
     WHERE d.organization_id = s.organization_id AND d.staff_id = s.id ORDER BY d.service_id)
     AS service_ids
   FROM staff AS s WHERE s.organization_id = $1 AND s.removed_at IS NULL"""
@@ -19,7 +19,9 @@ _STAFF = """SELECT s.id, s.name, s.user_id, s.week, s.is_active, s.position, s.c
 
 def _member(row: Any) -> StaffMember:
     week = None if row["week"] is None else read_week(row["week"])
-    return StaffMember(**{**row, "week": week, "service_ids": tuple(row["service_ids"])})
+    absences = read_closures(row["absences"])
+    read = {"week": week, "absences": absences, "service_ids": tuple(row["service_ids"])}
+    return StaffMember(**{**row, **read})
 
 
 async def list_staff(scope: Scope) -> list[StaffMember]:
@@ -62,8 +64,9 @@ async def has_user(scope: Scope, user_id: UserId) -> bool:
 async def add_member(scope: Scope, one: StaffMember) -> None:
     """Store a new one, with its services."""
     await scope.connection.execute(
-        "INSERT INTO staff (organization_id, id, name, user_id, week, is_active, position,"
-        " updated_at, version, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO staff (organization_id, id, name, user_id, week, absences, is_active,"
+        " position, updated_at, version, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         scope.organization_id,
         *_values(one),
         one.created_at,
@@ -74,8 +77,8 @@ async def add_member(scope: Scope, one: StaffMember) -> None:
 async def change_member(scope: Scope, one: StaffMember) -> None:
     """Store what one is now, with its services."""
     await scope.connection.execute(
-        "UPDATE staff SET name = $3, user_id = $4, week = $5, is_active = $6, position = $7,"
-        " updated_at = $8, version = $9 WHERE organization_id = $1 AND id = $2",
+        "UPDATE staff SET name = $3, user_id = $4, week = $5, absences = $6, is_active = $7,"
+        " position = $8, updated_at = $9, version = $10 WHERE organization_id = $1 AND id = $2",
         scope.organization_id,
         *_values(one),
     )
@@ -112,7 +115,8 @@ async def _set_services(scope: Scope, one: StaffMember) -> None:
 
 def _values(one: StaffMember) -> tuple[Any, ...]:
     week = None if one.week is None else json.dumps(week_form(one.week))
+    absences = json.dumps(closures_form(one.absences), ensure_ascii=False)
     return (
-        one.id, one.name, one.user_id, week, one.is_active, one.position, one.updated_at,
-        one.version,
+        one.id, one.name, one.user_id, week, absences, one.is_active, one.position,
+        one.updated_at, one.version,
     )  # fmt: skip

@@ -2,28 +2,23 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from empfio.bookings.errors import ServiceNotFoundError
-from empfio.bookings.records import Closure, Openings, Service
-from empfio.bookings.rules import read_week
+from empfio.bookings.records import Openings, Service
+from empfio.bookings.rules import read_closures, read_special_days, read_week
 from empfio.bookings.shapes import openings_form
 from empfio.kit.ids import ServiceId
 from empfio.kit.scope import Scope
 
-_SERVICE = """SELECT id, name, translations, description, minutes, price_cents, buffer_before,
+_ANY_SERVICE = """SELECT id, name, translations, description, minutes, price_cents, buffer_before,
   buffer_after, is_active, position, created_at, updated_at, version FROM services
- WHERE organization_id = $1 AND removed_at IS NULL"""
+ WHERE organization_id = $1"""
+_SERVICE = f"{_ANY_SERVICE} AND removed_at IS NULL"
 
 
 def _service(row: Any) -> Service:
     return Service(**{**row, "translations": json.loads(row["translations"])})
-
-
-def _closure(form: dict[str, Any]) -> Closure:
-    first, last = (date.fromisoformat(form[name]) for name in ("first_day", "last_day"))
-    return Closure(first, last, form["reason"])
 
 
 async def lock_openings(scope: Scope) -> None:
@@ -39,24 +34,26 @@ async def lock_openings(scope: Scope) -> None:
 async def get_openings(scope: Scope) -> Openings:
     """When the business is open; never, as long as nothing was said."""
     row = await scope.connection.fetchrow(
-        "SELECT week, closures, version FROM opening_hours WHERE organization_id = $1",
+        "SELECT week, closures, special_days, version FROM opening_hours"
+        " WHERE organization_id = $1",
         scope.organization_id,
     )
     if row is None:
         return Openings((), (), 1)
-    closures = tuple(_closure(one) for one in json.loads(row["closures"]))
-    return Openings(read_week(row["week"]), closures, row["version"])
+    return Openings(
+        read_week(row["week"]), read_closures(row["closures"]), row["version"],
+        read_special_days(row["special_days"]),
+    )  # fmt: skip
 
 
 async def change_openings(scope: Scope, one: Openings) -> None:
     """Store locked opening hours."""
     form = openings_form(one)
     await scope.connection.execute(
-        "UPDATE opening_hours SET week = $2, closures = $3, version = $4"
+        "UPDATE opening_hours SET week = $2, closures = $3, special_days = $4, version = $5"
         " WHERE organization_id = $1",
         scope.organization_id,
-        json.dumps(form["week"]),
-        json.dumps(form["closures"], ensure_ascii=False),
+        *(json.dumps(form[name], ensure_ascii=False) for name in form),
         one.version,
     )
 
@@ -72,6 +69,18 @@ async def get_service(scope: Scope, service_id: ServiceId) -> Service:
     row = await scope.connection.fetchrow(
         f"{_SERVICE} AND id = $2", scope.organization_id, service_id
     )
+    return _found(row)
+
+
+async def get_any_service(scope: Scope, service_id: ServiceId) -> Service:
+    """A service, though it may be removed: bookings name it."""
+    row = await scope.connection.fetchrow(
+        f"{_ANY_SERVICE} AND id = $2", scope.organization_id, service_id
+    )
+    return _found(row)
+
+
+def _found(row: Any) -> Service:
     if row is None:
         raise ServiceNotFoundError
     return _service(row)

@@ -32,6 +32,10 @@ Event = Literal[
     "staff.changed",
     "staff.removed",
     "opening_hours.changed",
+    "booking.created",
+    "booking.rescheduled",
+    "booking.cancelled",
+    "booking.status_changed",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -65,7 +69,15 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     "staff.changed": ("id", "fields"),
     "staff.removed": ("id",),
     "opening_hours.changed": ("fields",),
-}
+    "booking.created": (
+        "id", "lead_id", "start_time", "end_time", "service", "calcom_booking_id",
+    ),
+    "booking.rescheduled": (
+        "id", "previous_id", "lead_id", "start_time", "end_time", "service",
+    ),
+    "booking.cancelled": ("id", "lead_id", "start_time", "end_time", "cancelled_at"),
+    "booking.status_changed": ("id", "lead_id", "previous_status", "status"),
+}  # fmt: skip
 
 
 def is_complete(event: Event, data: dict[str, Any]) -> bool:

@@ -8,11 +8,21 @@ from zoneinfo import ZoneInfo
 from empfio.kit.ids import OrganizationId
 from empfio.kit.texts import Language, Texts
 
+Template = Literal["salon", "trades", "generic"]
+"""What the agent asks for an appointment, and in which order."""
+Wordings = dict[Language, dict[str, str]]
+"""Lines of the agent as a business says them, by language and name."""
+MOST_LINES = 200  # of a language
 LONGEST_RETENTION = 36_500  # days
 LONGEST_WAIT = 8_760  # hours: a year
 LONGEST_SILENCE = 10_080  # minutes: a week
 MOST_EMAILS = 10
 MOST_ORIGINS = 20
+LONGEST_NOTICE = 43_200  # minutes: thirty days
+FARTHEST_HORIZON = 730  # days
+
+# Appointments begin every so many minutes: divisors of an hour.
+SlotMinutes = Literal[5, 10, 15, 20, 30, 60]
 
 # The currencies of ISO 4217 that are paid with.
 Currency = Literal[
@@ -55,6 +65,13 @@ class Setup:
     abandon_hours: int | None = None
     escalation_emails: list[str] = field(default_factory=list)
     allowed_origins: list[str] = field(default_factory=list)
+    slot_minutes: SlotMinutes = 15
+    notice_minutes: int = 60
+    horizon_days: int = 60
+    holidays_of: str | None = None
+    confirmation_note: Texts = field(default_factory=dict)
+    template: Template = "generic"
+    texts: Wordings = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

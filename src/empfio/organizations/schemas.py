@@ -2,6 +2,8 @@
 
 import functools
 import zoneinfo
+from collections.abc import Set
+from string import Formatter
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -19,13 +21,19 @@ from empfio.kit.texts import (
     Website,
     without_default,
 )
+from empfio.languages import actions as languages
 from empfio.organizations.records import (
+    FARTHEST_HORIZON,
+    LONGEST_NOTICE,
     LONGEST_RETENTION,
     LONGEST_SILENCE,
     LONGEST_WAIT,
     MOST_EMAILS,
+    MOST_LINES,
     MOST_ORIGINS,
     Currency,
+    SlotMinutes,
+    Template,
 )
 
 _SAMPLE: JsonDict = {
@@ -38,6 +46,13 @@ _SAMPLE: JsonDict = {
     "unanswered_minutes": 15,
     "unanswered_text": {"en": "Nobody is at the desk right now. We will write to you."},
     "allowed_origins": ["https://salon.example"],
+    "slot_minutes": 15,
+    "notice_minutes": 120,
+    "horizon_days": 90,
+    "holidays_of": "DE-BE",
+    "confirmation_note": {"en": "Please come five minutes early."},
+    "template": "salon",
+    "texts": {"en": {"ask_name_for_it": "And who is coming?"}},
 }
 _HOST = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _ORIGIN = rf"^(https://{_HOST}(\.{_HOST})*|http://localhost)(:[1-9][0-9]{{0,4}})?$"
@@ -59,9 +74,50 @@ def _check_time_zone(name: str) -> str:
     return name
 
 
+@functools.cache
+def _regions() -> frozenset[str]:
+    # Loaded when it is first needed: it takes half a second and 25 MB.
+    from holidays import list_supported_countries
+
+    known = list_supported_countries(include_aliases=False)
+    parts = (f"{country}-{part}" for country, parts in known.items() for part in parts)
+    return frozenset(known) | frozenset(parts)
+
+
+def _check_region(name: str) -> str:
+    if name not in _regions():
+        raise PydanticCustomError("region", "must be one whose holidays are known, such as DE-BE")
+    return name
+
+
 def _as_browsers_send(origin: str) -> str:
     """Without the port that goes without saying."""
     return origin.removesuffix(":443") if origin.startswith("https") else origin.removesuffix(":80")
+
+
+def _check_line(name: str) -> str:
+    if languages.gaps(name) is None:
+        raise PydanticCustomError("line", "must be the name of a line that the agent says")
+    return name
+
+
+def _check_gaps(lines: dict[str, str]) -> dict[str, str]:
+    for name, text in lines.items():
+        if _gaps_in(text) != (gaps := languages.gaps(name)):
+            named = ", ".join(f"{{{one}}}" for one in sorted(gaps or ())) or "nothing in braces"
+            raise PydanticCustomError("gaps", "{line} must hold {named}, and no other braces",
+                                      {"line": name, "named": named})  # fmt: skip
+    return lines
+
+
+def _gaps_in(text: str) -> Set[str] | None:
+    """The names in braces; None where a brace is anything else."""
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return None
+    is_plain = all(not spec and not turned for _, _, spec, turned in parts)
+    return {name for _, name, _, _ in parts if name is not None} if is_plain else None
 
 
 Days = Annotated[int, Field(ge=1, le=LONGEST_RETENTION), WHOLE]
@@ -69,7 +125,15 @@ Hours = Annotated[int, Field(ge=0, le=LONGEST_WAIT), WHOLE]
 Minutes = Annotated[int, Field(ge=1, le=LONGEST_SILENCE), WHOLE]
 Phone = Annotated[str, Field(max_length=40, json_schema_extra=NO_NUL)]
 Origin = Annotated[str, Field(max_length=200, pattern=_ORIGIN), AfterValidator(_as_browsers_send)]
+LineName = Annotated[str, Field(max_length=64), AfterValidator(_check_line)]
+OwnText = Annotated[str, Field(min_length=1, max_length=1_000, json_schema_extra=NO_NUL)]
+OwnLines = Annotated[
+    dict[LineName, OwnText], Field(max_length=MOST_LINES), AfterValidator(_check_gaps)
+]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_check_time_zone)]
+Notice = Annotated[int, Field(ge=0, le=LONGEST_NOTICE), WHOLE]
+Horizon = Annotated[int, Field(ge=1, le=FARTHEST_HORIZON), WHOLE]
+Region = Annotated[str, Field(pattern="^[A-Z]{2}(-[A-Z0-9]{1,3})?$"), AfterValidator(_check_region)]
 Languages = Annotated[list[Language], Field(min_length=1), Distinct()]
 Emails = Annotated[list[Email], Field(max_length=MOST_EMAILS), Distinct()]
 Origins = Annotated[list[Origin], Field(max_length=MOST_ORIGINS), Distinct()]
@@ -115,4 +179,17 @@ class OrganizationChange(BaseModel):
     escalation_emails: Emails = _given("Who is told when a customer needs a person.")
     allowed_origins: Origins = _given(
         "Pages that may hold our web chat; an empty list: only the page that we host."
+    )
+    slot_minutes: SlotMinutes = _given("Appointments begin every so many minutes.")
+    notice_minutes: Notice = _given("An appointment is at least so far away when it is made.")
+    horizon_days: Horizon = _given("An appointment is at most so far away when it is made.")
+    holidays_of: Region | None = _given(
+        "Country, or country and subdivision (ISO 3166), whose public holidays are kept; null: "
+        "none are."
+    )
+    confirmation_note: Translated = _given("What is added to every confirmation.")
+    template: Template = _given("What the agent asks for an appointment, and in which order.")
+    texts: dict[Language, OwnLines] = _given(
+        "Lines of the agent in the business's own words, by language and name. What stands in"
+        " braces is filled in, and has to be kept."
     )

@@ -6,7 +6,13 @@ from empfio.kit.clock import Time, write_time
 from empfio.kit.ids import Id
 from empfio.kit.strict_json import write_json
 from empfio.kit.texts import Language, Translated
-from empfio.organizations.records import Currency, Organization
+from empfio.organizations.records import (
+    Currency,
+    Organization,
+    SlotMinutes,
+    Template,
+    Wordings,
+)
 
 
 class OrganizationShape(BaseModel):
@@ -40,6 +46,13 @@ class OrganizationShape(BaseModel):
                     "abandon_hours": 48,
                     "escalation_emails": ["olga@salon.example"],
                     "allowed_origins": ["https://salon.example"],
+                    "slot_minutes": 15,
+                    "notice_minutes": 60,
+                    "horizon_days": 60,
+                    "holidays_of": "DE-BE",
+                    "confirmation_note": {"en": "Please come five minutes early."},
+                    "template": "salon",
+                    "texts": {"en": {"after_booking": "See you soon!"}},
                 }
             ]
         },
@@ -81,6 +94,19 @@ class OrganizationShape(BaseModel):
     )
     escalation_emails: list[str] = Field(description="Who is told when a customer needs a person.")
     allowed_origins: list[str] = Field(description="Pages that may hold our web chat.")
+    slot_minutes: SlotMinutes = Field(description="Appointments begin every so many minutes.")
+    notice_minutes: int = Field(description="How far away an appointment is at least when made.")
+    horizon_days: int = Field(description="How far away an appointment is at most when made.")
+    holidays_of: str | None = Field(
+        description="Country, or country and subdivision, whose public holidays are kept."
+    )
+    confirmation_note: Translated = Field(description="What is added to every confirmation.")
+    template: Template = Field(
+        description="What the agent asks for an appointment, and in which order."
+    )
+    texts: Wordings = Field(
+        description="Lines of the agent as the business says them, by language and name."
+    )
 
 
 def organization_form(one: Organization) -> bytes:

@@ -67,3 +67,17 @@ WEEKDAYS = (
     "Samstag",
     "Sonntag",
 )
+MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)

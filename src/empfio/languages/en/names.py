@@ -77,3 +77,17 @@ WEEKDAYS = (
     "Saturday",
     "Sunday",
 )
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

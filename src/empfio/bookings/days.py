@@ -1,0 +1,79 @@
+"""At which times of a day a business, or one of its staff, can be booked: pure."""
+
+import functools
+from collections.abc import Container, Iterable, Sequence
+from datetime import date
+
+from empfio.bookings.records import Closure, Interval, Openings, StaffMember
+from empfio.bookings.slots import Hours, Span
+
+
+class Days:
+    """What is known of a business's days: its hours, and its country's public holidays.
+
+    On a special day its hours count, for everybody who is there. Otherwise nobody is booked on a
+    closure or a public holiday, and on other days the week says when.
+    """
+
+    def __init__(self, openings: Openings, holidays: Container[date] = ()) -> None:
+        self._openings, self._holidays = openings, holidays
+        self._special = {
+            one.day: sorted((_seconds(opens), _seconds(closes)) for opens, closes in one.hours)
+            for one in openings.special_days
+        }
+        self._known: dict[object, Hours] = {}
+
+    def hours_of(self, member: StaffMember | None) -> Hours:
+        """When one of the staff can be booked, the same for the same hours; None: the business."""
+        own = None if member is None else member.week
+        week = self._openings.week if own is None else own
+        absences = () if member is None else member.absences
+        key = (week, absences)
+        if key not in self._known:
+            self._known[key] = self._hours(_by_weekday(week), absences)
+        return self._known[key]
+
+    def _hours(self, week: Sequence[Sequence[Span]], absences: Sequence[Closure]) -> Hours:
+        def hours(day: date) -> Sequence[Span]:
+            if _is_within(day, absences):
+                return ()
+            if day in self._special:
+                return self._special[day]
+            if day in self._holidays or _is_within(day, self._openings.closures):
+                return ()
+            return week[day.weekday()]
+
+        return hours
+
+
+def public_holidays(region: str | None, first: date, last: date) -> frozenset[date]:
+    """The public holidays of a country or its subdivision, such as DE-BE, in these years."""
+    if region is None:
+        return frozenset()
+    return frozenset().union(*(_in_year(region, year) for year in range(first.year, last.year + 1)))
+
+
+@functools.lru_cache(maxsize=512)
+def _in_year(region: str, year: int) -> frozenset[date]:
+    # Loaded when a business asks for it: it takes half a second and 25 MB.
+    from holidays import country_holidays
+
+    country, _, part = region.partition("-")
+    return frozenset(country_holidays(country, subdiv=part or None, years=year))
+
+
+def _by_weekday(week: Iterable[Interval]) -> list[list[Span]]:
+    spans: list[list[Span]] = [[] for _ in range(7)]
+    for one in sorted(week):
+        spans[one.weekday].append((_seconds(one.opens), _seconds(one.closes)))
+    return spans
+
+
+def _is_within(day: date, closures: Iterable[Closure]) -> bool:
+    return any(one.first_day <= day <= one.last_day for one in closures)
+
+
+def _seconds(clock: str) -> int:
+    """``HH:MM`` as seconds from midnight on."""
+    hours, minutes = clock.split(":")
+    return int(hours) * 3_600 + int(minutes) * 60

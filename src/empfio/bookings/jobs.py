@@ -1,0 +1,25 @@
+"""The mails of this room, as outings."""
+
+from typing import Any
+
+from empfio.bookings import telling
+from empfio.kit.ids import BookingId, read_id
+from empfio.kit.lanes.registry import Registry
+from empfio.kit.mail import Mailer, NoMailer
+from empfio.kit.scope import Caller
+
+
+def add_jobs(registry: Registry, mailer: Mailer, address: str) -> None:
+    """Let the business be told by ``mailer``; links lead to ``address``."""
+
+    async def tell_business(caller: Caller, arguments: dict[str, Any]) -> None:
+        if isinstance(mailer, NoMailer):
+            return  # the event tells of it too
+        booking_id = BookingId(read_id(arguments["booking_id"]))
+        deed, place = arguments["deed"], arguments["place"]
+        async with caller.open_scope() as scope:
+            mail = await telling.write_mail(scope, booking_id, deed, place, address)
+        if mail is not None:
+            await mailer.send(mail)
+
+    registry.add_outing(telling.BUSINESS_MAIL, tell_business)
