@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from empfio.agent.built_in.answering import Rules
 from empfio.agent.contract import (
@@ -15,12 +16,16 @@ from empfio.agent.contract import (
     Closed,
     Customer,
     Opening,
+    Option,
+    Person,
     Reply,
     Said,
     Service,
     Thread,
     Tools,
 )  # fmt: skip
+from empfio.evaluation.calendar import Calendar
+from empfio.evaluation.conversing import typed_choice
 
 SALON = Business(
     name="Salon",
@@ -72,22 +77,16 @@ class Scripted:
         return said
 
 
-@dataclass
-class Tables:
-    """Tools over what a business has in its tables."""
-
-    services: tuple[Service, ...] = SERVICES
-    openings: tuple[Opening, ...] = WEEK
-    closures: tuple[Closed, ...] = ()
-
-    async def list_services(self) -> tuple[Service, ...]:
-        return self.services
-
-    async def list_openings(self) -> tuple[Opening, ...]:
-        return self.openings
-
-    async def list_closures(self) -> tuple[Closed, ...]:
-        return self.closures
+def tables(
+    services: tuple[Service, ...] = SERVICES,
+    openings: tuple[Opening, ...] = WEEK,
+    closures: tuple[Closed, ...] = (),
+    staff: Sequence[str] = ("Alex",),
+) -> Calendar:
+    """Tools over what a business has in its tables, with everything free; all do everything."""
+    all_ids = frozenset(one.id for one in services)
+    people = tuple(Person(name.lower(), name, all_ids) for name in staff)
+    return Calendar(WEDNESDAY, ZoneInfo("Europe/Berlin"), services, people, openings, closures)
 
 
 @dataclass
@@ -96,27 +95,58 @@ class Chat:
 
     business: Business = SALON
     customer: Customer = field(default_factory=Customer)
-    tools: Tables = field(default_factory=Tables)
+    tools: Calendar = field(default_factory=tables)
     agent: Agent = field(default_factory=lambda: Rules("DE"))
-    said: list[Said] = field(default_factory=list)
+    channel: str = "web"
     facts: dict[str, Any] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
 
+    @property
+    def said(self) -> list[Said]:
+        """All that was said; the calendar tells of bookings there by itself."""
+        return self.tools.said
+
     async def write(self, *texts: str, choice: str | None = None) -> str:
-        """Say something, in one or several messages; what is answered."""
-        self.said += [Said("customer", text, WEDNESDAY, choice) for text in texts]
+        """Say something, in one or several messages; what is answered, bookings told included."""
+        choice = choice or typed_choice(texts[-1], self.options)
+        self.said.extend(Said("customer", text, self.tools.now, choice) for text in texts)
+        before = len(self.said)
         thread = Thread(
-            self.business, self.customer, "web", tuple(self.said), self.facts, WEDNESDAY
+            self.business, self.customer, self.channel, tuple(self.said), self.facts, self.tools.now
         )
         got = await self.agent.respond(thread, self.tools)
         self.answers.append(got)
         self.facts = json.loads(json.dumps(got.facts))
-        self.said += [Said("agent", reply.text, WEDNESDAY) for reply in got.replies]
-        return "\n".join(reply.text for reply in got.replies)
+        self.said.extend(Said("agent", reply.text, self.tools.now) for reply in got.replies)
+        return "\n".join(one.text for one in self.said[before:])
+
+    async def tap(self, begins: str) -> str:
+        """Tap the option whose label begins so."""
+        [found] = [one for one in self.options if one.label.startswith(begins)]
+        return await self.write(found.label, choice=found.id)
 
     @property
     def last(self) -> Answer:
         return self.answers[-1]
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What can be tapped below the last message."""
+        replies = self.last.replies if self.answers else ()
+        return replies[-1].options if replies else ()
+
+    @property
+    def labels(self) -> list[str]:
+        return [one.label for one in self.options]
+
+    @property
+    def booked(self) -> list[str]:
+        """What was done, in order: ``booked 2026-11-27 15:00``."""
+        zone = self.tools.zone
+        return [
+            f"{one.what} {one.appointment.starts_at.astimezone(zone):%Y-%m-%d %H:%M}"
+            for one in self.tools.done
+        ]
 
 
 async def talk(*turns: str | Sequence[str], chat: Chat | None = None) -> Chat:

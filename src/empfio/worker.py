@@ -55,7 +55,7 @@ def new_registry(settings: Settings, database: Database, strangers: Strangers) -
     room = settings.files_mb * 1_000_000
     attachment_jobs.add_jobs(registry, outside, room, attaching.show_attachment)
     delivery_jobs.add_jobs(registry, outside, speaking.note_delivery)
-    agent_jobs.add_jobs(registry, strangers.agent)
+    agent_jobs.add_jobs(registry, strangers.agent, outside.address)
     abandon = functools.partial(_abandon, otherwise=settings.abandon_hours)
     add_routine(registry, "abandonment", abandon)
     unused_for = timedelta(days=settings.session_days)

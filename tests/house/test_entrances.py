@@ -53,6 +53,9 @@ FURTHER = {
     ("chat", "intake.arriving"),
     # Verbs of conversations, each split off into a file of its own.
     ("agent", "conversations.answering"),
+    ("agent", "bookings.appointing"),
+    ("agent", "bookings.finding"),
+    ("agent", "languages.claiming"),
     ("bookings", "conversations.confirming"),
     ("bookings", "leads.advancing"),
     ("intake", "conversations.appending"),

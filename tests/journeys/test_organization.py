@@ -20,7 +20,7 @@ DEFAULTS = {
     "greeting": {}, "handover_text": {}, "unanswered_text": {}, "unanswered_minutes": None,
     "reopen_hours": 24, "abandon_hours": None, "escalation_emails": [], "allowed_origins": [],
     "slot_minutes": 15, "notice_minutes": 60, "horizon_days": 60, "holidays_of": None,
-    "confirmation_note": {},
+    "confirmation_note": {}, "template": "generic", "texts": {},
 }  # fmt: skip
 SETUP: dict[str, Any] = {
     "phone": "+49 30 23125 000", "email": "desk@salon.example", "website": "https://salon.example/",
@@ -32,6 +32,7 @@ SETUP: dict[str, Any] = {
     "allowed_origins": ["https://salon.example", "http://localhost:3000"],
     "slot_minutes": 20, "notice_minutes": 0, "horizon_days": 730, "holidays_of": "DE-BE",
     "confirmation_note": {"en": "Please come five minutes early."},
+    "template": "trades", "texts": {"de": {"ask_time": "Und am {day}, wann?"}},
 }  # fmt: skip
 
 
@@ -134,6 +135,12 @@ async def test_only_who_knows_the_present_settings_changes_them(desk: Desk) -> N
      {"allowed_origins": ["http://salon.example"]}, {"allowed_origins": ["https://a.example/"]},
      {"allowed_origins": ["https://A.example"]}, {"allowed_origins": ["https://*.example"]},
      {"allowed_origins": ["https://u:p@a.example"]}, {"allowed_origins": ["http://localhost.evil"]},
+     {"template": "bakery"}, {"template": None}, {"texts": {"fr": {"today": "Hui"}}},
+     {"texts": {"en": {"no_such_line": "x"}}}, {"texts": {"en": {"today": ""}}},
+     {"texts": {"en": {"ask_time": "When?"}}}, {"texts": {"en": {"ask_time": "{day} {x}"}}},
+     {"texts": {"en": {"ask_time": "{day.year}"}}}, {"texts": {"en": {"ask_time": "{day!r}"}}},
+     {"texts": {"en": {"today": "{"}}}, {"texts": {"en": {"today": "{}"}}},
+     {"texts": {"en": {"today": "x" * 1_001}}}, {"texts": {"en": "Hello"}},
      {"allowed_origins": ["null"]}, {"allowed_origins": ["https://a.example\n"]},
      {"slot_minutes": 7}, {"slot_minutes": 0}, {"slot_minutes": None}, {"notice_minutes": -1},
      {"notice_minutes": 43_201}, {"horizon_days": 0}, {"horizon_days": 731},

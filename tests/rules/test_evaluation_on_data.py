@@ -31,22 +31,22 @@ def score(kind: str, tmp_path: Path) -> Scores:
 def test_a_no_is_hardly_ever_a_yes_and_a_yes_is_seldom_asked_again(tmp_path: Path) -> None:
     scores = score("confirmations", tmp_path)
     assert scores["no_as_yes_per_1000"].value <= 1
-    assert scores["yes_asked_again"].value <= 0.065
+    assert scores["yes_asked_again"].value <= 0.04
     assert scores["yes_as_no"].value == 0
 
 
 def test_what_has_consequences_is_heard_and_nothing_else_is_taken_for_it(tmp_path: Path) -> None:
     scores = score("intents", tmp_path)
-    for label in ("ask_human_strong", "cancel_strong", "reschedule_strong"):
-        assert scores[label].value >= 0.89, label
-    assert scores["other_taken"].value <= 0.005
+    reached = {"ask_human_strong": 0.97, "cancel_strong": 0.96, "reschedule_strong": 0.91}
+    assert {label: floor for label, floor in reached.items() if scores[label].value < floor} == {}
+    assert scores["other_taken"].value <= 0.003
 
 
 def test_names_are_taken_where_they_are_given(tmp_path: Path) -> None:
     scores = score("slots", tmp_path)
-    assert scores["name_found"].value >= 0.8
+    assert scores["name_found"].value >= 0.9
     assert scores["name_where_none"].value <= 0.002
-    assert scores["time_found"].value >= 0.95
+    assert scores["time_found"].value >= 0.9
 
 
 @pytest.mark.parametrize("kind", ["appointments", "appointments_star"])

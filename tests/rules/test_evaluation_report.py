@@ -115,14 +115,15 @@ def test_names_are_right_when_they_are_exactly_what_was_said() -> None:
 
 def test_slots_are_scored_where_they_are_and_where_they_are_not() -> None:
     rows = [
-        {"text": "Tomorrow at 7pm", "requested": ["time"], "slots": {"time": ["7pm"]}},
+        {"text": "A table at 7pm", "requested": ["time"],
+         "slots": {"time": ["7pm"], "date": ["table"]}},
         {"text": "It is Jane Smith", "requested": ["first_name"],
          "slots": {"first_name": ["Jane"], "last_name": ["Smith"]}},
         {"text": "Outdoors, please", "requested": [], "slots": {}},
     ]  # fmt: skip
     scores = slots.score(rows)
-    assert scores["time_found"] == (1, 1)
-    assert scores["time_where_none"] == (0, 2)
+    assert (scores["date_found"], scores["time_found"]) == ((0, 1), (1, 1))
+    assert scores["when_where_none"] == (0, 2)
     assert scores["name_found"] == (1, 1)
     assert scores["name_where_none"] == (0, 2)
 

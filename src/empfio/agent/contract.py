@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Literal, Protocol
+from zoneinfo import ZoneInfo
 
 Speaker = Literal["customer", "agent", "person"]
+Deed = Literal["booked", "moved", "cancelled"]
+Template = Literal["salon", "trades", "generic"]
 Ending = Literal["open", "complete", "hand_over"]
 
 
@@ -118,7 +121,11 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """What an agent may say of the business; texts by language, ``de`` or ``en``."""
+    """What an agent may say of the business; texts by language, ``de`` or ``en``.
+
+    ``template``: what is asked for an appointment, and in which order. ``texts``: what is said in
+    the place of an agent's own lines, by language and line.
+    """
 
     name: str
     time_zone: str
@@ -129,6 +136,13 @@ class Business:
     phone: str = ""
     email: str = ""
     website: str = ""
+    template: Template = "generic"
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone, for reckoning."""
+        return ZoneInfo(self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +251,6 @@ class Tools(Protocol):
 
     async def cancel(self, appointment_id: str, language: str) -> bool:
         """Call an appointment off; False: it is none any more. Told by itself, as ``book``."""
-
-    async def wait_for(self, service_id: str, first: date, last: date) -> None:
-        """Put the customer on the list of those who hear when a time on these days becomes free."""
 
 
 class Agent(Protocol):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from empfio.agent.contract import Thread
-from empfio.kit.ids import ConversationId
+from empfio.kit.ids import ConversationId, LeadId
 
 MOST_SAID = 60  # messages that a thread shows
+MOST_CALLS = 40  # of tools in a turn
 LONGEST_THOUGHT = 20.0  # seconds
 MOST_TRIES = 3  # of a turn that fails; then a person takes over
 TRIED_AGAIN_AFTER = timedelta(seconds=2)
@@ -23,5 +24,6 @@ class Begun:
     """A turn that thinks: what it read, and up to which message."""
 
     conversation_id: ConversationId
+    lead_id: LeadId
     thread: Thread
     last_seq: int

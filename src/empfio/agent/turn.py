@@ -1,12 +1,12 @@
 """One turn: begin in a scope, think in none, finish in another, all or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from empfio.agent import store
-from empfio.agent.contract import Answer, Business, Customer, Reply, Said, Thread
+from empfio.agent.contract import Answer, Business, Customer, Deed, Reply, Said, Thread
 from empfio.agent.records import MOST_SAID, Begun
-from empfio.agent.texts import FALLBACK
+from empfio.agent.witnessing import only_true, safe_text
 from empfio.channels.contract import Choice, Section
 from empfio.conversations import answering
 from empfio.conversations.answering import Spoken
@@ -42,18 +42,20 @@ async def begin(scope: Scope, conversation_id: ConversationId) -> Begun | None:
         facts=facts,
         now=scope.now,
     )
-    return Begun(conversation_id, thread, conversation.last_seq)
+    return Begun(conversation_id, conversation.lead_id, thread, conversation.last_seq)
 
 
-async def finish(scope: Scope, begun: Begun, answer: Answer) -> bool:
+async def finish(scope: Scope, begun: Begun, answer: Answer, done: Collection[Deed] = ()) -> bool:
     """Say what the agent answered; False where somebody spoke meanwhile: it is thrown away.
 
     The conversation's row is locked first: whatever a person does after this waits, and what they
-    did before is seen.
+    did before is seen. Nobody else speaks as the agent, and nothing is said that is not so.
+    ``done``: what its tools committed; that stands, be the answer thrown away or not.
     """
     conversation = await answering.hold_answerable(scope, begun.conversation_id, begun.last_seq)
     if conversation is None:
         return False
+    answer = await only_true(scope, begun, answer, done)
     for reply in answer.replies:
         sections = _sections(reply)
         conversation = await answering.answer(scope, conversation, reply.text, sections)
@@ -68,8 +70,7 @@ async def finish(scope: Scope, begun: Begun, answer: Answer) -> bool:
 async def give_up(scope: Scope, begun: Begun) -> None:
     """A turn that failed for good: the customer hears that a person answers, and one does."""
     language = begun.thread.facts.get("language") or begun.thread.business.languages[0]
-    said = begun.thread.business.handover_text.get(language)
-    text = said or FALLBACK.get(language, FALLBACK["en"])
+    text = safe_text(begun.thread.business, language)
     answer = Answer((Reply(text),), begun.thread.facts, language, "hand_over", "the agent failed")
     await finish(scope, begun, answer)
 
@@ -93,6 +94,8 @@ async def _business(scope: Scope) -> Business:
         phone=setup.phone or "",
         email=setup.email or "",
         website=setup.website or "",
+        template=setup.template,
+        texts={str(language): lines for language, lines in setup.texts.items()},
     )
 
 

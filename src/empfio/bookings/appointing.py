@@ -24,6 +24,7 @@ from empfio.bookings.records import (
     MOST_OFFERED,
     MOST_UPCOMING,
     OFFERED_FOR,
+    REMEMBERED_FOR,
     Booking,
     Offer,
     Service,
@@ -41,6 +42,11 @@ from empfio.leads import advancing as leads
 async def list_upcoming(scope: Scope, lead_id: LeadId) -> list[Booking]:
     """What a lead has booked and is still to come, the next one first."""
     return await booking_store.list_upcoming(scope, lead_id)
+
+
+async def list_offered(scope: Scope, conversation_id: ConversationId) -> list[Offer]:
+    """What was shown in a conversation and may still be taken, or could be a while ago."""
+    return await occupancy_store.list_offers(scope, conversation_id, scope.now - REMEMBERED_FOR)
 
 
 async def offer(

@@ -25,22 +25,34 @@ async def add_offers(scope: Scope, offers: Sequence[Offer]) -> None:
     )  # fmt: skip
 
 
+_OFFERS = """SELECT o.id, o.conversation_id, o.service_id, o.offered_at, o.seq, o.starts_at,
+  o.ends_at, o.staff_id, coalesce(s.name, '') AS staff_name
+  FROM offers AS o LEFT JOIN staff AS s
+    ON s.organization_id = o.organization_id AND s.id = o.staff_id
+ WHERE o.organization_id = $1 AND o.conversation_id = $2"""
+
+
 async def find_offer(
     scope: Scope, conversation_id: ConversationId, offer_id: OfferId
 ) -> Offer | None:
     """What was shown in this conversation; None where it was not."""
     row = await scope.connection.fetchrow(
-        "SELECT o.id, o.conversation_id, o.service_id, o.offered_at, o.seq, o.starts_at,"
-        " o.ends_at, o.staff_id, coalesce(s.name, '') AS staff_name"
-        " FROM offers AS o LEFT JOIN staff AS s ON s.organization_id = o.organization_id"
-        " AND s.id = o.staff_id"
-        " WHERE o.organization_id = $1 AND o.conversation_id = $2 AND o.id = $3",
-        scope.organization_id,
-        conversation_id,
-        offer_id,
+        f"{_OFFERS} AND o.id = $3", scope.organization_id, conversation_id, offer_id
     )
-    if row is None:
-        return None
+    return None if row is None else _offer(row)
+
+
+async def list_offers(
+    scope: Scope, conversation_id: ConversationId, since: datetime
+) -> list[Offer]:
+    """What was shown in this conversation since a moment."""
+    rows = await scope.connection.fetch(
+        f"{_OFFERS} AND o.offered_at >= $3", scope.organization_id, conversation_id, since
+    )
+    return [_offer(row) for row in rows]
+
+
+def _offer(row: Any) -> Offer:
     slot = Slot(row["starts_at"], row["ends_at"], row["staff_id"], row["staff_name"])
     return Offer(
         row["id"], row["conversation_id"], row["service_id"], slot, row["offered_at"], row["seq"]

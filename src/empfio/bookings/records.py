@@ -30,6 +30,7 @@ MOST_ABSENCES = 100  # of one of the staff
 LONGEST_SEARCH = timedelta(days=31)  # for free times
 OFFERED_FOR = timedelta(minutes=15)  # how long a time that was shown may be taken
 FARTHEST = timedelta(days=3_660)  # that anything is booked ahead
+REMEMBERED_FOR = timedelta(hours=1)  # how long it may be spoken of
 HELD_FOR = timedelta(minutes=5)
 OFFERS_KEPT_FOR = timedelta(days=30)
 MOST_FORGOTTEN = 5_000  # appointments whose person one transaction of a routine forgets

@@ -65,7 +65,8 @@ async def hold_answerable(
     """The conversation, locked; None unless the agent may answer what it read.
 
     It may not where a person holds it by now, where it was closed, and where anybody said
-    something behind message ``last_seq``.
+    something behind message ``last_seq``. What a booking told by itself is nobody's word: the
+    agent's own, made in this turn, does not silence it.
     """
     try:
         conversation = await store.get_conversation_locked(scope, conversation_id)
@@ -77,7 +78,8 @@ async def hold_answerable(
         return conversation
     was_said: bool = await scope.connection.fetchval(
         "SELECT EXISTS (SELECT FROM messages WHERE organization_id = $1 AND conversation_id = $2"
-        " AND seq > $3 AND role <> 'system')",
+        " AND seq > $3 AND role <> 'system' AND NOT (metadata->'booking' IS NOT NULL"
+        " AND metadata->'author'->>'type' IN ('agent', 'system')))",
         scope.organization_id,
         conversation_id,
         last_seq,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from empfio.evaluation import appointments, confirmations, intents, names, slots
+from empfio.evaluation import appointments, confirmations, intents, names, slots, times
 from empfio.evaluation.records import Metric
 
 Row = Mapping[str, Any]
@@ -40,4 +40,6 @@ KINDS: Mapping[str, Kind] = {
     "intents": Kind(intents.score, _has(intents.FIELDS)),
     "slots": Kind(slots.score, _has(slots.FIELDS)),
     "spoken_names": Kind(names.score, _has(names.FIELDS)),
+    "time_de": Kind(times.score, _has(times.FIELDS)),
+    "time_en": Kind(times.score, _has(times.FIELDS)),
 }

@@ -11,6 +11,7 @@ from empfio.evaluation.peers import BESIDE, UNITS
 from empfio.evaluation.records import Metric
 
 Row = Mapping[str, Any]
+_IN_JSON_ALONE = ("wrong_", "asked_")  # by kind and tag: right ones are enough in a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def as_table(scores: Sequence[FileScore]) -> Iterator[tuple[str, ...]]:
     yield ("file", "metric", "value", "n", "floor", "goal", "peers")
     for score in scores:
         for name, metric in (score.scores or {}).items():
+            if name.startswith(_IN_JSON_ALONE):
+                continue
             beside = BESIDE.get((score.name.partition(".")[0], name), ("", "", ""))
             yield (score.name, name, _shown(name, metric), f"{metric.n:,}", *beside)
 

@@ -23,6 +23,7 @@ from empfio.languages.actions import read_times
 from empfio.languages.records import Language, Reading
 
 Row = Mapping[str, Any]
+FIELDS = {"text": str, "lang": str, "ref": str, "kind": str, "start": str}
 Verdict = Literal["right", "wrong", "asked"]
 _ASKED_ABOUT = frozenset({"order", "number"})
 _ENDS: Mapping[str, int] = {"morning": 11, "early_morning": 8, "noon": 13, "afternoon": 17}

@@ -33,6 +33,8 @@ def find_name(text: str, tongue: Tongue, *, was_asked: bool = False) -> str | No
     for start in range(len(words)):
         if length := _introduction(words[start:], tongue.name_follows):
             return _leading(words[start + length :], tongue)
+        if _introduction(words[start:], tongue.name_precedes):
+            return _trailing(words[:start], tongue)
     before = tongue.name_may_follow + (tongue.name_answers if was_asked else ())
     for start in range(len(words)):
         is_first = start == 0 or words[start - 1].ends_clause
@@ -65,6 +67,14 @@ def _introduction(words: list[_Word], phrases: tuple[tuple[str, ...], ...]) -> i
         and not any(word.ends_clause for word in words[: len(phrase) - 1])
     ]
     return max(lengths, default=0)
+
+
+def _trailing(words: list[_Word], tongue: Tongue) -> str | None:
+    """The name that the words end with, from the beginning of its clause on."""
+    ends = [place for place, word in enumerate(words, start=1) if word.ends_clause]
+    clause = words[ends[-1] if ends else 0 :]
+    name = _leading(clause, tongue)
+    return name if name and len(name.split()) == len(clause) else None
 
 
 def _leading(words: list[_Word], tongue: Tongue) -> str | None:
@@ -112,6 +122,6 @@ def _bare(words: list[_Word], tongue: Tongue) -> str | None:
         if behind >= len(words) or words[behind - 1].ends_clause:
             return name
         rest = words[behind]
-        if rest.folded in _COURTESY or not _NAME.fullmatch(rest.written):
+        if rest.folded in _COURTESY | tongue.times or not _NAME.fullmatch(rest.written):
             return name
     return None

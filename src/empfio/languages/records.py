@@ -13,11 +13,17 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 Intent = Literal[
     "greet", "thanks", "goodbye", "nothing_more", "ask_human", "ask_bot", "ask_hours",
     "ask_services", "ask_prices", "ask_contact", "book", "cancel", "reschedule", "check_booking",
-    "complaint", "help", "abort",
+    "complaint", "help", "abort", "other_times", "later", "earlier", "other_day", "any_time",
+    "soonest", "urgent",
 ]  # fmt: skip
 INTENTS: tuple[Intent, ...] = get_args(Intent)
 Patterns = Mapping[Intent, tuple[tuple[str, ...], tuple[str, ...]]]
 """Of each intent what means it, and what looks like it and means something else."""
+
+Claim = Literal["booked", "moved", "cancelled", "has"]
+"""What may be said to have been done; ``has``: that there is an appointment."""
+Claims = Mapping[Claim, tuple[tuple[str, ...], tuple[str, ...]]]
+"""Of each claim how it is made, and what looks like it and claims nothing."""
 
 Decision = Literal["yes", "no", "unsure"]
 
@@ -28,7 +34,8 @@ class Heard:
 
     ``decision``: the answer to a question that can be answered by yes or no, where one was asked.
     ``tells_time``: a day or a time is in it, whichever. ``name``: what the customer calls
-    themselves (*my name is …*).
+    themselves (*my name is …*). ``place``: which one of several that were shown: 0 is the first,
+    -1 the last.
     """
 
     text: str
@@ -38,6 +45,7 @@ class Heard:
     email: str | None = None
     phone: str | None = None
     tells_time: bool = False
+    place: int | None = None
 
 
 PartOfDay = Literal[
@@ -92,12 +100,18 @@ class Tongue:
     """A language: patterns of what is said in it (see ``phrases``), and what we say.
 
     ``intents``: of each intent what means it, and what looks like it and means something else.
-    ``decisions``: of yes, no and so on. ``name_follows``: what stands before a name, and
-    ``name_may_follow`` before names and other things, ``name_answers`` where one was asked for.
+    ``decisions``: of yes, no and so on. ``name_follows``: what stands before a name,
+    ``name_precedes`` behind one; ``name_may_follow`` before names and other things,
+    ``name_answers`` where one was asked for.
     ``keywords``: words that are mended where they are misspelt; ``known``: those that are not.
     ``no_names``: words that are no name. ``signs``: words that only this language has.
     ``times``: words by which a day or a time is told. ``lines``: what we say, in one or more
-    wordings. ``weekdays``: Monday first.
+    wordings. ``weekdays``: Monday first. ``months``: January first. ``places``: which one of
+    several is meant: the first, the second and so on, the last one at the end. ``clear_yes``: what
+    agrees without any doubt; ``bare_yes``: words that do where nothing else is said.
+    ``once_wished``, ``but``: the two halves of *I was going to …, but*. ``claims``: how it is
+    claimed that something was done; ``free``, ``not_free``, ``no_price``: that a time is to be had,
+    or not, or costs nothing.
     ``are_nouns_capital``: a capital letter makes no name.
     """
 
@@ -106,6 +120,7 @@ class Tongue:
     keywords: frozenset[str]
     known: frozenset[str]
     name_follows: tuple[tuple[str, ...], ...]
+    name_precedes: tuple[tuple[str, ...], ...]
     name_may_follow: tuple[tuple[str, ...], ...]
     name_answers: tuple[tuple[str, ...], ...]
     no_names: frozenset[str]
@@ -113,4 +128,14 @@ class Tongue:
     times: frozenset[str]
     lines: Mapping[str, tuple[str, ...]]
     weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    places: tuple[Phrases, ...]
+    clear_yes: Phrases
+    bare_yes: frozenset[str]
+    once_wished: Phrases
+    but: Phrases
+    claims: Mapping[Claim, tuple[Phrases, Phrases]]
+    free: Phrases
+    not_free: Phrases
+    no_price: Phrases
     are_nouns_capital: bool

@@ -8,6 +8,11 @@ from zoneinfo import ZoneInfo
 from empfio.kit.ids import OrganizationId
 from empfio.kit.texts import Language, Texts
 
+Template = Literal["salon", "trades", "generic"]
+"""What the agent asks for an appointment, and in which order."""
+Wordings = dict[Language, dict[str, str]]
+"""Lines of the agent as a business says them, by language and name."""
+MOST_LINES = 200  # of a language
 LONGEST_RETENTION = 36_500  # days
 LONGEST_WAIT = 8_760  # hours: a year
 LONGEST_SILENCE = 10_080  # minutes: a week
@@ -65,6 +70,8 @@ class Setup:
     horizon_days: int = 60
     holidays_of: str | None = None
     confirmation_note: Texts = field(default_factory=dict)
+    template: Template = "generic"
+    texts: Wordings = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

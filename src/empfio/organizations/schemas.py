@@ -2,6 +2,8 @@
 
 import functools
 import zoneinfo
+from collections.abc import Set
+from string import Formatter
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -19,6 +21,7 @@ from empfio.kit.texts import (
     Website,
     without_default,
 )
+from empfio.languages import actions as languages
 from empfio.organizations.records import (
     FARTHEST_HORIZON,
     LONGEST_NOTICE,
@@ -26,9 +29,11 @@ from empfio.organizations.records import (
     LONGEST_SILENCE,
     LONGEST_WAIT,
     MOST_EMAILS,
+    MOST_LINES,
     MOST_ORIGINS,
     Currency,
     SlotMinutes,
+    Template,
 )
 
 _SAMPLE: JsonDict = {
@@ -46,6 +51,8 @@ _SAMPLE: JsonDict = {
     "horizon_days": 90,
     "holidays_of": "DE-BE",
     "confirmation_note": {"en": "Please come five minutes early."},
+    "template": "salon",
+    "texts": {"en": {"ask_name_for_it": "And who is coming?"}},
 }
 _HOST = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _ORIGIN = rf"^(https://{_HOST}(\.{_HOST})*|http://localhost)(:[1-9][0-9]{{0,4}})?$"
@@ -88,11 +95,41 @@ def _as_browsers_send(origin: str) -> str:
     return origin.removesuffix(":443") if origin.startswith("https") else origin.removesuffix(":80")
 
 
+def _check_line(name: str) -> str:
+    if languages.gaps(name) is None:
+        raise PydanticCustomError("line", "must be the name of a line that the agent says")
+    return name
+
+
+def _check_gaps(lines: dict[str, str]) -> dict[str, str]:
+    for name, text in lines.items():
+        if _gaps_in(text) != (gaps := languages.gaps(name)):
+            named = ", ".join(f"{{{one}}}" for one in sorted(gaps or ())) or "nothing in braces"
+            raise PydanticCustomError("gaps", "{line} must hold {named}, and no other braces",
+                                      {"line": name, "named": named})  # fmt: skip
+    return lines
+
+
+def _gaps_in(text: str) -> Set[str] | None:
+    """The names in braces; None where a brace is anything else."""
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return None
+    is_plain = all(not spec and not turned for _, _, spec, turned in parts)
+    return {name for _, name, _, _ in parts if name is not None} if is_plain else None
+
+
 Days = Annotated[int, Field(ge=1, le=LONGEST_RETENTION), WHOLE]
 Hours = Annotated[int, Field(ge=0, le=LONGEST_WAIT), WHOLE]
 Minutes = Annotated[int, Field(ge=1, le=LONGEST_SILENCE), WHOLE]
 Phone = Annotated[str, Field(max_length=40, json_schema_extra=NO_NUL)]
 Origin = Annotated[str, Field(max_length=200, pattern=_ORIGIN), AfterValidator(_as_browsers_send)]
+LineName = Annotated[str, Field(max_length=64), AfterValidator(_check_line)]
+OwnText = Annotated[str, Field(min_length=1, max_length=1_000, json_schema_extra=NO_NUL)]
+OwnLines = Annotated[
+    dict[LineName, OwnText], Field(max_length=MOST_LINES), AfterValidator(_check_gaps)
+]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_check_time_zone)]
 Notice = Annotated[int, Field(ge=0, le=LONGEST_NOTICE), WHOLE]
 Horizon = Annotated[int, Field(ge=1, le=FARTHEST_HORIZON), WHOLE]
@@ -152,3 +189,8 @@ class OrganizationChange(BaseModel):
         "none are."
     )
     confirmation_note: Translated = _given("What is added to every confirmation.")
+    template: Template = _given("What the agent asks for an appointment, and in which order.")
+    texts: dict[Language, OwnLines] = _given(
+        "Lines of the agent in the business's own words, by language and name. What stands in"
+        " braces is filled in, and has to be kept."
+    )

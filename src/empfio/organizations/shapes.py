@@ -6,7 +6,13 @@ from empfio.kit.clock import Time, write_time
 from empfio.kit.ids import Id
 from empfio.kit.strict_json import write_json
 from empfio.kit.texts import Language, Translated
-from empfio.organizations.records import Currency, Organization, SlotMinutes
+from empfio.organizations.records import (
+    Currency,
+    Organization,
+    SlotMinutes,
+    Template,
+    Wordings,
+)
 
 
 class OrganizationShape(BaseModel):
@@ -45,6 +51,8 @@ class OrganizationShape(BaseModel):
                     "horizon_days": 60,
                     "holidays_of": "DE-BE",
                     "confirmation_note": {"en": "Please come five minutes early."},
+                    "template": "salon",
+                    "texts": {"en": {"after_booking": "See you soon!"}},
                 }
             ]
         },
@@ -93,6 +101,12 @@ class OrganizationShape(BaseModel):
         description="Country, or country and subdivision, whose public holidays are kept."
     )
     confirmation_note: Translated = Field(description="What is added to every confirmation.")
+    template: Template = Field(
+        description="What the agent asks for an appointment, and in which order."
+    )
+    texts: Wordings = Field(
+        description="Lines of the agent as the business says them, by language and name."
+    )
 
 
 def organization_form(one: Organization) -> bytes:

@@ -6,12 +6,12 @@ from empfio.kit.db import Database
 from empfio.kit.scope import Scope
 from empfio.organizations.records import Organization, Retention
 
-_TEXTS = ("greeting", "handover_text", "unanswered_text", "confirmation_note")
+_TEXTS = ("greeting", "handover_text", "unanswered_text", "confirmation_note", "texts")
 _SETTINGS = (
     "retention_days", "erase_leads", "phone", "email", "website", "address", "about", "time_zone",
     "languages", "currency", *_TEXTS, "unanswered_minutes", "reopen_hours", "abandon_hours",
     "escalation_emails", "allowed_origins", "slot_minutes", "notice_minutes", "horizon_days",
-    "holidays_of",
+    "holidays_of", "template",
 )  # fmt: skip
 _SHOWN = ", ".join(f"s.{name}" for name in _SETTINGS)
 _CHANGED = ", ".join(f"{name} = ${place}" for place, name in enumerate(_SETTINGS, start=2))

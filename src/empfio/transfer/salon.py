@@ -35,6 +35,7 @@ _SETUP: dict[str, Any] = {
         "de": "Gerade sind alle bei Kundschaft. Wir haben Sie nicht vergessen.",
     },
     "unanswered_minutes": 15,
+    "template": "salon",
 }
 # Name, the same in German, minutes, price in cents.
 _SERVICES = (

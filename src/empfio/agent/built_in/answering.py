@@ -1,14 +1,17 @@
 """The dialogue: what is answered to what, in which order, and what is asked next."""
 
+from empfio.agent.built_in.arranging import arrange
 from empfio.agent.built_in.asking import accept_refusal, ask_again, ask_next, go_on_with_wish, learn
+from empfio.agent.built_in.collecting import Desk
 from empfio.agent.built_in.ending import hand_over, offer_person, say_goodbye
 from empfio.agent.built_in.listening import listen
-from empfio.agent.built_in.talk import HELP, Talk
+from empfio.agent.built_in.talk import YES_OR_NO, Talk
 from empfio.agent.built_in.telling import tell, tell_of_itself
 from empfio.agent.built_in.wishes import forget_wish, note_wish
 from empfio.agent.contract import Answer, Thread, Tools
 
 _QUESTIONS = ("ask_name", "ask_email", "offer_person")  # thanks are a part of their answers
+_LAST_QUESTIONS = ("anything_else", "offer_booking")
 _MOST_MISUNDERSTOOD = 2  # in a row; then a person is offered, and then comes
 
 
@@ -43,16 +46,23 @@ def _greet_first(talk: Talk) -> None:
 
 async def _answer(talk: Talk, tools: Tools) -> None:
     """Answer: a person where one is wanted, else everything that was asked or said."""
+    services = await tools.list_services()
+    talk.has_calendar = bool(services)
     if "ask_human" in talk.intents:
         return hand_over(talk, "customer asked")
     if talk.asked == "offer_person" and talk.decision == "yes" and not talk.asks:
         return hand_over(talk, talk.state.reason)
-    services = await tools.list_services()
     learned = learn(talk, services)
     if "complaint" in talk.intents:
         return _answer_complaint(talk)
-    refused, told = accept_refusal(talk), await tell(talk, services, tools)
-    wished = note_wish(talk, services)
+    if talk.has_calendar:
+        told = talk.is_told = await tell(talk, services, tools)
+        if await arrange(talk, Desk(tools, services, await tools.list_staff())):
+            return None
+        refused, wished = accept_refusal(talk), False
+    else:
+        refused, told = accept_refusal(talk), await tell(talk, services, tools)
+        wished = note_wish(talk, services)
     polite, explained = _be_polite(talk), not told and not wished and tell_of_itself(talk)
     if _is_over(talk) and not told and not wished:
         return say_goodbye(talk)
@@ -83,8 +93,9 @@ def _be_polite(talk: Talk) -> bool:
 
 def _is_over(talk: Talk) -> bool:
     """Whether the customer takes their leave, or needs nothing more."""
-    leaves = bool(talk.intents & {"goodbye", "nothing_more"})
-    return leaves or (talk.asked == "anything_else" and talk.decision == "no")
+    was_answered = any(one.by != "customer" for one in talk.thread.said)
+    leaves = was_answered and bool(talk.intents & {"goodbye", "nothing_more"})
+    return leaves or (talk.asked in _LAST_QUESTIONS and talk.decision == "no")
 
 
 def _takes_back(talk: Talk) -> bool:
@@ -104,6 +115,12 @@ def _go_on(talk: Talk, *, told: bool) -> None:
         return go_on_with_wish(talk)
     if talk.lacks:
         return offer_person(talk, "asks for what is not known here")
+    if talk.has_calendar and told and talk.may_say("offer_booking"):
+        talk.ask("offer_booking")
+        return talk.offer(YES_OR_NO)
+    if talk.has_calendar and talk.asked not in ("ask_name", "ask_email"):
+        talk.ask_openly("how_can_i_help")
+        return talk.offer_help()
     if not ask_next(talk, insist=False) and not told:
         talk.ask("anything_else")
     return None
@@ -117,8 +134,17 @@ def _wait(talk: Talk) -> None:
     if "greet" in talk.intents and not _asks_already(talk):
         talk.ask_openly("how_can_i_help")
     elif "greet" not in talk.intents:
-        return talk.ask("anything_else")
-    return talk.offer(HELP)
+        return _ask_for_more(talk)
+    return talk.offer_help()
+
+
+def _ask_for_more(talk: Talk) -> None:
+    """After a no: an appointment is offered once; then whatever else there may be."""
+    is_new = talk.state.asked.get("offer_booking", 0) == 0 and "thanks" not in talk.intents
+    if talk.has_calendar and is_new:
+        talk.ask("offer_booking")
+        return talk.offer(YES_OR_NO)
+    return talk.ask("anything_else")
 
 
 def _asks_already(talk: Talk) -> bool:
@@ -140,5 +166,9 @@ def _misunderstand(talk: Talk) -> None:
     if ask_again(talk):
         return None
     talk.say("not_understood")
-    talk.say("can_do")
-    return talk.offer(HELP)
+    if talk.has_calendar:
+        talk.say("can_do_all")
+        talk.ask_openly("how_can_i_help")
+    else:
+        talk.say("can_do")
+    return talk.offer_help()

@@ -1,7 +1,10 @@
 """How a conversation with the agent ends: with a person, or with goodbye."""
 
+from empfio.agent.built_in.state import Step, read_step
 from empfio.agent.built_in.talk import YES_OR_NO, Talk
-from empfio.agent.built_in.wishes import REASONS
+from empfio.agent.built_in.wishes import REASONS, reason_of
+
+_MOST_ASKED = 2  # times that something is asked for an appointment
 
 
 def hand_over(talk: Talk, reason: str | None = None) -> None:
@@ -9,7 +12,8 @@ def hand_over(talk: Talk, reason: str | None = None) -> None:
     state, business = talk.state, talk.thread.business
     if state.wants is not None:
         reason = reason or REASONS[state.wants]
-        talk.say("hand_over_wish")
+        if not talk.has_calendar:
+            talk.say("hand_over_wish")
     own = business.handover_text.get(talk.language)
     talk.parts.append(own) if own else talk.say("hand_over")
     state.step, state.wants, state.misunderstood, state.reason = "open", None, 0, ""
@@ -33,3 +37,19 @@ def say_goodbye(talk: Talk) -> None:
     talk.say("goodbye")
     talk.state.step, talk.ending = "open", "complete"
     return None
+
+
+def ask_for(talk: Talk, line: str, step: Step | None = None, **values: object) -> bool:
+    """Ask for something that an appointment needs; False where it was asked twice.
+
+    Then a person is offered. What is put again behind an answer of ours is not counted.
+    """
+    asked = talk.state.asked.get(line, 0)
+    if asked >= _MOST_ASKED and not talk.is_told:
+        offer_person(talk, reason_of(talk))
+        return False
+    talk.say(line, **values)
+    if talk.is_told and asked:
+        talk.state.asked[line] = asked
+    talk.state.step = step or read_step(line)
+    return True

@@ -12,8 +12,12 @@ _TAPPED: dict[str, Intent] = {
     "ask:hours": "ask_hours",
     "ask:services": "ask_services",
     "ask:person": "ask_human",
+    "ask:book": "book",
+    "ask:other": "other_times",
 }
 _ANSWERED: dict[str, Decision] = {"answer:yes": "yes", "answer:no": "no"}
+_NAMED = ("slot:", "service:", "appointment:")  # what is tapped to choose one of several
+_NAMES_ARE_ASKED = ("ask_name", "ask_address")  # which tell nothing of a language
 _MOST_READ = 4_000  # characters of a burst that are looked at, of the newest messages
 
 
@@ -24,14 +28,16 @@ def listen(thread: Thread, region: str | None) -> Talk:
     choices = [_choice(one, state) for one in burst]
     written = [one.text for one, choice in zip(burst, choices, strict=True) if choice is None]
     allowed = [one for one in thread.business.languages if one in LANGUAGES] or ["en"]
-    language = languages.recognise(written, allowed, state.language)
+    telling = [] if state.step in _NAMES_ARE_ASKED else written
+    language = languages.recognise(telling, allowed, state.language)
     heard = tuple(_hear(text, language, region, state) for text in written)
     intents = {intent for one in heard for intent in one.intents}
     intents |= {_TAPPED[choice] for choice in choices if choice in _TAPPED}
     decisions = [one.decision for one in heard]
     decisions += [_ANSWERED[choice] for choice in choices if choice in _ANSWERED]
     asked, state.step = state.step, "open"
-    return Talk(thread, state, language, asked, heard, intents, _together(decisions))
+    taps = tuple(choice for choice in choices if choice is not None)
+    return Talk(thread, state, language, asked, heard, intents, _together(decisions), taps)
 
 
 def _newest(burst: Sequence[Said]) -> list[Said]:
@@ -48,12 +54,21 @@ def _newest(burst: Sequence[Said]) -> list[Said]:
 
 def _choice(said: Said, state: State) -> str | None:
     """What was tapped, or chosen by its number where nothing can be tapped."""
-    if said.choice in _TAPPED or said.choice in _ANSWERED:
-        return said.choice
     number = said.text.strip().rstrip(".)")
-    if number.isascii() and number.isdigit() and 1 <= int(number[:3]) <= len(state.options):
+    is_number = number.isascii() and number.isdigit()
+    if is_number and _is_hour(int(number[:3]), state):
+        return None
+    choice = said.choice or ""
+    if choice in _TAPPED or choice in _ANSWERED or choice.startswith(_NAMED):
+        return choice
+    if is_number and 1 <= int(number[:3]) <= len(state.options):
         return state.options[int(number[:3]) - 1]
     return None
+
+
+def _is_hour(number: int, state: State) -> bool:
+    """Whether a bare number is rather the hour of a time that is shown than its place."""
+    return any(one.at.hour in (number, number + 12) for one in state.plan.shown)
 
 
 def _hear(text: str, language: Language, region: str | None, state: State) -> Heard:

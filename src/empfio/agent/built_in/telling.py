@@ -5,9 +5,9 @@ from datetime import time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from empfio.agent.built_in.talk import HELP, Talk
+from empfio.agent.built_in import matching
+from empfio.agent.built_in.talk import Talk
 from empfio.agent.contract import Closed, Opening, Service, Tools
-from empfio.kit.words import words
 from empfio.languages import actions as languages
 
 _MOST_SERVICES = 25  # in one message
@@ -30,8 +30,10 @@ def tell_of_itself(talk: Talk) -> bool:
     if "ask_bot" in talk.intents:
         talk.say("is_bot")
     if "help" in talk.intents:
-        talk.say("can_do")
-        talk.offer(HELP)
+        talk.say("can_do_all" if talk.has_calendar else "can_do")
+        if talk.has_calendar:
+            talk.ask_openly("how_can_i_help")
+        talk.offer_help()
     return bool(talk.intents & {"ask_bot", "help"})
 
 
@@ -42,7 +44,7 @@ def _tell_hours(talk: Talk, openings: Sequence[Opening], closures: Sequence[Clos
         sorted((one.opens, one.closes) for one in openings if one.weekday == day)
         for day in range(7)
     ]
-    lines = [languages.say(talk.language, "hours")]
+    lines = [talk.word("hours")]
     for times, group in groupby(range(7), key=lambda day: days[day]):
         which = list(group)
         names = [
@@ -54,7 +56,7 @@ def _tell_hours(talk: Talk, openings: Sequence[Opening], closures: Sequence[Clos
     said = _said(talk, [] if closed else days[today.weekday()])
     if closed and closed.reason:
         said += f" ({closed.reason})"
-    word = languages.say(talk.language, "today")
+    word = talk.word("today")
     lines.append(f"{word} ({languages.weekday(talk.language, today.weekday())}): {said}")
     talk.parts.append("\n".join(lines))
     return None
@@ -63,7 +65,7 @@ def _tell_hours(talk: Talk, openings: Sequence[Opening], closures: Sequence[Clos
 def _said(talk: Talk, times: Sequence[tuple[time, time]]) -> str:
     """A day's times, or that it is closed."""
     if not times:
-        return languages.say(talk.language, "closed")
+        return talk.word("closed")
     return languages.spans(talk.language, times)
 
 
@@ -73,7 +75,7 @@ def _tell_services(talk: Talk, services: Sequence[Service]) -> None:
         return talk.lack("no_services")
     named = find_services(talk, services)
     shown = named or services
-    lines = [] if named else [languages.say(talk.language, "services")]
+    lines = [] if named else [talk.word("services")]
     lines += [_line(talk, service) for service in shown[:_MOST_SERVICES]]
     lines += ["…"] if len(shown) > _MOST_SERVICES else []
     talk.parts.append("\n".join(lines))
@@ -83,30 +85,20 @@ def _tell_services(talk: Talk, services: Sequence[Service]) -> None:
 
 
 def _line(talk: Talk, service: Service) -> str:
-    minutes = languages.say(talk.language, "minutes", count=service.minutes)
+    minutes = talk.word("minutes", count=service.minutes)
     facts = ", ".join(fact for fact in (minutes, service.price) if fact)
     return f"• {service.name_in(talk.language)} ({facts})"
 
 
 def find_services(talk: Talk, services: Sequence[Service]) -> list[Service]:
-    """The services whose name the customer wrote."""
-    written = {word.folded for one in talk.heard for word in words(one.text[:2_000])}
-    return [
-        service
-        for service in services
-        if any(_is_written(name, written) for name in service.all_names)
-    ]
-
-
-def _is_written(name: str, written: set[str]) -> bool:
-    folded = {word.folded for word in words(name)}
-    return bool(folded) and folded <= written
+    """The services that the customer names."""
+    return matching.find_services([one.text for one in talk.heard], services)
 
 
 def _tell_contact(talk: Talk) -> None:
     business = talk.thread.business
     lines = [
-        languages.say(talk.language, name, value=value)
+        talk.word(name, value=value)
         for name in ("address", "phone", "email", "website")
         if (value := getattr(business, name))
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from empfio.agent.built_in.plan import Plan
 from empfio.agent.built_in.state import WISHES, Wish
 from empfio.agent.built_in.talk import Talk
 from empfio.agent.built_in.telling import find_services
@@ -16,6 +17,16 @@ REASONS: dict[Wish, str] = {
 _ORDER: tuple[Wish, ...] = ("cancel", "reschedule", "check_booking", "book")
 assert set(_ORDER) == set(WISHES)
 _LONGEST = 1_000  # characters of a wish
+# What belongs to one wish: facts, and lines whose being said counts for it alone.
+_FACTS = (
+    "wish", "service", "service_id", "staff", "staff_id", "timed", "problem", "urgency", "address",
+    "photos",
+)  # fmt: skip
+_LINES = (
+    "ask_problem", "ask_urgency", "ask_address", "ask_photos", "ask_service", "ask_staff",
+    "ask_when", "ask_day", "ask_time", "ask_which_time", "free_times", "instead", "read_back",
+    "read_back_with", "shall_move", "shall_cancel", "which_appointment", "ask_name_for_it",
+)  # fmt: skip
 
 
 def note_wish(talk: Talk, services: Sequence[Service]) -> bool:
@@ -55,7 +66,14 @@ def has_details(talk: Talk) -> bool:
 
 
 def forget_wish(talk: Talk) -> None:
-    """Nothing is wanted any more."""
-    talk.state.wants = None
-    for fact in ("wish", "service", "timed"):
+    """Nothing is wanted any more; what is known of the customer stays."""
+    talk.state.wants, talk.state.plan = None, Plan()
+    for fact in _FACTS:
         talk.state.collected.pop(fact, None)
+    for line in _LINES:
+        talk.state.asked.pop(line, None)
+
+
+def reason_of(talk: Talk) -> str:
+    """Why a person is needed for what is wanted."""
+    return REASONS[talk.state.wants or "book"]

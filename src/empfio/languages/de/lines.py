@@ -30,6 +30,11 @@ LINES: Mapping[str, tuple[str, ...]] = {
         "Ich nenne Ihnen gern unsere Öffnungszeiten, unsere Leistungen und Preise und wie Sie uns"
         " finden, nehme Ihren Terminwunsch auf oder hole jemanden aus unserem Team hinzu.",
     ),
+    "can_do_all": (
+        "Ich kann einen Termin für Sie buchen, verschieben oder absagen, Ihnen unsere"
+        " Öffnungszeiten, Leistungen und Preise nennen und wie Sie uns finden, oder jemanden aus"
+        " unserem Team holen.",
+    ),
     "ask_name": (
         "Darf ich nach Ihrem Namen fragen?",
         "Welchen Namen darf ich notieren? Wenn Sie ihn nicht nennen möchten, ist das in Ordnung.",
@@ -78,6 +83,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     ),
     "goodbye": ("Auf Wiedersehen und einen schönen Tag!",),
     "all_right": ("In Ordnung.",),
+    "button_appointment": ("Termin vereinbaren",),
     "button_hours": ("Öffnungszeiten",),
     "button_services": ("Leistungen, Preise",),
     "button_person": ("Mit Mensch sprechen",),

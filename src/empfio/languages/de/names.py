@@ -14,6 +14,14 @@ NAME_FOLLOWS = (
     "nennen sie mich",
     "nenn mich",
     "auf den namen",
+    "unter dem namen",
+    "nachname",
+    "nachname ist",
+)
+NAME_PRECEDES = (
+    "ist mein name",
+    "ist der name",
+    "heisse ich",
 )
 NAME_MAY_FOLLOW = (
     "ich bin der",
@@ -58,4 +66,18 @@ WEEKDAYS = (
     "Freitag",
     "Samstag",
     "Sonntag",
+)
+MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
 )

@@ -92,6 +92,8 @@ PATTERNS: Patterns = {
             "|meetings)",
             "(?:my|the) next (?:appointment|booking|meeting|visit)",
             "what (?:appointments|meetings|bookings)",
+            "(?:show|see|list|tell|open|what|whats|which|when) <4>(?:my|our) <2>(?:appointments"
+            "|bookings|reservations|meetings|events|schedule|calendar|reminders)",
         ),
         (),
     ),

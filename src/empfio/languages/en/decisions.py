@@ -47,6 +47,8 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "(?:im|i am|we are) (?:\\w+ )?(?:ok|okay|fine|happy|good) with (?:that|it|this)",
         "(?:i|id|we|wed) (?:would |do )?(?:really )?(?:like|love) (?:that|it)(?= [.?])",
         "(?:youre|you are) (?:\\w+ )?(?:right|correct)",
+        # At the very beginning alone: behind something else it may be about that.
+        "^(?<!\\w [.?] )(?:please |just |then |go ahead and |(?:can|could) you |i want you to )*"
         "(?:book|reserve|schedule|take|rent|buy) (?:it|(?:this|that)(?: (?!<day>)\\w+)?)"
         "(?= [.?]| (?:please|now|then|for me|and|thanks|thank))",
     ),
@@ -61,6 +63,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "(?:<sure>) (?:not|no|false|wrong|incorrect)",
         "no+|nope|nah|na|nay|nopes|never|negative|negatory|thumbsdown|neither|none|nothing",
         "(?:<dont>) (?:\\w+ ){0,3}?(?:<good>|yes|yeah|sure|confirm|agree)",
+        "(?:<dont>) (?:\\w+ ){0,3}?(?:book|reserve|schedule|take|rent|buy) (?:it|this|that)",
         "not (?:\\w+ )?(?:what|really|now|yet|today|going|interested|necessary|needed|at all"
         "|anymore|quite|exactly|just)",
         "<dont>",
@@ -70,7 +73,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "|another) (?:be )?(?:later|some other time|other time|another time|time)",
         "in a (?:bit|while|moment|minute)|later(?= [.?])",
         "scratch that|forget (?:it|that)|hold (?:on|off)|changed (?:my )?mind|second thoughts?"
-        "|too (?:late|early|expensive|far|much)",
+        "|too (?:late|early|expensive|far|much)|never ?mind",
         "messed up|made (?:\\w+ )?mistakes?",
     ),
     "correction": (

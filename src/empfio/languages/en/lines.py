@@ -30,6 +30,10 @@ LINES: Mapping[str, tuple[str, ...]] = {
         "I can tell you our opening hours, our services and prices, and where to find us, take down"
         " your wish for an appointment, or bring in somebody from our team.",
     ),
+    "can_do_all": (
+        "I can book an appointment for you, move or cancel one, tell you our opening hours,"
+        " services and prices, and where to find us, or bring in somebody from our team.",
+    ),
     "ask_name": (
         "May I ask your name?",
         "What name may I put down? If you'd rather not say, that's fine.",
@@ -78,6 +82,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     ),
     "goodbye": ("Goodbye, and have a nice day!",),
     "all_right": ("All right.",),
+    "button_appointment": ("Book an appointment",),
     "button_hours": ("Opening hours",),
     "button_services": ("Services and prices",),
     "button_person": ("Talk to a person",),

@@ -84,6 +84,13 @@ PATTERNS: Patterns = {
             "|forget about it|leave it|skip it|cancel|cancel that|cancel it"
             "|cancel this)(?: please| now)?",
             "(?:never mind|nevermind|forget (?:it|that|about it))",
+            "^(?:please |just |now |ok |can you |could you |would you |will you |i want you to )*"
+            "(?:stop|quit|shut up|shut down|shut off|be quiet|discontinue)"
+            "(?: (?:it|that|this|talking|now|please|already|immediately))*(?= [.?])",
+            "(?:please|just|you) (?:please |just )*(?:stop|quit|shut up|shut down|shut off)"
+            "(?: (?:it|that|this|talking|now|please))*(?= [.?])",
+            "(?:abort|discontinue|halt|undo|stop) (?:it|that|this|what you|the current|doing)"
+            "|(?:thats|that is) enough",
         ),
         (),
     ),

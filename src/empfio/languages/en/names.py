@@ -16,6 +16,20 @@ NAME_FOLLOWS = (
     "i go by",
     "my first name is",
     "you can call me",
+    "under the name",
+    "under the name of",
+    "in the name of",
+    "last name is",
+    "last name",
+    "surname is",
+    "surname",
+)
+NAME_PRECEDES = (
+    "is my name",
+    "is my first name",
+    "is my last name",
+    "is my full name",
+    "is the name",
 )
 NAME_MAY_FOLLOW = (
     "i am",
@@ -62,4 +76,18 @@ WEEKDAYS = (
     "Friday",
     "Saturday",
     "Sunday",
+)
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )

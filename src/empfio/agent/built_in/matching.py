@@ -1,0 +1,78 @@
+"""Which service, or whom of the staff, a customer means: by name, by a part of it, or nearly so."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from empfio.agent.contract import Person, Service
+from empfio.kit.words import words
+
+_MOST_READ = 2_000  # characters of what was written
+_MOST_WORDS = 120
+_NEAR = 86.0  # of 100, from which on a word counts as misspelt
+_SHORTEST = 4  # letters of a part of a name that stands for the whole
+_SHORTEST_MISSPELT = 6
+
+Names = Mapping[str, Sequence[tuple[str, ...]]]
+"""Of each id the names that it goes by, as folded words."""
+
+
+def find_services(texts: Iterable[str], services: Sequence[Service]) -> list[Service]:
+    """The services that are named, in any language; several where it is not clear which."""
+    names = {one.id: [_folded(name) for name in sorted(one.all_names)] for one in services}
+    found = _find(texts, names)
+    return [one for one in services if one.id in found]
+
+
+def find_staff(texts: Iterable[str], staff: Sequence[Person]) -> list[Person]:
+    """Those of the staff who are named."""
+    found = _find(texts, {one.id: [_folded(one.name)] for one in staff})
+    return [one for one in staff if one.id in found]
+
+
+def _find(texts: Iterable[str], names: Names) -> set[str]:
+    written = [word for text in texts for word in _folded(text)][:_MOST_WORDS]
+    return _whole(written, names) or _parts(written, names) or _nearly(written, names)
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in words(text[:_MOST_READ]))
+
+
+def _whole(written: Sequence[str], names: Names) -> set[str]:
+    """Those of whose name every word was written; of *beard* and *beard trim* the longer."""
+    there = set(written)
+    lengths = {
+        id: max((len(name) for name in known if name and there.issuperset(name)), default=0)
+        for id, known in names.items()
+    }
+    longest = max(lengths.values(), default=0)
+    return {id for id, length in lengths.items() if length == longest > 0}
+
+
+def _parts(written: Sequence[str], names: Names) -> set[str]:
+    """Those of whose name a word was written that few others have."""
+    parts = {id: {word for name in known for word in name} for id, known in names.items()}
+    how_many = Counter(word for known in parts.values() for word in known)
+    there = {word for word in written if len(word) >= _SHORTEST and how_many[word]}
+    rarest = min((how_many[word] for word in there), default=0)
+    telling = {word for word in there if how_many[word] == rarest}
+    return {id for id, known in parts.items() if known & telling}
+
+
+def _nearly(written: Sequence[str], names: Names) -> set[str]:
+    """Those whose name was written with an error, in one word, or in two."""
+    pairs = ["".join(pair) for pair in pairwise(written)]
+    shapes = [one for one in (*written, *pairs) if len(one) >= _SHORTEST_MISSPELT]
+    near = {
+        id: max(
+            (fuzz.ratio(shape, "".join(name), score_cutoff=_NEAR)
+             for name in known for shape in shapes),
+            default=0.0,
+        )
+        for id, known in names.items()
+    }  # fmt: skip
+    best = max(near.values(), default=0.0)
+    return {id for id, value in near.items() if value == best > 0}
