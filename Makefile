@@ -9,13 +9,19 @@ DEMO := ../shared/data/bulk_conversations.jsonl
 # Where there is no bulk of dialogues beside the project, the sample that ships with it is taken.
 export EMPFIO_DEMO_DATA ?= $(wildcard $(DEMO))
 
-.PHONY: help setup run test check fix bench eval fuzz torture mutants widget lock clean
+.PHONY: help setup run web widget wheel screenshots test check fix bench eval fuzz torture mutants lock clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
 
-run: .venv/run   ## Serve the API with a demo business on http://localhost:8001
-	@$(BIN)/empfio serve --demo
+run: .venv/run   ## Serve inbox and API with a demo business on http://localhost:8001
+	@nice $(BIN)/python web/build.py --once & $(BIN)/empfio serve --demo
+
+web: .venv/run   ## Build the team's page from web/inbox into the package
+	@$(BIN)/python web/build.py
+
+wheel: web       ## Build the wheel, with the page in it, into dist
+	@$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 test: .venv/dev  ## Run every test and check
 	@$(MAKE) --no-print-directory check
@@ -40,6 +46,9 @@ eval: .venv/run  ## Score the agent on recorded dialogues and phrases (DATA=fold
 	@if test -d "$(DATA)"; then $(BIN)/empfio eval --data "$(DATA)"; else \
 	  echo "There are no recorded dialogues at $(DATA); name a folder: make eval DATA=…"; fi
 
+screenshots: .venv/dev ## Picture every page of the inbox: sizes, lights, languages (INTO=folder)
+	@$(BIN)/python -m tests.browser.screenshots $(or $(INTO),screenshots)
+
 fuzz: .venv/dev  ## Fuzz every operation (EXAMPLES=n for each)
 	@$(BIN)/python -m pytest -n0 -p no:randomly tests/fuzz --examples=$(or $(EXAMPLES),2000)
 
@@ -63,7 +72,8 @@ lock:            ## Lock the dependencies anew; needs uv
 	  -q -o requirements/bench.txt
 
 clean:           ## Remove the virtual environment and caches; data stays
-	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis dist
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis dist screenshots \
+	  web/*/node_modules src/empfio/inbox/built*
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

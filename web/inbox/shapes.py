@@ -1,6 +1,6 @@
-"""The API's shapes as TypeScript: ``python web/inbox/shapes.py`` writes them, a house test compares them.
+"""The API's shapes as TypeScript: ``python web/inbox/shapes.py`` writes them.
 
-Only what a schema says of types is taken; examples, limits and descriptions stay in the reference.
+A house test compares. Only what a schema says of types is taken; the rest is in the reference.
 """
 
 import json

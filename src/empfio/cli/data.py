@@ -97,7 +97,7 @@ def demo(
     password = made.password or "the one you have set"
     say(
         f"""
-  Empfio      {address}
+  Inbox       {address}/inbox
   Web chat    {address}/chat/{made.slug}
   Reference   {address}/docs
   Demo login  {EMAIL}

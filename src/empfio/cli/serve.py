@@ -88,7 +88,7 @@ def _prepare(settings: Settings, address: str, demo: bool) -> str:
         raise SchemaError(revision)
     if demo:
         return _run_step("demo", "--address", address)
-    return f"Empfio serves {address} (API reference: {address}/docs)"
+    return f"Empfio serves {address} (inbox: {address}/inbox, API reference: {address}/docs)"
 
 
 def _run_step(*words: str) -> str:

@@ -6,6 +6,7 @@ import type {
   ConversationShape,
   LinkShape,
   MessageShape,
+  SummaryShape,
 } from "@/api/shapes";
 
 export type Status = ConversationShape["status"];
@@ -31,10 +32,7 @@ export function listConversations(filters: Filters, cursor: string | null, signa
   return call<ConversationPage>("GET", "/conversations", { query, ...(signal && { signal }) });
 }
 
-export async function countConversations(filters: Filters): Promise<number> {
-  const query = { ...filters, size: 1 };
-  return (await call<ConversationPage>("GET", "/conversations", { query })).total;
-}
+export const readSummary = () => call<SummaryShape>("GET", "/inbox/summary");
 
 export const readConversation = (id: string) =>
   call<ConversationDetail>("GET", `/conversations/${id}`);

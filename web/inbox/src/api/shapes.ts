@@ -1,4 +1,4 @@
-// Written by web/shapes.py from the API's own schema. Not to be edited by hand.
+// Written by web/inbox/shapes.py from the API's own schema. Not to be edited by hand.
 
 export interface Acceptance {
   token: string;
@@ -148,6 +148,12 @@ export interface CustomerMessage {
   metadata?: Record<string, unknown>;
 }
 
+export interface DayShape {
+  day: string;
+  total: number;
+  by_channel: Record<string, number>;
+}
+
 export interface DeliveryShape {
   state: "waiting" | "sent" | "delivered" | "read" | "failed";
   reason?: string | null;
@@ -165,6 +171,13 @@ export interface EventShape {
   timestamp: string;
   organization_id: string;
   data: Record<string, unknown>;
+}
+
+export interface FirstResponse {
+  count: number;
+  median_seconds: number | null;
+  p90_seconds: number | null;
+  unanswered: number;
 }
 
 export interface FoundMessageShape {
@@ -211,6 +224,12 @@ export interface HandoverShape {
   reason: string | null;
 }
 
+export interface HandoversShape {
+  count: number;
+  reasons: ReasonShape[];
+  since: string;
+}
+
 export interface Health {
   status: "alive" | "ready";
 }
@@ -221,6 +240,17 @@ export interface HistoryShape {
   answered_by: "agent" | "person" | "nobody";
   is_waiting: boolean;
   cursor: string;
+}
+
+export interface InsightsShape {
+  first_day: string;
+  last_day: string;
+  time_zone: string;
+  total: number;
+  days: DayShape[];
+  first_response: FirstResponse;
+  resolution: TimesShape;
+  handed_over: HandoversShape;
 }
 
 export interface IntervalShape {
@@ -517,6 +547,11 @@ export interface ReadMark {
   seq?: number | null;
 }
 
+export interface ReasonShape {
+  reason: string | null;
+  count: number;
+}
+
 export interface Refreshing {
   refresh_token: string;
 }
@@ -661,6 +696,15 @@ export interface StatusChange {
   status: "active" | "completed" | "escalated" | "abandoned";
 }
 
+export interface SummaryShape {
+  total: number;
+  by_status: Record<string, number>;
+  by_channel: Record<string, number>;
+  unread: number;
+  mine: number;
+  mine_unread: number;
+}
+
 export interface Taken {
   kept: number;
 }
@@ -671,6 +715,12 @@ export interface Template {
   parameters?: string[] | null;
   content_sid?: string | null;
   variables?: Record<string, unknown> | null;
+}
+
+export interface TimesShape {
+  count: number;
+  median_seconds: number | null;
+  p90_seconds: number | null;
 }
 
 export interface UserChange {

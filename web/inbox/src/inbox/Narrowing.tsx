@@ -86,7 +86,7 @@ function Chips({ view, narrow }: NarrowingProps) {
           isOn={view.status === status}
           onTap={() => narrow({ status: view.status === status ? null : status })}
           text={texts.inbox.short[status]}
-          n={counts?.[status]}
+          n={counts?.by_status[status]}
         />
       ))}
     </div>

@@ -27,11 +27,11 @@ interface AvatarProps {
 export function Avatar({ name, channel, size = "small" }: AvatarProps) {
   const texts = useTexts();
   return (
-    <span className="relative shrink-0">
+    <span className="relative shrink-0 self-start">
       <span
         aria-hidden
         className={join(
-          "grid place-items-center rounded-full bg-wash font-semibold text-accent",
+          "grid place-items-center rounded-full bg-tint font-semibold text-accent",
           size === "large" ? "size-14 text-lg" : "size-10 text-sm",
         )}
       >

@@ -1,5 +1,6 @@
 import { useId, type InputHTMLAttributes, type ReactNode } from "react";
 import type { SelectHTMLAttributes, TextareaHTMLAttributes } from "react";
+import { ChevronDown } from "lucide-react";
 
 import { join } from "@/kit/join";
 
@@ -61,9 +62,12 @@ export function Choice(props: Plain<SelectHTMLAttributes<HTMLSelectElement>>) {
   const { label, hint, fault, isBare = false, className, children, ...rest } = props;
   return (
     <Frame {...{ id, label, hint, fault, isBare }}>
-      <select className={join("field", className)} {...told(id, props)} {...rest}>
-        {children}
-      </select>
+      <span className="relative block">
+        <select className={join("field appearance-none pr-9", className)} {...told(id, props)} {...rest}>
+          {children}
+        </select>
+        <ChevronDown size={16} aria-hidden className="pointer-events-none absolute top-3 right-3 text-faint" />
+      </span>
     </Frame>
   );
 }

@@ -11,7 +11,7 @@ import { Avatar, ChannelIcon } from "@/kit/Avatar";
 import { Bones, Failed } from "@/kit/Notes";
 import { useTaste } from "@/kit/taste";
 import { fullDay, listTime } from "@/kit/times";
-import { LEADS, listKey } from "@/live/cache";
+import { LEADS, ofLeadKey } from "@/live/cache";
 import { useTexts } from "@/texts";
 
 export const leadKey = (id: string) => [...LEADS, "one", id] as const;
@@ -32,7 +32,7 @@ export function LeadCard({ leadId, openId, children }: LeadCardProps) {
   if (lead.isPending) return <Bones lines={5} />;
   if (!lead.data) return <Failed error={lead.error} onRetry={lead.refetch} />;
   return (
-    <div className="grid gap-7">
+    <div className="grid grid-cols-1 gap-7">
       <Who lead={lead.data} />
       {children?.(lead.data)}
       <Known lead={lead.data} />
@@ -87,16 +87,15 @@ function Known({ lead }: { lead: LeadShape }) {
 
 function Conversations({ leadId, openId }: { leadId: string; openId: string | undefined }) {
   const texts = useTexts();
-  const filters = { lead_id: leadId };
   const found = useQuery({
-    queryKey: [...listKey(filters), "few"],
-    queryFn: () => listConversations(filters, null),
+    queryKey: ofLeadKey(leadId),
+    queryFn: () => listConversations({ lead_id: leadId }, null),
     select: (page) => page.conversations,
   });
   return (
     <section>
       <h3 className="mb-2 text-sm font-semibold">{texts.leadPanel.conversations}</h3>
-      <ul className="-mx-3 grid">
+      <ul className="-mx-3 grid grid-cols-1">
         {found.data?.map((one) => (
           <li key={one.id}><Other one={one} isOpen={one.id === openId} /></li>
         ))}

@@ -15,11 +15,16 @@ export const BOOKINGS = ["bookings"] as const;
 /** Everything that a business sets up. */
 export const SETUP = ["setup"] as const;
 export const listKey = (filters: Filters) => [...LISTS, filters] as const;
+/** The newest conversations of a lead. */
+export const ofLeadKey = (leadId: string) => ["conversations", "of", leadId] as const;
 export const threadKey = (id: string) => ["conversations", "thread", id] as const;
 
 /** Show a row as it is now, in every open list and in its thread. */
 export function showRow(client: QueryClient, row: ConversationShape): void {
   changeLists(client, (pages, filters) => placed(pages, row, filters));
+  client.setQueryData<ConversationPage>(ofLeadKey(row.lead_id), (page) =>
+    page ? placed([page], row, {})[0] : page,
+  );
   client.setQueryData<ConversationDetail>(threadKey(row.id), (thread) =>
     thread && row.updated_at >= thread.updated_at ? { ...row, messages: thread.messages } : thread,
   );

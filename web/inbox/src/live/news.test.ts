@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { ConversationDetail, ConversationShape, MessageShape } from "@/api/shapes";
 import type { StreamedEvent } from "@/api/streamed";
-import { COUNTS, listKey, threadKey, type Pages } from "@/live/cache";
+import { COUNTS, listKey, ofLeadKey, threadKey, type Pages } from "@/live/cache";
 import { News } from "@/live/news";
 
 const AT = "2026-03-07T10:15:00.000000Z";
@@ -44,6 +44,14 @@ describe("news", () => {
     expect(thread()?.messages.map((one) => one.id)).toEqual(["m", "m2"]);
     expect(thread()?.unread).toBe(true);
     expect(list()?.conversations[0]?.message_count).toBe(2);
+  });
+
+  it("move a row among the other conversations of its lead", () => {
+    const page = { conversations: [row], total: 1, page: 1, size: 50, next_cursor: null };
+    client.setQueryData(ofLeadKey("l"), page);
+    news.take(told("conversation.status_changed", { conversation: { ...row, status: "completed" } }));
+    const found = client.getQueryData<typeof page>(ofLeadKey("l"));
+    expect(found?.conversations.map((one) => one.status)).toEqual(["completed"]);
   });
 
   it("show a receipt on the message it is of", () => {

@@ -70,30 +70,37 @@ function Day({ weekday, intervals, onChange }: DayProps) {
   const name = format(language, { weekday: "long", timeZone: "UTC" }).format(MONDAY + weekday * 86_400_000);
   const put = (at: number, change: Partial<IntervalShape>) =>
     onChange(intervals.map((one, place) => (place === at ? { ...one, ...change } : one)));
+  const more = (
+    <IconButton
+      label={`${hours.add}: ${name}`}
+      onClick={() => onChange([...intervals, { weekday, opens: "09:00", closes: "18:00" }])}
+    >
+      <Plus size={17} aria-hidden />
+    </IconButton>
+  );
   return (
-    <div className="grid gap-2 sm:grid-cols-[8rem_1fr]">
-      <p className="pt-2 font-medium">{name}</p>
+    <div className="grid gap-x-2 gap-y-1 sm:grid-cols-[8rem_1fr]">
+      <p className="font-medium sm:pt-2">{name}</p>
       <div className="grid gap-2">
-        {intervals.length === 0 && <p className="pt-2 text-faint">{hours.closed}</p>}
+        {intervals.length === 0 && (
+          <div className="flex items-center justify-between">
+            <p className="text-faint">{hours.closed}</p>{more}
+          </div>
+        )}
         {intervals.map((one, at) => (
           <div key={at} className="flex items-center gap-2">
             <Time label={`${name}, ${hours.opens}`} value={one.opens} onChange={(opens) => put(at, { opens })} />
             <span aria-hidden>–</span>
             <Time label={`${name}, ${hours.closes}`} value={one.closes} onChange={(closes) => put(at, { closes })} />
-            <IconButton label={`${common.remove}: ${name} ${one.opens}`} onClick={() => onChange(intervals.filter((_, place) => place !== at))}>
+            <IconButton
+              label={`${common.remove}: ${name} ${one.opens}`}
+              onClick={() => onChange(intervals.filter((_, place) => place !== at))}
+            >
               <X size={17} aria-hidden />
             </IconButton>
+            {at === intervals.length - 1 && <span className="ml-auto">{more}</span>}
           </div>
         ))}
-        <Button
-          look="quiet"
-          className="-ml-3 justify-self-start"
-          icon={<Plus size={16} aria-hidden />}
-          aria-label={`${hours.add}: ${name}`}
-          onClick={() => onChange([...intervals, { weekday, opens: "09:00", closes: "18:00" }])}
-        >
-          {hours.add}
-        </Button>
       </div>
     </div>
   );
