@@ -25,6 +25,7 @@ from empfio.chat import pages as chat_pages
 from empfio.chat import routes as chat
 from empfio.chat.porter import Porter
 from empfio.chat.streams import Streams
+from empfio.chat.typing import Typists
 from empfio.connections import routes as connections
 from empfio.conversations import routes as conversations
 from empfio.conversations import team_routes
@@ -62,6 +63,8 @@ ROUTERS = (
     intake.router,
     provider_routes.router,
     chat.router,
+    chat.files_router,
+    chat.team_router,
     api_routes.router,
     api_routes.leads_router,
     team_routes.router,
@@ -189,7 +192,10 @@ async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIte
         Quota("chat-address", settings.chat_rate_per_address),
     )
     doorman = Doorman(database, outside)
-    house.parts = {Outside: outside, Doorman: doorman, Porter: porter, Streams: streams}
+    typists = Typists(bell, streams)
+    house.parts = {
+        Outside: outside, Doorman: doorman, Porter: porter, Streams: streams, Typists: typists,
+    }  # fmt: skip
     async with streams.being_told():
         yield
 

@@ -24,6 +24,7 @@ FURTHER = {
     ("main", "chat.porter"),
     ("main", "chat.routes"),
     ("main", "chat.streams"),
+    ("main", "chat.typing"),
     ("main", "bookings.routes"),
     ("main", "conversations.routes"),
     ("main", "intake.routes"),
@@ -39,6 +40,7 @@ FURTHER = {
     ("intake", "access.callers"),
     ("chat", "access.callers"),
     ("chat", "intake.arriving"),
+    ("chat", "attachments.rules"),  # what a file is, and how it is given out
     # Verbs of conversations, each split off into a file of its own.
     ("agent", "conversations.answering"),
     ("intake", "conversations.appending"),
