@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Generator
 from typing import Any
 
+import httpx2
 import pytest
 
 from tests.browser.conftest import GREETING, SIZES, Front, Guest
@@ -196,19 +197,28 @@ def test_a_server_that_is_killed_in_the_middle_loses_nothing(
     assert guest.problems == []
 
 
-def test_pictures_and_files_go_both_ways(front: Front, site: Site, come: Come) -> None:
+@pytest.mark.parametrize("is_widget", [True, False])
+def test_pictures_and_files_are_sent_and_shown(
+    front: Front, site: Site, come: Come, is_widget: bool
+) -> None:
     guest = come()
-    page = visit(guest, site.page())
-    open_chat(guest)
+
+    def enter() -> Any:
+        if is_widget:
+            visit(guest, site.page())
+            open_chat(guest)
+        else:
+            guest.open(front.address)
+        return guest.page
+
+    page = enter()
     photo = {"name": "fringe.png", "mimeType": "image/png", "buffer": picture()}
     page.set_input_files("#file", photo)
     page.wait_for_selector(".message:not(.is-unsent) .is-picture canvas")
     paper = {"name": "<b>list.txt", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"}
     page.set_input_files("#file", paper)
     page.wait_for_selector(".message:not(.is-unsent) .file:not(.is-picture)")
-    visit(guest, site.page())
-    open_chat(guest)
-    page.wait_for_selector(".is-picture canvas")
+    enter().wait_for_selector(".is-picture canvas")
     assert page.locator(".is-picture").get_attribute("aria-label") == "Picture: fringe.png"
     assert violations(page) == []
     with page.expect_download() as saved:
@@ -218,6 +228,25 @@ def test_pictures_and_files_go_both_ways(front: Front, site: Site, come: Come) -
              for file in one["metadata"].get("attachments", [])]  # fmt: skip
     assert kinds == ["image", "document"]
     assert guest.problems == []
+
+
+def test_a_customer_sees_that_somebody_of_the_team_is_writing(
+    front: Front, site: Site, come: Come
+) -> None:
+    guest = come("phone")
+    page = visit(guest, site.page())
+    open_chat(guest)
+    guest.write("Hello")
+    guest.wait_for("", ".is-agent:not([data-greeting])")
+    page.wait_for_selector("#dots", state="hidden")
+    path = f"/api/v1/conversations/{newest(front)['id']}/typing"
+    answer = httpx2.post(front.served.address + path, headers=front.owner, timeout=30)
+    assert answer.status_code == 204
+    page.wait_for_selector("#dots", state="visible")
+    assert "Olga is writing" in page.locator(".typing").inner_text()
+    reply(front, "Here I am")
+    guest.wait_for("Here I am", ".is-person")
+    page.wait_for_selector("#dots", state="hidden")
 
 
 def test_text_is_text_whoever_wrote_it(front: Front, site: Site, come: Come) -> None:
