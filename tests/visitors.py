@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import httpx2
@@ -54,6 +55,14 @@ class Visitor:
             await self.call("POST", "/messages", json=body, status=status)
         ).json()
         return said
+
+    async def send(
+        self, data: bytes, name: str = "", id: str | None = None, status: int = 201
+    ) -> dict[str, Any]:
+        """Send a file to the salon."""
+        path = f"/attachments?{urlencode({'id': id or str(uuid4()), 'name': name})}"
+        found: dict[str, Any] = (await self.call("POST", path, content=data, status=status)).json()
+        return found
 
     async def read(self, query: str = "") -> dict[str, Any]:
         """What was said."""

@@ -26,6 +26,7 @@ from empfio.chat import pages as chat_pages
 from empfio.chat import routes as chat
 from empfio.chat.porter import Porter
 from empfio.chat.streams import Streams
+from empfio.chat.typing import Typists
 from empfio.connections import routes as connections
 from empfio.conversations import routes as conversations
 from empfio.conversations import team_routes
@@ -68,6 +69,8 @@ ROUTERS = (
     intake.router,
     provider_routes.router,
     chat.router,
+    chat.files_router,
+    chat.team_router,
     api_routes.router,
     api_routes.leads_router,
     team_routes.router,
@@ -207,7 +210,8 @@ async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIte
     doorman = Doorman(database, outside)
     page = Page(settings.inbox or BUILT)
     further = Further({"bookings": keeping.list_forms_of})
-    parts = (outside, doorman, porter, streams, event_streams, page, further)
+    typists = Typists(bell, streams)
+    parts = (outside, doorman, porter, streams, typists, event_streams, page, further)
     house.parts = {type(part): part for part in parts}
     async with streams.being_told(), event_streams.being_told():
         yield

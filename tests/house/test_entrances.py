@@ -27,6 +27,7 @@ FURTHER = {
     ("main", "bookings.booking_routes"),
     ("main", "bookings.calendar_pages"),
     ("main", "bookings.keeping"),
+    ("main", "chat.typing"),
     ("main", "bookings.routes"),
     ("main", "leads.exporting"),
     ("main", "conversations.routes"),
@@ -51,6 +52,7 @@ FURTHER = {
     ("intake", "access.callers"),
     ("chat", "access.callers"),
     ("chat", "intake.arriving"),
+    ("chat", "attachments.rules"),  # what a file is, and how it is given out
     # Verbs of conversations, each split off into a file of its own.
     ("agent", "conversations.answering"),
     ("agent", "bookings.appointing"),

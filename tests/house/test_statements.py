@@ -87,10 +87,11 @@ def in_rooms() -> Iterator[Statement]:
 
 
 BOUND = re.compile(r"\borganization_id = \$1\b|\bSELECT \$1\b|\bVALUES \((?:\$2, )?\$1\b")
-# Names rows of organizations that others have named: the list form of a conversation, what
-# became of a message, and the lanes that a worker takes.
+# Names rows of organizations that others have named: the list form of a conversation, a message
+# with its files as its visitor sees it, what became of one, and the lanes that a worker takes.
 NAMED_BY_OTHERS = (
     """'{"id":"' || c.id""",
+    """'{"id":"' || m.id""",
     'coalesce((\n  SELECT \'{"state":',
     "\nUPDATE lanes SET holder = $1, due_at",
 )

@@ -195,6 +195,8 @@ MATRIX = {
         PUBLIC, 401, lambda: {"id": str(new_id()), "text": "Hello"}
     ),
     ("POST", "/api/v1/chat/typing"): Entry(PUBLIC, 401),
+    ("POST", "/api/v1/chat/attachments"): Entry(PUBLIC, 401),
+    ("GET", "/api/v1/chat/attachments/{attachment_id}/file"): Entry(PUBLIC, 401),
     ("GET", "/api/v1/chat/stream"): Entry(PUBLIC, 401),
     ("PUT", "/api/v1/conversations/{conversation_id}/handover"): Entry(
         "conversations:write", 200, lambda: {"reason": "wants a person"}
@@ -204,6 +206,7 @@ MATRIX = {
         "conversations:write", 200, dict
     ),
     ("DELETE", "/api/v1/conversations/{conversation_id}/assignment"): Entry("conversations:write"),
+    ("POST", "/api/v1/conversations/{conversation_id}/typing"): Entry("conversations:write", 204),
     ("PUT", "/api/v1/conversations/{conversation_id}/read"): Entry(
         "conversations:write", 200, dict
     ),

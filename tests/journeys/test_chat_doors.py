@@ -16,7 +16,10 @@ from tests.visitors import Visitor, slug_of
 
 LISTED, FOREIGN = "https://shop.example", "https://elsewhere.example"
 ASKING = {"access-control-request-method": "POST"}
-DOORS = [("GET", "/messages"), ("POST", "/messages"), ("POST", "/typing"), ("GET", "/stream")]
+DOORS = [
+    ("GET", "/messages"), ("POST", "/messages"), ("POST", "/typing"), ("GET", "/stream"),
+    ("POST", "/attachments"), ("GET", f"/attachments/{uuid4()}/file"),
+]  # fmt: skip
 
 
 async def test_a_business_tells_what_visitors_may_know(desk: Desk) -> None:
@@ -42,8 +45,9 @@ async def test_where_nobody_is_there_is_no_chat(desk: Desk, slug: str) -> None:
 
 
 def test_no_slug_is_a_word_of_an_address() -> None:
-    assert {slug_for(name) for name in ("Messages", "Stream!", "typing", "Salon")} == {
-        "messages-desk", "stream-desk", "typing-desk", "salon",
+    names = ("Attachments", "Messages", "Stream!", "typing", "Salon")
+    assert {slug_for(name) for name in names} == {
+        "attachments-desk", "messages-desk", "stream-desk", "typing-desk", "salon",
     }  # fmt: skip
 
 

@@ -163,8 +163,9 @@ def refusals(route: tuple[str, str], operation: dict[str, Any]) -> set[int]:
         found |= {404, 422}
     if "query" in places or "requestBody" in operation:
         found |= {422}
-    if "requestBody" in operation:
-        found |= {413, 415}
+    body = operation.get("requestBody", {}).get("content", {})
+    if body:
+        found |= {413, 415} if "application/json" in body else {413}
     if not is_public:
         found |= {401, 403} | ({409, 422} if is_write else set())
     if method == "PATCH":

@@ -325,4 +325,20 @@ MUTANTS = (
         ),
         "tests/rooms/bookings/test_appointing.py -k elses",
     ),
+    Mutant(
+        "a visitor's file is read in their browser alone",
+        (
+            Edit(
+                "chat/store.py",
+                "c.session_key = $3 AND a.state = 'kept'",
+                "$3::text IS NOT NULL AND a.state = 'kept'",
+            ),
+        ),
+        "tests/journeys/test_chat_files.py",
+    ),
+    Mutant(
+        "a file whose message never came is removed",
+        (Edit("attachments/jobs.py", "if not is_claimed:", "if False:"),),
+        "tests/journeys/test_chat_files.py",
+    ),
 )

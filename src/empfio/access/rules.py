@@ -5,7 +5,8 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
-_TAKEN = {"messages", "stream", "typing"}  # words that stand where a slug does in an address
+# Words that stand where a slug does in an address.
+_TAKEN = {"attachments", "messages", "stream", "typing"}
 
 
 def read_email(text: str) -> str:

@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from empfio.attachments import store
-from empfio.attachments.errors import AttachmentNotFoundError, NoFileError
+from empfio.attachments.errors import AttachmentNotFoundError, NoFileError, NoRoomError
 from empfio.attachments.links import write_link
-from empfio.attachments.records import FETCH, LINK_LIFE, REMOVE, Attachment, NewAttachment
+from empfio.attachments.records import (
+    CLAIMED_WITHIN,
+    FETCH,
+    LINK_LIFE,
+    REMOVE,
+    UNCLAIMED,
+    Attachment,
+    NewAttachment,
+)
 from empfio.kit.ids import AttachmentId, ConnectionId, ConversationId, MessageId
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.scope import Scope
@@ -17,13 +25,27 @@ _AT_ONCE = 500  # files that one job removes
 
 async def add(
     scope: Scope, conversation_id: ConversationId, message_id: MessageId,
-    connection_id: ConnectionId, new: Sequence[NewAttachment],
+    connection_id: ConnectionId | None, new: Sequence[NewAttachment],
 ) -> None:  # fmt: skip
-    """Let the files of a message be fetched once this transaction has committed."""
+    """Store the files of a message; those not kept are fetched once this has committed."""
     for one in new:
         await store.add_attachment(scope, conversation_id, message_id, connection_id, one)
+        if one.state == "kept":
+            continue
         arguments = {"attachment_id": str(one.id)}
         await enqueue(scope, f"attachments:{conversation_id}", FETCH, arguments)
+
+
+async def check_room(scope: Scope, size: int, room: int) -> None:
+    """Raise ``NoRoomError`` unless so many bytes fit into the organization's ``room``."""
+    if await store.sum_kept(scope) + size > room:
+        raise NoRoomError
+
+
+async def expect(scope: Scope, attachment_id: AttachmentId) -> None:
+    """A file is about to be kept: it goes after an hour, unless its attachment is there by then."""
+    arguments, due_at = {"attachment_id": str(attachment_id)}, scope.now + CLAIMED_WITHIN
+    await enqueue(scope, f"{UNCLAIMED}:{attachment_id}", UNCLAIMED, arguments, due_at)
 
 
 async def make_link(scope: Scope, key: str, attachment_id: AttachmentId) -> tuple[str, datetime]:

@@ -10,6 +10,13 @@ class AttachmentNotFoundError(NotFoundError):
         super().__init__("There is no such attachment.")
 
 
+class NoRoomError(ConflictError):
+    """All the room for files is taken, or would be."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no room left for files. Write instead, or send a smaller one.")
+
+
 class NoFileError(ConflictError):
     """The attachment is known, its file is not here."""
 

@@ -11,6 +11,7 @@ from empfio.attachments.records import (
     FETCHED_WITHIN,
     MOST_BYTES,
     REMOVE,
+    UNCLAIMED,
     Attachment,
     file_name,
 )
@@ -40,6 +41,14 @@ def add_jobs(registry: Registry, outside: Outside, room: int, told: Told) -> Non
             one = AttachmentId(read_id(text))
             await outside.files.remove(file_name(caller.organization_id, one))
 
+    async def remove_unclaimed(caller: Caller, arguments: dict[str, Any]) -> None:
+        one = AttachmentId(read_id(arguments["attachment_id"]))
+        async with caller.open_statement() as scope:
+            is_claimed = await store.find_attachment(scope, one) is not None
+        if not is_claimed:
+            await outside.files.remove(file_name(caller.organization_id, one))
+
+    registry.add_outing(UNCLAIMED, remove_unclaimed)
     registry.add_outing(FETCH, fetcher.fetch)
     registry.add_outing(REMOVE, remove)
 
@@ -57,6 +66,7 @@ class _Fetcher:
             one = await store.find_attachment(scope, attachment_id)
             if one is None or one.state != "waiting":
                 return
+            assert one.connection_id is not None, "a browser's file is kept from the beginning"
             left = self.room - await store.sum_kept(scope)
             try:
                 connection = await connections.open_connection(

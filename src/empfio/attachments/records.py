@@ -14,29 +14,40 @@ MOST_BYTES = 16_000_000  # of one file
 LINK_LIFE = timedelta(minutes=10)
 FETCH = "attachment"  # the job that fetches one
 REMOVE = "remove_files"  # the job that removes files whose attachments are gone
+UNCLAIMED = "unclaimed_file"  # the job that removes one whose attachment never came
+CLAIMED_WITHIN = timedelta(hours=1)
 FETCHED_WITHIN = timedelta(hours=1)  # then a provider is asked no more
 FETCHED_AGAIN_AFTER = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
 class NewAttachment:
-    """A file that a customer sent; ``reference``: what its provider calls it."""
+    """A file that a customer sent; ``reference``: what its provider, or its browser, calls it.
+
+    ``size``: bytes, where the file is kept already; None where it waits to be fetched.
+    """
 
     id: AttachmentId
     kind: Media
     reference: str
     media_type: str | None
     name: str | None
+    size: int | None = None
+
+    @property
+    def state(self) -> State:
+        """As it comes in."""
+        return "waiting" if self.size is None else "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file as it is known. ``size`` in bytes, once it is kept."""
+    """A file as it is known. ``size`` in bytes, once it is kept; no connection: a browser's."""
 
     id: AttachmentId
     conversation_id: ConversationId
     message_id: MessageId
-    connection_id: ConnectionId
+    connection_id: ConnectionId | None
     kind: Media
     reference: str
     media_type: str | None

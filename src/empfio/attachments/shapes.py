@@ -31,19 +31,14 @@ class LinkShape(BaseModel):
 
 def attachment_form(one: Attachment | NewAttachment) -> dict[str, Any]:
     """An attachment as it stands in its message's metadata."""
-    size, state, reason = (
-        (one.size, one.state, one.reason)
-        if isinstance(one, Attachment)
-        else (None, "waiting", None)
-    )
     return {
         "id": str(one.id),
         "kind": one.kind,
         "name": one.name,
         "media_type": one.media_type,
-        "size": size,
-        "state": state,
-        "reason": reason,
+        "size": one.size,
+        "state": one.state,
+        "reason": one.reason if isinstance(one, Attachment) else None,
     }
 
 

@@ -14,15 +14,15 @@ _COLUMNS = (
 
 async def add_attachment(
     scope: Scope, conversation_id: ConversationId, message_id: MessageId,
-    connection_id: ConnectionId, new: NewAttachment,
+    connection_id: ConnectionId | None, new: NewAttachment,
 ) -> None:  # fmt: skip
-    """Store an attachment that waits to be fetched."""
+    """Store an attachment, kept already or waiting to be fetched."""
     await scope.connection.execute(
         "INSERT INTO attachments (organization_id, id, conversation_id, message_id,"
-        " connection_id, kind, reference, media_type, name, state, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10)",
+        " connection_id, kind, reference, media_type, name, size, state, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         scope.organization_id, new.id, conversation_id, message_id, connection_id, new.kind,
-        new.reference, new.media_type, new.name, scope.now,
+        new.reference, new.media_type, new.name, new.size, new.state, scope.now,
     )  # fmt: skip
 
 

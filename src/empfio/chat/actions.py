@@ -1,14 +1,21 @@
 """What a visitor may do; each verb one promise, inside the caller's transaction."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from empfio.agent import actions as agent
+from empfio.attachments import actions as attachments
+from empfio.attachments.errors import AttachmentNotFoundError, NoRoomError
+from empfio.attachments.records import NewAttachment
+from empfio.attachments.shapes import attachment_form
 from empfio.channels.contract import Inbound
 from empfio.chat import store
 from empfio.chat.errors import InvalidVisitorError, NotOfferedError
 from empfio.chat.records import (
+    MOST_FILES,
     MOST_FORGOTTEN,
     MOST_SHOWN,
     TOKEN_LIFE,
@@ -19,8 +26,10 @@ from empfio.chat.records import (
     Standing,
     Written,
 )
+from empfio.conversations.actions import WRITE
+from empfio.conversations.errors import ConversationNotFoundError
 from empfio.intake import arriving
-from empfio.kit.ids import VisitorId, new_id
+from empfio.kit.ids import AttachmentId, ConversationId, MessageId, VisitorId, new_id
 from empfio.kit.scope import Scope
 from empfio.kit.secrets import hash_token, random_token
 
@@ -37,26 +46,68 @@ async def write(scope: Scope, visitor_id: VisitorId, written: Written) -> tuple[
 
     Raises ``InvalidVisitorError`` where they are gone, ``NotOfferedError``.
     """
+    known = await find_known(scope, visitor_id, written.id)
+    if known is not None:
+        return False, known
+    text = await _text_of(scope, visitor_id, written)
+    place = await _hear(scope, visitor_id, written.id, text, choice=written.choice)
+    return True, await store.get_form(scope, *place)
+
+
+async def check_room(scope: Scope, visitor_id: VisitorId, size: int, room: int) -> None:
+    """Raise ``NoRoomError`` unless a file of so many bytes may come from this visitor.
+
+    ``room``: bytes of all files of the organization.
+    """
+    if await store.sum_files(scope, visitor_id) + size > MOST_FILES:
+        raise NoRoomError
+    await attachments.check_room(scope, size, room)
+
+
+async def send_file(
+    scope: Scope, visitor_id: VisitorId, client_id: UUID, new: NewAttachment
+) -> tuple[bool, str]:
+    """As ``write``, with a file that is kept already as the whole message."""
+    known = await find_known(scope, visitor_id, client_id)
+    if known is not None:
+        return False, known
+    metadata = {"attachments": [attachment_form(new)]}
+    place = await _hear(scope, visitor_id, client_id, "", metadata)
+    await attachments.add(scope, *place, None, [new])
+    return True, await store.get_form(scope, *place)
+
+
+async def find_known(scope: Scope, visitor_id: VisitorId, client_id: UUID) -> str | None:
+    """The form of the message that a visitor's browser calls so; the visitor is locked by this.
+
+    Raises ``InvalidVisitorError`` where they are gone.
+    """
     # The visitor's row is the lock: of two tries with one id the second finds the first one's
     # message, and a first message opens one conversation however often it comes.
     if not await store.hold_visitor(scope, visitor_id):
         raise InvalidVisitorError
-    known = await store.find_written(scope, visitor_id, written.id)
-    if known is not None:
-        return False, await store.get_form(scope, *known)
+    known = await store.find_written(scope, visitor_id, client_id)
+    return None if known is None else await store.get_form(scope, *known)
+
+
+async def _hear(
+    scope: Scope, visitor_id: VisitorId, client_id: UUID, text: str,
+    metadata: Mapping[str, Any] | None = None, *, choice: str | None = None,
+) -> tuple[ConversationId, MessageId]:  # fmt: skip
+    """Let a visitor's message go the way of every customer's: where it is."""
     item = Inbound(
-        provider_id=str(written.id),
+        provider_id=str(client_id),
         sender=str(visitor_id),
-        text=await _text_of(scope, visitor_id, written),
-        choice=written.choice,
-        details={"id": str(written.id)},
+        text=text,
+        choice=choice,
+        details={"id": str(client_id)},
     )
-    form = await arriving.hear(scope, None, None, "web", item)
+    form = await arriving.hear(scope, None, None, "web", item, metadata)
     assert form is not None, "nothing without a connection is known already"
     message = json.loads(form)
-    conversation_id, message_id = message["conversation_id"], message["id"]
-    await store.note_written(scope, visitor_id, written.id, conversation_id, message_id)
-    return True, await store.get_form(scope, conversation_id, message_id)
+    place = ConversationId(UUID(message["conversation_id"])), MessageId(UUID(message["id"]))
+    await store.note_written(scope, visitor_id, client_id, *place)
+    return place
 
 
 async def _text_of(scope: Scope, visitor_id: VisitorId, written: Written) -> str:
@@ -69,6 +120,16 @@ async def _text_of(scope: Scope, visitor_id: VisitorId, written: Written) -> str
             label: str = option["label"]
             return label
     raise NotOfferedError
+
+
+async def find_file(
+    scope: Scope, visitor_id: VisitorId, attachment_id: AttachmentId
+) -> tuple[str | None, str]:
+    """Name and media type of a file in what was said; raises ``AttachmentNotFoundError``."""
+    found = await store.find_file(scope, visitor_id, attachment_id)
+    if found is None:
+        raise AttachmentNotFoundError
+    return found
 
 
 async def read_newest(
@@ -94,6 +155,15 @@ async def note_typing(scope: Scope, visitor_id: VisitorId) -> None:
     conversation_id = await store.find_open_conversation(scope, visitor_id)
     if conversation_id is not None:
         await agent.note_typing(scope, conversation_id)
+
+
+async def find_session(scope: Scope, conversation_id: ConversationId) -> str:
+    """Where a person of the team is typing; raises ``ConversationNotFoundError``."""
+    session = await store.find_session(scope, conversation_id)
+    if session is None:
+        raise ConversationNotFoundError
+    scope.actor.require(WRITE)
+    return session
 
 
 async def note_presence(scope: Scope, visitor_ids: Sequence[VisitorId]) -> set[VisitorId]:

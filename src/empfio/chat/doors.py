@@ -4,6 +4,7 @@ A page of another origin is answered only where the business lists that origin; 
 told so (CORS), never with a wildcard. No door reads a cookie.
 """
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,11 +12,12 @@ from fastapi.security import APIKeyHeader
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
+from empfio.attachments.records import MOST_BYTES
 from empfio.chat.porter import Porter
-from empfio.chat.records import MOST_BODY, Guest
+from empfio.chat.records import MOST_BODY, MOST_UPLOADS, Guest
 from empfio.chat.rules import is_slug
 from empfio.kit.answers import Answer, refused, send_answer
-from empfio.kit.doors import Call, Door
+from empfio.kit.doors import Call, Door, Endpoint
 from empfio.kit.errors import Refusal, UnauthorizedError
 from empfio.kit.peers import block_of
 
@@ -78,15 +80,33 @@ class ChatDoor(Door):
         call.told += counted
 
 
+class FileDoor(ChatDoor):
+    """A door for visitors that takes a file as its body; as many at once as memory allows."""
+
+    most_body = MOST_BYTES
+
+    def __init__(self, path: str, endpoint: Endpoint, **rest: Any) -> None:
+        super().__init__(path, endpoint, **rest)
+        self._places = asyncio.Semaphore(MOST_UPLOADS)
+        content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        body = {"requestBody": {"required": True, "content": content}}
+        self.openapi_extra = {**(self.openapi_extra or {}), **body}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """As other doors, with a place: who has none yet is not read, and so sends no more."""
+        async with self._places:
+            await super().handle(scope, receive, send)
+
+
 def guest_of(call: Call) -> Guest:
     """Who asks at a visitors' door."""
     guest: Guest = call.scope["guest"]
     return guest
 
 
-def chat_doors(prefix: str, tag: str) -> APIRouter:
+def chat_doors(prefix: str, tag: str, kind: type[ChatDoor] = ChatDoor) -> APIRouter:
     """The room's set of doors under one path."""
-    return APIRouter(prefix=prefix, tags=[tag], route_class=ChatDoor)
+    return APIRouter(prefix=prefix, tags=[tag], route_class=kind)
 
 
 async def _guest(call: Call, porter: Porter) -> Guest:

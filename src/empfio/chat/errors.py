@@ -3,6 +3,7 @@
 from empfio.kit.errors import (
     ConflictError,
     ForbiddenError,
+    InvalidError,
     NotFoundError,
     QuotaError,
     UnauthorizedError,
@@ -42,6 +43,13 @@ class NotOfferedError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__("This choice is not offered, or no longer. Choose from the last message.")
+
+
+class EmptyFileError(InvalidError):
+    """A file without a byte in it."""
+
+    def __init__(self) -> None:
+        super().__init__("Send the file as the body. This one is empty.")
 
 
 class TooManyStreamsError(QuotaError):

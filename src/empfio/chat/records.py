@@ -14,6 +14,8 @@ USE_NOTED_EVERY = timedelta(days=1)
 
 MOST_BODY = 32_000  # bytes of a visitor's request
 MOST_TEXT = 4_096  # characters of a visitor's message
+MOST_FILES = 50_000_000  # bytes of all files of a visitor
+MOST_UPLOADS = 8  # files that a process takes at once, each held in its memory
 MOST_SHOWN = 200  # messages of one answer
 MOST_CONVERSATIONS = 20  # the newest of a visitor that are shown
 

@@ -11,7 +11,12 @@ from empfio.kit.ids import VisitorId
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
-_OURS = {"messages", "stream", "typing"}  # what stands where a slug does in an address
+_OURS = {
+    "attachments",
+    "messages",
+    "stream",
+    "typing",
+}  # what stands where a slug does in an address
 PLACE_PATTERN = "^[A-Za-z0-9_-]{27}$"
 
 

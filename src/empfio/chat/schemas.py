@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from empfio.chat.records import MOST_SHOWN, MOST_TEXT, Place, Written
 from empfio.chat.rules import PLACE_PATTERN, find_place
 from empfio.kit.pages import read_whole_number
-from empfio.kit.texts import NO_NUL, without_default
+from empfio.kit.texts import NO_NUL, Line, without_default
 
 _EXACTLY_ONE: JsonDict = {
     "oneOf": [{"required": ["text"]}, {"required": ["choice"]}],
@@ -69,6 +69,16 @@ Limit = Annotated[
     Field(ge=1, le=MOST_SHOWN, description="Most messages to return."),
     BeforeValidator(read_whole_number),
 ]
+
+
+class FileQuery(BaseModel):
+    """Which file is sent."""
+
+    id: str = Field(
+        pattern=_CANONICAL,
+        description="A UUID of the browser's making: sent again, the file is not doubled.",
+    )
+    name: Line = Field(default="", description="What the file is called.")
 
 
 class HistoryQuery(BaseModel):

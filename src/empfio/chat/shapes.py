@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from empfio.channels.contract import Media
 from empfio.chat.records import Answering, Standing
 from empfio.chat.rules import PLACE_PATTERN
 from empfio.kit.clock import Time, json_time
@@ -18,6 +19,11 @@ from empfio.organizations.records import Organization
 _AUTHOR = "m.metadata->'author'->>'type'"
 _NAME = "split_part(m.metadata->'author'->>'name', ' ', 1)"
 
+_FILES = """(SELECT json_agg(json_build_object('id', a.id, 'kind', a.kind, 'name', a.name,
+  'media_type', a.media_type, 'size', a.size) ORDER BY a.id)::text FROM attachments AS a
+ WHERE a.organization_id = m.organization_id AND a.conversation_id = m.conversation_id
+   AND a.message_id = m.id AND a.state = 'kept')"""
+
 # Options are the agent's alone: what a person's program writes under that name is not looked at.
 SAID = f"""'{{"id":"' || m.id || '","from":"' || CASE WHEN m.role = 'user' THEN 'visitor'
   WHEN {_AUTHOR} IN ('user', 'api_key') THEN 'person' ELSE 'agent' END
@@ -25,6 +31,8 @@ SAID = f"""'{{"id":"' || m.id || '","from":"' || CASE WHEN m.role = 'user' THEN 
   THEN to_json({_NAME})::text ELSE 'null' END
  || ',"text":' || to_json(m.content) || ',"options":' || CASE WHEN m.role <> 'user'
   AND {_AUTHOR} = 'agent' THEN coalesce((m.metadata->'options')::text, '[]') ELSE '[]' END
+ || ',"attachments":' || CASE WHEN m.metadata->'attachments' IS NOT NULL
+  THEN coalesce({_FILES}, '[]') ELSE '[]' END
  || ',"client_id":' || CASE WHEN m.role = 'user'
   THEN coalesce(to_json(m.metadata->'channel'->>'id')::text, 'null') ELSE 'null' END
  || ',"created_at":"' || {json_time("m.created_at")} || '"}}'"""
@@ -37,6 +45,7 @@ _SAMPLES: list[dict[str, Any]] = [
         "name": None,
         "text": "What can I do for you?",
         "options": [{"id": "hours", "label": "Opening hours", "description": ""}],
+        "attachments": [],
         "client_id": None,
         "created_at": "2026-03-07T10:15:00.000000Z",
     },
@@ -46,6 +55,7 @@ _SAMPLES: list[dict[str, Any]] = [
         "name": None,
         "text": "Opening hours",
         "options": [],
+        "attachments": [],
         "client_id": "5f0c7f5e-6c1b-4b60-8b5a-0f8f1e0a7f11",
         "created_at": "2026-03-07T10:15:04.000000Z",
     },
@@ -62,6 +72,18 @@ class OptionShape(BaseModel):
     description: str
 
 
+class FileShape(BaseModel):
+    """A file in a message: read it at `/api/v1/chat/attachments/{id}/file`."""
+
+    model_config = ConfigDict(extra="forbid", title="ChatFile")
+
+    id: Id
+    kind: Media
+    name: str | None
+    media_type: str = Field(description="By its content, whatever its name says.")
+    size: int = Field(description="Bytes.")
+
+
 class SaidShape(BaseModel):
     """A message as its visitor sees it."""
 
@@ -74,6 +96,7 @@ class SaidShape(BaseModel):
     name: str | None = Field(default=None, description="The first name of the person who wrote it.")
     text: str
     options: list[OptionShape] = Field(description="What can be tapped instead of writing.")
+    attachments: list[FileShape]
     client_id: str | None = Field(
         default=None, description="The `id` that the visitor's browser gave it."
     )
@@ -145,6 +168,11 @@ def chat_form(found: Organization) -> bytes:
     greeting: Texts = found.greeting
     told = {"slug": found.slug, "name": found.name, "languages": found.languages}
     return write_json({**told, "greeting": greeting}).encode()
+
+
+def typing_form(name: str | None) -> str:
+    """Who of the team is typing, as the stream tells it."""
+    return write_json({"name": name})
 
 
 def standing_form(standing: Standing) -> str:

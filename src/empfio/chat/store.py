@@ -9,7 +9,7 @@ from empfio.chat.records import MOST_CONVERSATIONS, MOST_SHOWN, Place, Said, Sta
 from empfio.chat.rules import answered_by, session_of
 from empfio.chat.shapes import SAID
 from empfio.kit.db import Database
-from empfio.kit.ids import ConversationId, MessageId, OrganizationId, VisitorId
+from empfio.kit.ids import AttachmentId, ConversationId, MessageId, OrganizationId, VisitorId
 from empfio.kit.scope import Scope
 
 # The visitor's conversations, newest first. They are found by the lead who has the visitor's
@@ -168,6 +168,32 @@ async def get_form(scope: Scope, conversation_id: UUID, message_id: UUID) -> str
     return form
 
 
+async def sum_files(scope: Scope, visitor_id: VisitorId) -> int:
+    """Bytes of all files that are kept of a visitor."""
+    found: int = await scope.connection.fetchval(
+        f"SELECT coalesce(sum(a.size), 0)::bigint FROM ({_MINE}) AS mine JOIN attachments AS a"
+        " ON a.organization_id = $1 AND a.conversation_id = mine.id",
+        scope.organization_id,
+        str(visitor_id),
+    )
+    return found
+
+
+async def find_file(
+    scope: Scope, visitor_id: VisitorId, attachment_id: AttachmentId
+) -> tuple[str | None, str] | None:
+    """Name and media type of a file that is kept in a conversation of the visitor."""
+    row = await scope.connection.fetchrow(
+        "SELECT a.name, a.media_type FROM attachments AS a JOIN conversations AS c"
+        " ON c.organization_id = a.organization_id AND c.id = a.conversation_id"
+        " WHERE a.organization_id = $1 AND a.id = $2 AND c.session_key = $3 AND a.state = 'kept'",
+        scope.organization_id,
+        attachment_id,
+        session_of(visitor_id),
+    )
+    return None if row is None else (row["name"], row["media_type"])
+
+
 async def find_options(scope: Scope, visitor_id: VisitorId) -> str | None:
     """What the agent last offered in the visitor's open conversation, as JSON."""
     found: str | None = await scope.connection.fetchval(
@@ -190,6 +216,16 @@ async def find_open_conversation(scope: Scope, visitor_id: VisitorId) -> Convers
         " AND status IN ('active', 'escalated')",
         scope.organization_id,
         session_of(visitor_id),
+    )
+    return found
+
+
+async def find_session(scope: Scope, conversation_id: ConversationId) -> str | None:
+    """The session of a conversation; None where there is no such conversation."""
+    found: str | None = await scope.connection.fetchval(
+        "SELECT session_key FROM conversations WHERE organization_id = $1 AND id = $2",
+        scope.organization_id,
+        conversation_id,
     )
     return found
 

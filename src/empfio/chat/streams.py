@@ -116,6 +116,11 @@ class Streams:
         if has_more:
             stream.end()
 
+    def pass_on(self, organization_id: OrganizationId, session: str, piece: bytes) -> None:
+        """Give a piece to all who listen to a session."""
+        for stream in self._open.get(organization_id, {}).get(session, ()):
+            stream.pass_on(piece)
+
     def _leave(self, stream: Stream) -> None:
         sessions = self._open[stream.guest.organization_id]
         sessions[stream.session].remove(stream)

@@ -40,6 +40,11 @@ class Outlet:
             self._size += len(piece)
             self._wake.set()
 
+    def pass_on(self, piece: bytes) -> None:
+        """Give what is worth something only now: nobody who reads slowly is let go for it."""
+        if self._size <= self._most:
+            self.give(piece)
+
     def end(self) -> None:
         """Let what waits be taken, and nothing more."""
         if not self.is_over:

@@ -1,8 +1,9 @@
 // One message as it is seen.
 
 import { make } from "./elements";
+import { fileButton } from "./files";
 import { withLinks } from "./links";
-import type { Option, Said } from "./server";
+import type { Attachment, Option, Said } from "./server";
 import type { Tongue } from "./texts";
 
 /** What a bubble shows; of what was just written here only some is known. */
@@ -13,6 +14,10 @@ export interface Surroundings {
   business: string;
   choose(option: Option): void;
   retry(): void;
+  read(file: Attachment): Promise<Blob>;
+  save(file: Attachment): Promise<void>;
+  /** Something shown became higher. */
+  grew(): void;
 }
 
 export class Bubble {
@@ -36,6 +41,7 @@ export class Bubble {
     const className = `message is-${said.from}`;
     this.element = make("li", { className }, {}, this.who);
     if (said.text) this.element.append(this.words(said.text));
+    for (const file of said.attachments ?? []) this.element.append(fileButton(file, around));
     if (this.options) this.element.append(this.options);
     this.element.append(this.meta);
   }

@@ -1,10 +1,12 @@
 // The chat: what is written goes out, what is said comes in, and both are shown.
 
 import type { Surroundings } from "./bubble";
+import { isTouch } from "./elements";
+import { lighten, MOST_BYTES, saveAs } from "./files";
 import type { Memory } from "./memory";
 import { Messages } from "./messages";
 import { newId, Outbox, type Sender, type Unsent } from "./outbox";
-import type { Business, History, Option, Said, Server, Standing } from "./server";
+import type { Attachment, Business, History, Option, Said, Server, Standing } from "./server";
 import { type Listener, Stream } from "./stream";
 import { chooseTongue, type Tongue } from "./texts";
 import type { View } from "./view";
@@ -18,14 +20,15 @@ export interface Frame {
   furnish(tongue: Tongue, name: string): void;
   /** So many messages came while nobody looked. */
   count(unread: number): void;
-  /** The chat is refused; whether another try may go better. */
-  mayTryAgain(status: number): boolean;
+  /** The chat is refused; whether another try may go better. No status: it may not be read. */
+  mayTryAgain(status?: number): boolean;
 }
 
 const SHORTEST_PAUSE = 500; // ms between two tries to open the chat
 const LONGEST_PAUSE = 15_000;
 const TYPING_EVERY = 3_000; // ms
 const LONGEST_WRITING = 30_000; // ms that an answer may seem to be on its way
+const TYPING_LASTS = 6_000; // ms that a person seems to be typing after they were
 
 export class Chat implements Surroundings, Sender, Listener {
   tongue: Tongue;
@@ -35,6 +38,7 @@ export class Chat implements Surroundings, Sender, Listener {
   private readonly stream: Stream;
   private standing: Standing = { answered_by: "nobody", is_waiting: false };
   private person = ""; // who of the team wrote last
+  private readonly blobs = new Map<string, Blob>(); // files that this tab has, by their ids
   private unread = 0;
   private endOfWriting = 0;
   private typedAt = 0;
@@ -71,6 +75,11 @@ export class Chat implements Surroundings, Sender, Listener {
     this.stream.wake();
   }
 
+  /** What was said last is what is looked at. */
+  goToEnd(): void {
+    this.messages.goToEnd();
+  }
+
   /** Whether the page is in the foreground; what is said meanwhile comes when it is again. */
   attend(isHere: boolean): void {
     if (!isHere) this.stream.rest();
@@ -79,13 +88,15 @@ export class Chat implements Surroundings, Sender, Listener {
   }
 
   private async findBusiness(): Promise<Business | null> {
+    let unreadable = 0; // answers in a row: of a server that starts there may be one
     for (let pause = SHORTEST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       try {
         const answer = await this.server.ask(`/${this.server.slug}`);
         if (answer.ok) return (await answer.json()) as Business;
         if (!this.frame.mayTryAgain(answer.status)) return null;
       } catch {
-        // Tried again.
+        unreadable = (await this.server.isThere()) ? unreadable + 1 : 0;
+        if (unreadable > 1 && !this.frame.mayTryAgain()) return null;
       }
       this.view.say(this.tongue.texts.away);
       await new Promise((done) => setTimeout(done, pause));
@@ -107,22 +118,27 @@ export class Chat implements Surroundings, Sender, Listener {
   // --- what is written ---------------------------------------------------------------------------
 
   private listenToCustomer(): void {
-    const { form, field } = this.view;
+    const { form, field, picker } = this.view;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const text = field.value.trim();
       if (!text || !this.business) return;
       field.value = "";
+      field.focus();
       this.write({ id: newId(), text });
     });
     field.addEventListener("keydown", (event) => {
-      const isTouch = matchMedia("(pointer: coarse)").matches;
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !isTouch) {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !isTouch()) {
         event.preventDefault();
         form.requestSubmit();
       }
     });
     field.addEventListener("input", () => this.noteTyping());
+    field.addEventListener("paste", (event) => this.sendFiles(event.clipboardData?.files));
+    picker.addEventListener("change", () => {
+      this.sendFiles(picker.files);
+      picker.value = "";
+    });
     window.addEventListener("online", () => {
       this.stream.wake();
       void this.outbox.flush();
@@ -130,9 +146,20 @@ export class Chat implements Surroundings, Sender, Listener {
   }
 
   private write(one: Unsent): void {
-    this.view.field.focus();
     this.messages.showUnsent(one);
     this.outbox.add(one);
+  }
+
+  private sendFiles(files: FileList | null | undefined): void {
+    for (const file of this.business ? [...(files ?? [])] : []) void this.sendFile(file);
+  }
+
+  private async sendFile(given: File): Promise<void> {
+    const file = await lighten(given);
+    if (file.size > MOST_BYTES) return this.view.say(this.tongue.texts.tooLarge);
+    const id = newId();
+    this.blobs.set(id, file);
+    this.write({ id, text: "", file });
   }
 
   private noteTyping(): void {
@@ -141,12 +168,29 @@ export class Chat implements Surroundings, Sender, Listener {
     this.server.ask("/typing", { method: "POST" }).catch(() => {});
   }
 
+  async read(file: Attachment): Promise<Blob> {
+    return this.blobs.get(file.id) ?? this.server.readFile(file.id);
+  }
+
+  async save(file: Attachment): Promise<void> {
+    try {
+      saveAs(await this.read(file), file.name ?? this.tongue.texts.file);
+    } catch {
+      this.view.say(this.tongue.texts.unreadable);
+    }
+  }
+
+  grew(): void {
+    this.messages.grew();
+  }
+
   choose(option: Option): void {
+    this.view.takeFocus();
     this.write({ id: newId(), text: option.label, choice: option.id });
   }
 
   retry(): void {
-    this.view.field.focus();
+    this.view.takeFocus();
     void this.outbox.flush();
   }
 
@@ -192,6 +236,10 @@ export class Chat implements Surroundings, Sender, Listener {
     this.showStanding();
   }
 
+  typing(name: string | null): void {
+    this.showWriting(name ?? this.business, TYPING_LASTS);
+  }
+
   connected(): void {
     this.view.say("");
     void this.outbox.flush(); // what could not be sent while the line was down
@@ -208,10 +256,18 @@ export class Chat implements Surroundings, Sender, Listener {
   }
 
   private show(said: Said): void {
-    if (said.client_id) this.outbox.drop(said.client_id);
+    if (said.client_id) this.settle(said.client_id, said.attachments[0]);
     if (said.from === "person") this.person = said.name ?? "";
     this.messages.show(said);
     this.noteSeen();
+  }
+
+  /** The server has what was written here; of a file that is sent nothing is read again. */
+  private settle(id: string, file: Attachment | undefined): void {
+    const own = this.blobs.get(id);
+    if (own && file) this.blobs.set(file.id, own);
+    this.blobs.delete(id);
+    this.outbox.drop(id);
   }
 
   private noteSeen(): void {
@@ -223,12 +279,14 @@ export class Chat implements Surroundings, Sender, Listener {
     const { texts } = this.tongue;
     const { answered_by, is_waiting } = this.standing;
     const isWriting = answered_by === "agent" && is_waiting;
-    this.view.showWriting(isWriting ? texts.typing(this.business) : "");
     this.view.showStanding(answered_by === "person" ? texts.person(this.person) : texts.agent);
+    this.showWriting(isWriting ? this.business : "", LONGEST_WRITING);
+  }
+
+  /** `name`: who writes, for so many ms at most; empty where nobody does. */
+  private showWriting(name: string, most: number): void {
     clearTimeout(this.endOfWriting);
-    if (isWriting) {
-      const end = () => this.stand({ ...this.standing, is_waiting: false });
-      this.endOfWriting = window.setTimeout(end, LONGEST_WRITING);
-    }
+    this.view.showWriting(name ? this.tongue.texts.typing(name) : "");
+    if (name) this.endOfWriting = window.setTimeout(() => this.showWriting("", 0), most);
   }
 }

@@ -1,6 +1,6 @@
 // The corner of the page: a button, and the chat as a dialog that opens from it.
 
-import { icon, ICONS, make } from "./elements";
+import { icon, ICONS, isTouch, make } from "./elements";
 import { chooseTongue, type Tongue } from "./texts";
 import { View } from "./view";
 import css from "./widget.css";
@@ -86,10 +86,14 @@ export class Corner {
     this.view.say(this.tongue.texts.foreign);
   }
 
+  /** Open as it was on the page before, where it covers nothing; the focus stays where it is. */
+  reopen(): void {
+    if (!isPhone()) this.turn(true);
+  }
+
   private open(): void {
     this.turn(true);
-    // On a phone the keyboard would cover what is said.
-    (matchMedia("(pointer: coarse)").matches ? this.panel : this.view.field).focus();
+    (isTouch() ? this.panel : this.view.field).focus();
   }
 
   private close(): void {
@@ -109,7 +113,7 @@ export class Corner {
     this.launcher.addEventListener("click", () => this.open());
     this.closer.addEventListener("click", () => this.close());
     this.panel.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close();
+      if (event.key === "Escape" && !event.isComposing) this.close();
       if (event.key === "Tab") this.keepInside(event);
       event.stopPropagation(); // what is typed here is no shortcut of the page
     });
@@ -130,11 +134,13 @@ export class Corner {
 
   /** A keyboard on the screen takes room that the page is not told of. */
   private fit(): void {
-    const isPhone = matchMedia("(max-width: 30rem)").matches;
-    const height = isPhone && this.isOpen ? `${window.visualViewport?.height ?? 0}px` : "";
+    const height = isPhone() && this.isOpen ? `${window.visualViewport?.height ?? 0}px` : "";
     this.panel.style.height = height;
   }
 }
+
+/** As widget.css says: the open chat fills the screen. */
+const isPhone = () => matchMedia("(max-width: 480px)").matches;
 
 function sheetOf(text: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();

@@ -3,24 +3,28 @@
  * something was written; where the browser keeps nothing, the tab does.
  */
 export class Memory {
-  private readonly tab = new Map<string, string>();
+  private readonly here = new Map<string, string>();
 
-  constructor(private readonly slug: string) {}
+  /** `storage`: where it is kept; asking for it may be refused. */
+  constructor(
+    private readonly slug: string,
+    private readonly storage: () => Storage = () => localStorage,
+  ) {}
 
   read(key: string): string | null {
     try {
-      return localStorage.getItem(this.name(key)) ?? this.tab.get(key) ?? null;
+      return this.storage().getItem(this.name(key)) ?? this.here.get(key) ?? null;
     } catch {
-      return this.tab.get(key) ?? null;
+      return this.here.get(key) ?? null;
     }
   }
 
   write(key: string, value: string | null): void {
-    if (value === null) this.tab.delete(key);
-    else this.tab.set(key, value);
+    if (value === null) this.here.delete(key);
+    else this.here.set(key, value);
     try {
-      if (value === null) localStorage.removeItem(this.name(key));
-      else localStorage.setItem(this.name(key), value);
+      if (value === null) this.storage().removeItem(this.name(key));
+      else this.storage().setItem(this.name(key), value);
     } catch {
       // Private windows may refuse.
     }

@@ -3,7 +3,7 @@
 import { Bubble, type Surroundings } from "./bubble";
 import { make } from "./elements";
 import type { Unsent } from "./outbox";
-import type { Said } from "./server";
+import type { Attachment, Said } from "./server";
 
 const NEAR = 80; // px from the end that count as being at it
 const DAY = 86_400_000; // ms
@@ -17,12 +17,14 @@ export class Messages {
   private readonly shown = new Map<string, Bubble>(); // by the server's id and by ours
   private greeting: Bubble | null = null;
   private hasEarlier = false;
+  private wasAtEnd = true;
 
   constructor(
     private readonly log: HTMLElement,
     private readonly around: Surroundings,
   ) {
     log.append(this.list);
+    log.addEventListener("scroll", () => (this.wasAtEnd = this.isAtEnd()));
   }
 
   greet(text: string): void {
@@ -58,7 +60,8 @@ export class Messages {
 
   showUnsent(one: Unsent): void {
     if (this.shown.has(one.id)) return;
-    const bubble = new Bubble({ from: "visitor", text: one.text }, this.around);
+    const attachments = one.file ? [asAttachment(one.id, one.file)] : [];
+    const bubble = new Bubble({ from: "visitor", text: one.text, attachments }, this.around);
     bubble.markUnsent();
     this.put(bubble);
     this.shown.set(one.id, bubble);
@@ -83,6 +86,11 @@ export class Messages {
   noteEarlier(): void {
     this.hasEarlier = true;
     this.arrange();
+  }
+
+  /** Something shown became higher: who looked at the end still does. */
+  grew(): void {
+    if (this.wasAtEnd) this.goToEnd();
   }
 
   goToEnd(): void {
@@ -132,6 +140,12 @@ export class Messages {
     if (ago === 1) return texts.yesterday;
     return new Intl.DateTimeFormat(region, { dateStyle: "long" }).format(bubble.at);
   }
+}
+
+/** A file that is not sent yet, as messages hold it. */
+function asAttachment(id: string, file: File): Attachment {
+  const kind = file.type.startsWith("image/") ? "image" : "document";
+  return { id, kind, name: file.name, size: file.size };
 }
 
 /** Days by the customer's clock. */

@@ -8,6 +8,7 @@ export interface Unsent {
   id: string;
   text: string;
   choice?: string;
+  file?: File;
 }
 
 /** Who is told what becomes of it. */
@@ -28,6 +29,7 @@ export class Outbox {
   private isFlushing = false;
   private isAskedAgain = false;
   private timer = 0;
+  private files: Unsent[] = []; // kept by this tab alone, and sent when no word waits
 
   constructor(
     private readonly server: Server,
@@ -36,17 +38,23 @@ export class Outbox {
   ) {}
 
   get unsent(): Unsent[] {
-    return JSON.parse(this.memory.read("unsent") ?? "[]") as Unsent[];
+    return [...this.words, ...this.files];
   }
 
   add(one: Unsent): void {
-    this.keep([...this.unsent, one]);
+    if (one.file) this.files.push(one);
+    else this.keep([...this.words, one]);
     void this.flush();
   }
 
-  /** The server has it. */
+  /** The server has it, or never will. */
   drop(id: string): void {
-    this.keep(this.unsent.filter((one) => one.id !== id));
+    this.files = this.files.filter((one) => one.id !== id);
+    this.keep(this.words.filter((one) => one.id !== id));
+  }
+
+  private get words(): Unsent[] {
+    return JSON.parse(this.memory.read("unsent") ?? "[]") as Unsent[];
   }
 
   /** Send what waits. The second is not sent before the server has the first. */
@@ -60,7 +68,8 @@ export class Outbox {
     for (let one = this.unsent[0]; one; one = this.unsent[0]) {
       this.sender.sending(one);
       if ((await this.deliver(one)) === "later") {
-        this.timer = window.setTimeout(() => void this.flush(), AGAIN_AFTER);
+        // A file is not sent over and over: its customer, or a line that is back, asks for it.
+        if (!one.file) this.timer = window.setTimeout(() => void this.flush(), AGAIN_AFTER);
         break;
       }
     }
@@ -77,13 +86,17 @@ export class Outbox {
         await this.server.becomeVisitor();
         this.sender.becameVisitor();
       }
-      const { id, text, choice } = one;
-      const answer = await this.server.send("/messages", choice ? { id, choice } : { id, text });
+      const answer = await this.post(one);
       return answer.ok ? this.arrived(one, await answer.json()) : this.refused(one, answer.status);
     } catch {
       this.sender.failed(one, true);
       return "later";
     }
+  }
+
+  private post({ id, text, choice, file }: Unsent): Promise<Response> {
+    if (file) return this.server.sendFile(id, file);
+    return this.server.send("/messages", choice ? { id, choice } : { id, text });
   }
 
   private arrived(one: Unsent, said: Said): Outcome {
@@ -100,7 +113,7 @@ export class Outbox {
     if (status === 409 && one.choice) {
       // It is offered no more: what it said is said in words.
       const inWords = { id: one.id, text: one.text };
-      this.keep(this.unsent.map((it) => (it.id === one.id ? inWords : it)));
+      this.keep(this.words.map((it) => (it.id === one.id ? inWords : it)));
       return this.deliver(inWords);
     }
     if (status === 429) this.sender.slow();

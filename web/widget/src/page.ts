@@ -24,7 +24,7 @@ class Page implements Frame {
     document.title = (unread ? `(${unread}) ` : "") + this.title;
   }
 
-  mayTryAgain(status: number): boolean {
+  mayTryAgain(status?: number): boolean {
     if (status === 404) location.reload(); // to be told so
     return status !== 404;
   }

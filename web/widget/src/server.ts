@@ -9,12 +9,21 @@ export interface Option {
   description: string;
 }
 
+/** A file in a message. `size`: bytes. */
+export interface Attachment {
+  id: string;
+  kind: string;
+  name: string | null;
+  size: number;
+}
+
 export interface Said {
   id: string;
   from: "visitor" | "agent" | "person";
   name: string | null;
   text: string;
   options: Option[];
+  attachments: Attachment[];
   client_id: string | null;
   created_at: string;
 }
@@ -35,6 +44,8 @@ export interface Business {
   languages: string[];
   greeting: Record<string, string>;
 }
+
+const LONGEST_NAME = 200;
 
 export class Server {
   /** `address`: the server's origin; empty where the page is its own. */
@@ -67,9 +78,31 @@ export class Server {
     });
   }
 
+  /** Whether the server can be reached, though what it answers may not be read here. */
+  async isThere(): Promise<boolean> {
+    try {
+      await fetch(`${this.address}/widget.js`, { mode: "no-cors", cache: "no-store" });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   send(path: string, body: unknown): Promise<Response> {
     const headers = { "content-type": "application/json" };
     return this.ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+
+  sendFile(id: string, file: File): Promise<Response> {
+    const query = new URLSearchParams({ id, name: file.name.slice(-LONGEST_NAME) });
+    return this.ask(`/attachments?${query}`, { method: "POST", body: file });
+  }
+
+  /** A file of what was said; rejects where it cannot be read. */
+  async readFile(id: string): Promise<Blob> {
+    const answer = await this.ask(`/attachments/${id}/file`);
+    if (!answer.ok) throw new Error(`no file: ${answer.status}`);
+    return answer.blob();
   }
 
   /** Become a visitor; rejects where that is refused. */

@@ -8,6 +8,8 @@ export interface Listener {
   recall(history: History): void;
   hear(said: Said): void;
   stand(standing: Standing): void;
+  /** Somebody of the team is writing; null where they are not named. */
+  typing(name: string | null): void;
   connected(): void;
   lost(): void;
 }
@@ -114,14 +116,14 @@ export class Stream {
   }
 
   private take(event: Map<string, string>): void {
-    const data = event.get("data");
-    if (data === undefined) return; // a sign of life
-    if (event.get("event") === "message") {
+    const data: unknown = JSON.parse(event.get("data") ?? "null");
+    if (data === null) return; // a sign of life
+    const kind = event.get("event");
+    if (kind === "message") {
       this.cursor = event.get("id") ?? this.cursor;
-      this.listener.hear(JSON.parse(data) as Said);
-    } else if (event.get("event") === "state") {
-      this.listener.stand(JSON.parse(data) as Standing);
-    }
+      this.listener.hear(data as Said);
+    } else if (kind === "state") this.listener.stand(data as Standing);
+    else if (kind === "typing") this.listener.typing((data as { name: string | null }).name);
   }
 
   private sleep(ms: number): Promise<void> {

@@ -22,6 +22,12 @@ const en = {
   slow: "That was a lot at once. Please wait a moment.",
   away: "The chat cannot be reached right now. Trying again…",
   foreign: "The chat is not available on this page.",
+  attach: "Send a file",
+  file: "File",
+  picture: "Picture",
+  save: "Save",
+  tooLarge: "This file is too large. At most 16 MB can be sent.",
+  unreadable: "This file cannot be opened right now.",
   choices: "Choices",
   today: "Today",
   yesterday: "Yesterday",
@@ -53,6 +59,12 @@ const de: Texts = {
   slow: "Das war sehr viel auf einmal. Bitte warten Sie einen Moment.",
   away: "Der Chat ist gerade nicht erreichbar. Neuer Versuch …",
   foreign: "Der Chat ist auf dieser Seite nicht verfügbar.",
+  attach: "Datei senden",
+  file: "Datei",
+  picture: "Bild",
+  save: "Speichern",
+  tooLarge: "Diese Datei ist zu groß. Höchstens 16 MB können gesendet werden.",
+  unreadable: "Diese Datei lässt sich gerade nicht öffnen.",
   choices: "Auswahl",
   today: "Heute",
   yesterday: "Gestern",
@@ -71,16 +83,17 @@ export interface Tongue {
   texts: Texts;
 }
 
-/** The first wanted language that is known here and, where `spoken` says so, to the business. */
-export function chooseTongue(wanted: readonly string[], spoken?: readonly string[]): Tongue {
-  const known = (Object.keys(CATALOGUE) as Language[]).filter(
-    (one) => spoken === undefined || spoken.includes(one),
-  );
-  const tags = wanted.map((tag) => tag.toLowerCase());
+const isKnown = (one: string): one is Language => one in CATALOGUE;
+
+/** The first wanted language that is known here and spoken by the business; else its first. */
+export function chooseTongue(
+  wanted: readonly string[],
+  spoken: readonly string[] = Object.keys(CATALOGUE),
+): Tongue {
+  const known = spoken.filter(isKnown);
+  const tags = wanted.map((tag) => tag.toLowerCase().split("-")[0]);
   const language =
-    tags.map((tag) => known.find((one) => tag.split("-")[0] === one)).find(Boolean) ??
-    known[0] ??
-    "en";
+    tags.map((tag) => known.find((one) => one === tag)).find(Boolean) ?? known[0] ?? "en";
   const region = navigator.languages.find((tag) => tag.toLowerCase().startsWith(language));
   return { language, region: region ?? language, texts: CATALOGUE[language] };
 }

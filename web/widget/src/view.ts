@@ -1,6 +1,6 @@
 // The chat's elements, whatever frame it stands in: who answers, what was said, where one writes.
 
-import { icon, ICONS, make, unseen } from "./elements";
+import { icon, ICONS, isTouch, make, unseen } from "./elements";
 import type { Tongue } from "./texts";
 
 export class View {
@@ -37,6 +37,13 @@ export class View {
   );
   private readonly label = make("label", { className: "unseen", htmlFor: "text" });
   private readonly sendText = unseen("");
+  readonly picker = make("input", { id: "file", type: "file", hidden: true, multiple: true });
+  private readonly attach = make(
+    "button",
+    { id: "attach", className: "round", type: "button" },
+    {},
+    icon(ICONS.clip, 22),
+  );
 
   /** `heading`: the level of the business's name in the page around. */
   constructor(root: HTMLElement, heading: "h1" | "h2") {
@@ -45,7 +52,8 @@ export class View {
     const typing = make("p", { className: "typing" }, { role: "status" }, this.typing, this.dots);
     const inside = [icon(ICONS.send, 22), this.sendText];
     const send = make("button", { id: "send", className: "round", type: "submit" }, {}, ...inside);
-    this.form.append(this.label, this.field, send);
+    this.attach.addEventListener("click", () => this.picker.click());
+    this.form.append(this.attach, this.picker, this.label, this.field, send);
     root.append(this.head, this.log, typing, this.notice, this.form);
   }
 
@@ -57,6 +65,12 @@ export class View {
     this.label.textContent = texts.label;
     this.field.placeholder = texts.placeholder;
     this.sendText.textContent = texts.send;
+    this.attach.setAttribute("aria-label", texts.attach);
+  }
+
+  /** Be where one goes on, when what was tapped is gone. */
+  takeFocus(): void {
+    (isTouch() ? this.log : this.field).focus();
   }
 
   showStanding(text: string): void {

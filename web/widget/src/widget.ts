@@ -18,6 +18,7 @@ class Widget implements Frame {
   private readonly memory: Memory;
   private readonly server: Server;
   private readonly chat: Chat;
+  private readonly tab: Memory;
   private hasBegun = false;
 
   constructor(
@@ -27,6 +28,7 @@ class Widget implements Frame {
   ) {
     this.languages = this.wanted();
     this.memory = new Memory(slug);
+    this.tab = new Memory(slug, () => sessionStorage);
     this.server = new Server(address, slug, this.memory);
     this.corner = new Corner(this.given["position"] === "left", this.given["theme"] ?? "");
     this.chat = new Chat(this.corner.view, this.server, this.memory, this);
@@ -34,7 +36,10 @@ class Widget implements Frame {
     this.corner.furnish(chooseTongue(this.languages), "");
     this.corner.onTurn = (isOpen) => this.turn(isOpen);
     document.addEventListener("visibilitychange", () => this.chat.attend(!document.hidden));
-    if (this.server.isKnown) this.begin(); // an answer may have come meanwhile
+    window.addEventListener("pagehide", () => this.leave());
+    // An answer may have come meanwhile, or something may be unsent.
+    if (this.server.isKnown || this.memory.read("unsent")) this.begin();
+    if (this.tab.read("open")) this.corner.reopen();
   }
 
   isSeen(): boolean {
@@ -49,20 +54,24 @@ class Widget implements Frame {
     this.corner.count(unread);
   }
 
-  mayTryAgain(status: number): boolean {
-    const isFinal = status === 403 || status === 404;
-    if (isFinal) {
-      const what = status === 403 ? `does not list ${location.origin}` : "is not known";
-      console.warn(`The chat of ${this.server.slug} cannot be opened: the business ${what}.`);
-      this.corner.refuse();
-    }
-    return !isFinal;
+  mayTryAgain(status?: number): boolean {
+    if (status !== undefined) return true;
+    const { slug } = this.server;
+    console.warn(`No chat: there is no ${slug}, or its allowed_origins lack ${location.origin}.`);
+    this.corner.refuse();
+    return false;
   }
 
   private turn(isOpen: boolean): void {
     if (!isOpen) return;
     this.begin();
     this.chat.look();
+    this.chat.goToEnd();
+  }
+
+  /** From page to page the chat of somebody who has written stays open. */
+  private leave(): void {
+    if (this.server.isKnown) this.tab.write("open", this.corner.isOpen ? "yes" : null);
   }
 
   private begin(): void {

@@ -2,12 +2,14 @@
 
 A commit rings in its own process at once, and in others by NOTIFY on a connection kept for it:
 NOTIFY inside the transactions would let them commit only one after the other. A ring that is lost
-costs a moment: workers look by themselves, too.
+costs a moment: workers look by themselves, too. On the same connection words are passed on, which
+are worth something for a moment and stand in no table, such as that somebody is typing.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import asyncpg
@@ -15,6 +17,8 @@ import asyncpg
 from empfio.kit.db import UNAVAILABLE
 
 CHANNEL = "empfio_lanes"
+WORDS = "empfio_words"
+_MOST_WORDS = 1_000  # that wait to be passed on; then the first are lost
 _PAUSE = 0.01  # seconds between two NOTIFY: many commits ring once
 _RETRY = 1.0  # seconds between two attempts to connect
 
@@ -44,6 +48,9 @@ class Doorbell:
         self._url = url
         self._ears: list[Ear] = []
         self._to_tell = asyncio.Event()
+        self._is_rung = False
+        self._words: deque[str] = deque(maxlen=_MOST_WORDS)
+        self._hearers: list[Callable[[str], None]] = []
 
     def new_ear(self) -> Ear:
         """A listener; woken by each ring from now on."""
@@ -53,7 +60,17 @@ class Doorbell:
     def ring(self) -> None:
         """There is work: here and in other processes."""
         self._hear()
+        self._is_rung = True
         self._to_tell.set()
+
+    def say(self, word: str) -> None:
+        """Pass on a word (at most 7,999 bytes) to whoever hears words, in every process or none."""
+        self._words.append(word)
+        self._to_tell.set()
+
+    def on_word(self, hear: Callable[[str], None]) -> None:
+        """Have each word from now on heard by ``hear``, which must not raise."""
+        self._hearers.append(hear)
 
     @contextlib.asynccontextmanager
     async def hung(self) -> AsyncIterator["Doorbell"]:
@@ -80,13 +97,23 @@ class Doorbell:
 
     async def _tell(self, connection: asyncpg.Connection) -> None:
         await connection.add_listener(CHANNEL, self._hear)
+        await connection.add_listener(WORDS, self._hear_word)
         self._hear()  # what was rung while nobody listened
         while True:
             await self._to_tell.wait()
             self._to_tell.clear()
-            await connection.execute(f"NOTIFY {CHANNEL}", timeout=_RETRY)
+            if self._is_rung:
+                self._is_rung = False
+                await connection.execute(f"NOTIFY {CHANNEL}", timeout=_RETRY)
+            while self._words:
+                word = self._words.popleft()
+                await connection.execute("SELECT pg_notify($1, $2)", WORDS, word, timeout=_RETRY)
             await asyncio.sleep(_PAUSE)
 
     def _hear(self, *_: Any) -> None:
         for ear in self._ears:
             ear.wake()
+
+    def _hear_word(self, _connection: Any, _process: int, _channel: str, word: str) -> None:
+        for hear in self._hearers:
+            hear(word)
