@@ -3,7 +3,7 @@
 from empfio.migrations.raw import run_sql
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0015"
 
 COLUMN = """
 ALTER TABLE sessions ADD COLUMN page_hash bytea;
