@@ -138,7 +138,8 @@ class Place:
         return left
 
     async def clear(self) -> None:
-        """A life that went wrong must not count in the next one."""
+        """A life that went wrong, or was broken off, must not count in the next one."""
+        await self.superuser.execute("TRUNCATE arrivals, leads CASCADE")
         await self.superuser.execute("DELETE FROM counters WHERE kind = 'conversations'")
 
     async def hear(self, bot: int, updates: Sequence[Mapping[str, Any]]) -> None:
