@@ -46,7 +46,8 @@ def test_a_customer_talks_with_the_business(
     assert guest.shown == [greeting]
     assert violations(page) == []
     guest.write(text)
-    page.wait_for_selector("#dots:not([hidden])")
+    # Whoever is answered at once sees nobody write.
+    page.wait_for_selector("#dots:not([hidden]), .is-agent:not([data-greeting])")
     assert violations(page) == []
     guest.wait_for("", ".is-agent:not([data-greeting])")
     page.wait_for_selector("#dots[hidden]", state="attached")
@@ -194,10 +195,10 @@ def test_all_of_it_works_by_keyboard(front: Front, come: Come) -> None:
     guest = come().open(front.address)
     page = guest.page
     order = []
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.id"))
-    assert order == ["log", "text", "send"]
+    assert order == ["log", "attach", "text", "send"]
     page.focus("#text")
     page.keyboard.type("One line")
     page.keyboard.press("Shift+Enter")
