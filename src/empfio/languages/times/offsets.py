@@ -24,10 +24,7 @@ def _shifted(found: Found) -> Made:
     unit, count, span = found.one("unit"), found.count, _span(found)
     if unit in ("minute", "hour", "week of") or count is None or span is None:
         return None
-    try:
-        day = calendar.add(span.first, -count if found.one("before") else count, unit)
-    except OverflowError:
-        return None
+    day = calendar.add(span.first, -count if found.one("before") is not None else count, unit)
     return _made(calendar.single(day))
 
 
