@@ -112,7 +112,7 @@ WORDS: TimeWords = {
         "at the latest|latest|or earlier": "behind",
     },
     "from": {"from|starting|starting at|starting from|since|beginning": ""},
-    "until": {"until|till|til|untill": ""},
+    "until": {"until|till|til|untill|between now and": ""},
     "to": {"to|thru|through": ""},
     "between": {"between|in between": ""},
     "and": {"and": "", "but": "but"},

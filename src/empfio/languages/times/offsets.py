@@ -40,8 +40,10 @@ def _is_weekday(day: Day) -> bool:
 
 
 def _week_with(found: Found) -> Made:
-    """The week of the 18th."""
+    """The week of the 18th; a week that starts with a day ends seven days later."""
     span = _span(found)
+    if span and found.one("the") == "one" and found.one("unit") in ("week", "week of"):
+        return _made(Span(span.first, span.first + timedelta(days=6)))
     return (
         _made(calendar.week_of(span.first))
         if span and found.one("unit") in ("week", "week of")
