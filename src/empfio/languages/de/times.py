@@ -135,7 +135,7 @@ WORDS: TimeWords = {
         "vor|nicht nach|nicht später als|bis spätestens|bis maximal|bis höchstens": "",
         "spätestens": "behind",
     },
-    "from": {"ab|von|vom|seit|ab dem|beginnend": ""},
+    "from": {"ab|von|vom|ab dem|beginnend": ""},
     "until": {"bis|bis zum|bis zur|bis einschließlich": ""},
     "to": {"auf|zum|auf den": ""},
     "between": {"zwischen": ""},
@@ -170,7 +170,9 @@ WORDS: TimeWords = {
         "mitte|mitte von": "middle",
     },
     "rest": {"rest|übrige|restliche": ""},
-    "last": {"letzter|letzte|letzten|letztes": ""},
+    "last": {
+        "letzter|letzte|letzten|letztes|seit|seit dem|vergangenen|vergangene|vorigen|vorige": ""
+    },
     "holiday": {
         "heiligabend|heiliger abend|heilig abend|heiligen abend|weihnachtsabend": (12, 24),
         "weihnachten|erster weihnachtstag|ersten weihnachtstag|erster weihnachtsfeiertag"

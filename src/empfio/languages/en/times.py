@@ -111,7 +111,7 @@ WORDS: TimeWords = {
         "before|by|no later than|not later than|not after|earlier than": "",
         "at the latest|latest|or earlier": "behind",
     },
-    "from": {"from|starting|starting at|starting from|since|beginning": ""},
+    "from": {"from|starting|starting at|starting from|beginning": ""},
     "until": {"until|till|til|untill|between now and": ""},
     "to": {"to|thru|through": ""},
     "between": {"between|in between": ""},
@@ -147,7 +147,7 @@ WORDS: TimeWords = {
         "mid|middle|the middle": "middle",
     },
     "rest": {"rest|the rest|remainder|the remainder": ""},
-    "last": {"last": ""},
+    "last": {"last|since|previous": ""},
     "holiday": {
         "christmas eve|xmas eve": (12, 24),
         "christmas|christmas day|xmas|xmas day": (12, 25),

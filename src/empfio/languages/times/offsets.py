@@ -80,6 +80,11 @@ def _nth(span: Span, inner: Day | str, place: int) -> Span | None:
     return calendar.single(day) if inner == "day" and day <= span.last else None
 
 
+def _gone(found: Found) -> Made:
+    """Last Monday, since Friday: nobody wants an appointment then."""
+    return "other", "gone"
+
+
 def _coming_nth(found: Found) -> Made:
     """Two Sundays from now."""
     day: Day = found.one("day")
@@ -127,6 +132,7 @@ def _rest(found: Found) -> Made:
 _RULES: list[Rule] = [
     ("the? (ordinal|last) day part? (of|in|the|which)* (day|unit)", _nth_of),
     ("the? (ordinal|last) unit (of|in|the|which)* (day|unit)", _nth_of),
+    ("last (day|unit|part|clock|moment)", _gone),
     ("number day hence", _coming_nth),
     ("edge (of|the|in|about|which)* (day|unit)", _edge),
     ("edge", _edge),
