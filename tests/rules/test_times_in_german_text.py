@@ -186,6 +186,8 @@ def test_one_clock_is_said_of_all_days() -> None:
         "kann ich die 3 nehmen?",
         "das dauert zwei Stunden",
         "Hausnummer 12",
+        "letzten Montag war ich bei Ihnen",
+        "seit Freitag habe ich Schmerzen",
         "am 30.2.",
         "Spielt etwas von 2013",
     ],

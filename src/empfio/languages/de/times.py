@@ -62,7 +62,7 @@ WORDS: TimeWords = {
     "weekday": {
         "montag|montags|mo|mon": 0,
         "dienstag|dienstags|di|diestag": 1,
-        "mittwoch|mittwochs|mi|mitwoch|mittwochs": 2,
+        "mittwoch|mittwochs|mi|mitwoch": 2,
         "donnerstag|donnerstags|do|donerstag|donnerstg": 3,
         "freitag|freitags|fr": 4,
         "samstag|samstags|sonnabend|sonnabends|sa": 5,
@@ -135,14 +135,14 @@ WORDS: TimeWords = {
         "vor|nicht nach|nicht später als|bis spätestens|bis maximal|bis höchstens": "",
         "spätestens": "behind",
     },
-    "from": {"ab|von|vom|seit|ab dem|beginnend": ""},
+    "from": {"ab|von|vom|ab dem|beginnend": ""},
     "until": {"bis|bis zum|bis zur|bis einschließlich": ""},
     "to": {"auf|zum|auf den": ""},
     "between": {"zwischen": ""},
     "and": {"und": "", "aber|sondern": "but"},
     "or": {"oder|bzw|beziehungsweise|alternativ|ansonsten|sonst": ""},
     "not": {
-        "nicht|nicht am|nicht den|außer|außer am|ausser|statt|anstatt|nur nicht": "",
+        "nicht|nicht am|nicht den|außer|außer am|statt|anstatt|nur nicht": "",
         "keine zeit|geht nicht|geht leider nicht|passt nicht|passt mir nicht|passt uns nicht"
         "|passt leider nicht|kann ich nicht|kann ich leider nicht|ist schlecht|ungünstig": "behind",
     },
@@ -170,7 +170,9 @@ WORDS: TimeWords = {
         "mitte|mitte von": "middle",
     },
     "rest": {"rest|übrige|restliche": ""},
-    "last": {"letzter|letzte|letzten|letztes": ""},
+    "last": {
+        "letzter|letzte|letzten|letztes|seit|seit dem|vergangenen|vergangene|vorigen|vorige": ""
+    },
     "holiday": {
         "heiligabend|heiliger abend|heilig abend|heiligen abend|weihnachtsabend": (12, 24),
         "weihnachten|erster weihnachtstag|ersten weihnachtstag|erster weihnachtsfeiertag"
@@ -185,7 +187,7 @@ WORDS: TimeWords = {
         "weltkindertag|kindertag": (6, 1),
         "johannistag": (6, 24),
         "peter und paul": (6, 29),
-        "mariä himmelfahrt|maria himmelfahrt": (8, 15),
+        "mariä himmelfahrt": (8, 15),
         "tag der deutschen einheit|einheitstag": (10, 3),
         "reformationstag|halloween": (10, 31),
         "allerheiligen": (11, 1),
@@ -210,7 +212,7 @@ WORDS: TimeWords = {
         "pfingsten|pfingstsonntag": ("easter", 49),
         "pfingstmontag": ("easter", 50),
         "fronleichnam": ("easter", 60),
-        "buß und bettag|buss und bettag": ("advent", -32),
+        "buß und bettag": ("advent", -32),
         "volkstrauertag": ("advent", -35),
         "totensonntag|ewigkeitssonntag": ("advent", -28),
         "erster advent|ersten advent": ("advent", -21),
@@ -220,7 +222,7 @@ WORDS: TimeWords = {
     },
     "filler": {
         "bitte|danke|ok|okay|gern|gerne|ja|wäre|ist|geht|ginge|gehts|würde|passt|passen|genau"
-        "|pünktlich|lieber|dann|auch|mal|vielleicht|wenn|möglich|gut|super|noch|schon|uhrzeit"
+        "|pünktlich|lieber|dann|auch|vielleicht|wenn|möglich|gut|super|noch|schon|uhrzeit"
         "|datum|nur|erst|bereits|mit|es|am besten|am liebsten|irgendwann|bevorzugt|beginnt"
         "|herum|möchte": "",
     },

@@ -88,8 +88,8 @@ WORDS: TimeWords = {
         "today|todays|right now|just now|at this time|this day|later today|otd|same day": (
             0, None, None,
         ),
-        "tonight|tonite|tonights|2nite": (0, "night", None),
-        "tomorrow|tomorrows|tomorow|tommorow|tommorrow|tmrw|tmr|tmw|tomo|2moro|2morrow"
+        "tonight|tonite|tonights": (0, "night", None),
+        "tomorrow|tomorrows|tomorow|tommorow|tommorrow|tmrw|tmr|tmw|tomo"
         "|the next day|next day": (1, None, None),
         "day after tomorrow|the day after tomorrow|day after tmrw|overmorrow": (2, None, None),
     },
@@ -111,8 +111,8 @@ WORDS: TimeWords = {
         "before|by|no later than|not later than|not after|earlier than": "",
         "at the latest|latest|or earlier": "behind",
     },
-    "from": {"from|starting|starting at|starting from|since|beginning": ""},
-    "until": {"until|till|til|untill": ""},
+    "from": {"from|starting|starting at|starting from|beginning": ""},
+    "until": {"until|till|til|untill|between now and": ""},
     "to": {"to|thru|through": ""},
     "between": {"between|in between": ""},
     "and": {"and": "", "but": "but"},
@@ -129,7 +129,7 @@ WORDS: TimeWords = {
     },
     "in": {"in|during": ""},
     "within": {"within|within the|less than|in less than|inside": ""},
-    "hence": {"from now|hence|later|from today|in the future|time": ""},
+    "hence": {"from now|hence|later|from today|in the future": ""},
     "the": {"the|my|our": "", "a|an": "one"},
     "of": {"of": ""},
     "at": {"at|how about|what about": ""},
@@ -147,7 +147,7 @@ WORDS: TimeWords = {
         "mid|middle|the middle": "middle",
     },
     "rest": {"rest|the rest|remainder|the remainder": ""},
-    "last": {"last": ""},
+    "last": {"last|since|previous": ""},
     "holiday": {
         "christmas eve|xmas eve": (12, 24),
         "christmas|christmas day|xmas|xmas day": (12, 25),
@@ -198,11 +198,12 @@ WORDS: TimeWords = {
     },
 }  # fmt: skip
 
-# What may stand at the end of a number: 5pm, 8a, 9h15, 22nd.
+# What may stand at the end of a number: 5pm, 8a, 9h15, 22nd, 2moro.
 SUFFIXES: TimeWords = {
     "meridiem": {"a|am": "am", "p|pm": "pm"},
     "oclock": {"h|hs|uhr": ""},
     "about": {"ish": "behind"},
     "unit": {"min|mins": "minute", "hr|hrs": "hour"},
     "ordinal": {"st|nd|rd|th": ""},
+    "relative": {"nite": (0, "night", None), "moro|morrow": (1, None, None)},  # 2moro
 }

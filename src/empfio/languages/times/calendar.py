@@ -66,7 +66,7 @@ def nth_weekday(span: Span, weekday: int, place: int) -> date | None:
 
 
 def add(day: date, count: int, unit: Unit) -> date:
-    """A day so much later; raises ``OverflowError`` beyond the calendar."""
+    """A day so much later; raises ``OverflowError`` beyond the calendar's ends."""
     if unit in ("month", "year"):
         months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
         year, month = divmod(months, 12)

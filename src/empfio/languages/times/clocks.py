@@ -76,7 +76,8 @@ def _by_minutes(found: Found) -> Made:
         return None
     is_sure = isinstance(count, tuple) or found.one("unit") == "minute"
     minute = count[0] if isinstance(count, tuple) else count.value
-    is_usual = minute in _USUAL_MINUTES or (minute == 5 and found.one("to") is None)
+    is_led = found.before is not None and found.before.kind in ("at", "about", "before", "after")
+    is_usual = minute in _USUAL_MINUTES or (minute == 5 and (is_led or found.one("to") is None))
     if not is_sure and not is_usual and found.one("past") is None:
         return None
     if found.one("to") is not None and not is_sure and _is_from(found):

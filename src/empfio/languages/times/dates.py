@@ -1,6 +1,7 @@
 """Rules by which numbers and names of months become days."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from empfio.languages.times import calendar
@@ -21,7 +22,7 @@ def spans_of(*spans: Span | date | None) -> Day | None:
     return Day(spans=tuple(dict.fromkeys(found))) if found else None
 
 
-def year_of(number: Number | None, today: date) -> int | None:
+def year_of(number: Number | None) -> int | None:
     """The year that a number says: 2027, or 27; None where it cannot be one.
 
     A year of one, three or five digits is a slip, and the next such day is meant.
@@ -44,17 +45,16 @@ def _date(day: int, month: int, year: int | None, today: date) -> date | None:
 
 def _orders(found: Found, first: Number, second: Number, year: Number | None, sign: str) -> Made:
     """Two numbers as day and month, and the other way round where the sign leaves it open."""
-    said = year_of(year, found.today)
+    said = year_of(year)
     by_day = _date(first.value, second.value, said, found.today)
     by_month = _date(second.value, first.value, said, found.today)
     if sign == "." and by_day:
         return day_piece(spans_of(by_day))
-    both = (by_month, by_day) if found.is_day_first is False else (by_day, by_month)
-    day = spans_of(*both)
-    if day is None:
-        return None
-    is_open = len(day.spans) > 1 and found.is_day_first is None
-    return "day", Day(spans=day.spans, is_order_open=is_open)
+    if found.is_day_first is not None:
+        likely, other = (by_day, by_month) if found.is_day_first else (by_month, by_day)
+        return day_piece(spans_of(likely or other))
+    day = spans_of(by_day, by_month)
+    return day_piece(day and replace(day, is_order_open=len(day.spans) > 1))
 
 
 def _by_date(found: Found) -> Made:
@@ -124,7 +124,7 @@ def _by_name(found: Found) -> Made:
     year = rest[0] if rest else None
     if year is not None and not _may_be_year(year, found):
         return None
-    said = year_of(year, found.today)
+    said = year_of(year)
     return day_piece(Day(day=day.value, month=month, year=said))
 
 
@@ -166,9 +166,8 @@ def _month(found: Found) -> Made:
 def _day_of_month(found: Found) -> Made:
     """The 22nd, on the 15th, am 25."""
     number = found.one("number", "ordinal")
-    return (
-        day_piece(Day(day=number.value)) if 1 <= number.value <= 31 and number.digits <= 2 else None
-    )
+    is_day = 1 <= number.value <= 31 and number.digits <= 2
+    return day_piece(Day(day=number.value)) if is_day else None
 
 
 def _by_ordinal(found: Found) -> Made:

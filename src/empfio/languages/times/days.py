@@ -66,15 +66,7 @@ def _this_unit(found: Found) -> Made:
     if unit in ("minute", "hour"):
         return None
     step = max(said) if said else 1 if found.all("which") else 0
-    return day_piece(_around(found.today, step, unit))
-
-
-def _around(today: date, count: int, unit: str) -> Day | None:
-    try:
-        span = calendar.around(calendar.add(today, count, unit), unit)
-    except OverflowError:
-        return None
-    return Day(spans=(span,))
+    return day_piece(spans_of(calendar.around(calendar.add(found.today, step, unit), unit)))
 
 
 def _next_few(found: Found) -> Made:
@@ -82,10 +74,7 @@ def _next_few(found: Found) -> Made:
     unit, count = found.one("unit"), found.count
     if unit in ("minute", "hour") or count is None or found.all("which") == [None]:
         return None
-    try:
-        last = calendar.add(found.today, count, unit)
-    except OverflowError:
-        return None
+    last = calendar.add(found.today, count, unit)
     start = 0 if found.one("within") is not None else 1
     return day_piece(spans_of(Span(found.today + timedelta(days=start), last)))
 
@@ -105,10 +94,7 @@ def _in_some(found: Found) -> Made:
     unit, count = found.one("unit"), found.count
     if unit in ("minute", "hour") or count is None:
         return None
-    try:
-        then = calendar.add(found.today, count, unit)
-    except OverflowError:
-        return None
+    then = calendar.add(found.today, count, unit)
     is_loose = unit in ("week", "fortnight")
     return "day", Day(spans=(calendar.single(then),), is_loose=is_loose)
 

@@ -12,7 +12,7 @@ from empfio.languages.records import Kind, TimeWords
 from empfio.languages.spelling import mend
 from empfio.languages.times.pieces import Clock, Number, Pair, Piece, Written
 
-_LONGEST_PHRASE = 4  # words
+LONGEST_PHRASE = 5  # words
 _LONGEST_WORD = 99  # letters: none has as many
 # Of which kinds misspelt words are mended, and from how many letters on: shorter ones are too near
 # to words that are no time (nachts, nichts).
@@ -109,7 +109,7 @@ def read_pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         piece, taken = _piece(found, place, lexicon, pieces)
         if piece is not None:
             if pieces and piece.start == pieces[-1].start:
-                pieces.pop()  # an ordinal, which takes its number with it
+                pieces.pop()  # what takes its number with it: 22nd
             pieces.append(piece)
         place += taken
     return pieces
@@ -134,8 +134,9 @@ def _piece(
         if one["sign"] == "-" and is_glued and _is_within_word(found, place, lexicon):
             return None, 1
     end = found[place + taken - 1].end()
-    if kind == "ordinal" and before is not None and is_glued and before.kind == "number":
-        return Piece(kind, before.value, before.start, end, before.is_glued), taken
+    if is_suffix and before is not None and kind in ("ordinal", "relative"):
+        value = before.value if kind == "ordinal" else value
+        return Piece(kind, value, before.start, end, before.is_glued), taken
     return Piece(kind, value, one.start(), end, is_glued), taken
 
 
@@ -163,12 +164,12 @@ def _word(
     if is_suffix and word in lexicon.suffixes:
         return lexicon.suffixes[word], 1
     words: list[tuple[str, int]] = []  # each with how many tokens there are up to it
-    for index in range(place, min(place + 2 * _LONGEST_PHRASE, len(found))):
+    for index in range(place, min(place + 2 * LONGEST_PHRASE, len(found))):
         if found[index]["word"]:
             words.append((_plain(found[index][0]), index - place + 1))
         elif found[index]["sign"] != "-":
             break
-    for count in range(min(len(words), _LONGEST_PHRASE), 0, -1):
+    for count in range(min(len(words), LONGEST_PHRASE), 0, -1):
         meaning = lexicon.phrases.get(" ".join(word for word, _ in words[:count]))
         if meaning is not None:
             return meaning, words[count - 1][1]

@@ -90,7 +90,8 @@ def resolve(day: Day, today: date) -> tuple[Span, ...]:
 
 def _resolved(day: Day, today: date) -> Iterator[Span]:
     if day.day is not None:
-        yield from map(calendar.single, _days(day, day.day, today))
+        found = _date(day, day.day, today)
+        yield from [calendar.single(found)] if found else []
     elif day.month is not None:
         month = calendar.month_of(_year(day, day.month, today), day.month)
         first = None if day.weekday is None else calendar.nth_weekday(month, day.weekday, 1)
@@ -101,20 +102,18 @@ def _resolved(day: Day, today: date) -> Iterator[Span]:
         yield from day.spans
 
 
-def _days(day: Day, number: int, today: date) -> Iterator[date]:
-    """The dates of a day of the month."""
+def _date(day: Day, number: int, today: date) -> date | None:
+    """The date of a day of a month, the next one where the month or its year is not said."""
     if day.month is not None:
         year = day.year or (day.spans[0].first.year if day.spans else None)
         years = (year,) if year else range(today.year, today.year + 9)
-        days = (calendar.on(one, day.month, number) for one in years)
-        found = iter([one for one in days if one and (year or one >= today)])
-    else:
-        start = day.spans[0].first if day.spans else today
-        later = (start + timedelta(days=count) for count in range(_SEARCHED))
-        right = [one for one in later if one.day == number]
-        fitting = [one for one in right if day.weekday in (None, one.weekday())]
-        found = iter(fitting or right)
-    yield from [one for one in [next(found, None)] if one]
+        dates = (calendar.on(one, day.month, number) for one in years)
+        return next((one for one in dates if one and (year or one >= today)), None)
+    start = day.spans[0].first if day.spans else today
+    later = (start + timedelta(days=count) for count in range(_SEARCHED))
+    dates_then = [one for one in later if one.day == number]
+    fitting = [one for one in dates_then if day.weekday in (None, one.weekday())]
+    return next(iter(fitting or dates_then), None)
 
 
 def _year(day: Day, month: int, today: date) -> int:

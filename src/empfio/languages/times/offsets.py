@@ -24,10 +24,7 @@ def _shifted(found: Found) -> Made:
     unit, count, span = found.one("unit"), found.count, _span(found)
     if unit in ("minute", "hour", "week of") or count is None or span is None:
         return None
-    try:
-        day = calendar.add(span.first, -count if found.one("before") else count, unit)
-    except OverflowError:
-        return None
+    day = calendar.add(span.first, -count if found.one("before") is not None else count, unit)
     return _made(calendar.single(day))
 
 
@@ -43,8 +40,10 @@ def _is_weekday(day: Day) -> bool:
 
 
 def _week_with(found: Found) -> Made:
-    """The week of the 18th."""
+    """The week of the 18th; a week that starts with a day ends seven days later."""
     span = _span(found)
+    if span and found.one("the") == "one" and found.one("unit") in ("week", "week of"):
+        return _made(Span(span.first, span.first + timedelta(days=6)))
     return (
         _made(calendar.week_of(span.first))
         if span and found.one("unit") in ("week", "week of")
@@ -79,6 +78,11 @@ def _nth(span: Span, inner: Day | str, place: int) -> Span | None:
         return calendar.month_of(span.first.year, place)
     day = span.last if place < 0 else span.first + timedelta(days=place - 1)
     return calendar.single(day) if inner == "day" and day <= span.last else None
+
+
+def _gone(found: Found) -> Made:
+    """Last Monday, since Friday: nobody wants an appointment then."""
+    return "other", "gone"
 
 
 def _coming_nth(found: Found) -> Made:
@@ -128,6 +132,7 @@ def _rest(found: Found) -> Made:
 _RULES: list[Rule] = [
     ("the? (ordinal|last) day part? (of|in|the|which)* (day|unit)", _nth_of),
     ("the? (ordinal|last) unit (of|in|the|which)* (day|unit)", _nth_of),
+    ("last (day|unit|part|clock|moment)", _gone),
     ("number day hence", _coming_nth),
     ("edge (of|the|in|about|which)* (day|unit)", _edge),
     ("edge", _edge),

@@ -113,11 +113,19 @@ class Stage:
             taken = pieces[place : fit.end()]
             behind = pieces[fit.end()] if fit.end() < len(pieces) else None
             before = done[-1] if done else None
-            made = rule.make(Found(taken, before, behind, now, is_day_first))
+            made = _made(rule, Found(taken, before, behind, now, is_day_first))
             if made is not None:
                 first = taken[0]
                 return Piece(*made, first.start, taken[-1].end, first.is_glued), len(taken)
         return pieces[place], 1
+
+
+def _made(rule: _Compiled, found: Found) -> Made:
+    """What a rule makes; nothing beyond the calendar's ends."""
+    try:
+        return rule.make(found)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _written(pattern: str) -> str:
