@@ -46,7 +46,6 @@ BESIDE: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("appointments", "unconfirmed"): ("0", "0", ""),
     ("appointments", "p95_ms"): _THINKING,
     ("appointments_star", "goal_booked"): ("85 %", "95 %", ""),
-    ("appointments_star", "goal_booked_wordy"): ("85 %", "95 %", ""),
     ("appointments_star", "unconfirmed"): ("0", "0", ""),
     ("appointments_star", "p95_ms"): _THINKING,
 }
