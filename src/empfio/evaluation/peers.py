@@ -13,6 +13,8 @@ UNITS: Mapping[str, str] = {
     "unconfirmed": "",
     "macro_f1_en": "",
     "macro_f1_de": "",
+    "macro_f1_en_strong": "",
+    "macro_f1_de_strong": "",
 }
 
 _RECALL = ("85 %", "95 %", "")
