@@ -80,7 +80,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "actually|instead|rather|change|changed|except|different|another|other|only|unless"
         "|however|although|though|sorry|switch|correction|oops|better|forgot|meant|mistake"
         "|second thought|replace|update|modify|alter|move|first|later|rectify",
-        "(?<!(?:the|will the|is the) )wait(?! (?:be|is|time))|(?<!(?:you|they) )prefer",
+        "(?<!the )wait(?! (?:be|is|time))|(?<!you )(?<!they )prefer",
         "but(?! (?:what|where|how|when|who|which|tell|please (?:tell|provide|give)"
         "|can you (?:tell|give)|could you (?:tell|give)|is (?:it|there)|does|do (?:they|you)"
         "|give me|also))",
