@@ -20,6 +20,7 @@ from empfio.kit.texts import (
     without_default,
 )
 from empfio.organizations.records import (
+    EARLIEST_REMINDER,
     FARTHEST_HORIZON,
     LONGEST_NOTICE,
     LONGEST_RETENTION,
@@ -45,6 +46,7 @@ _SAMPLE: JsonDict = {
     "notice_minutes": 120,
     "horizon_days": 90,
     "holidays_of": "DE-BE",
+    "reminder_hours": 24,
     "confirmation_note": {"en": "Please come five minutes early."},
 }
 _HOST = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -95,6 +97,7 @@ Phone = Annotated[str, Field(max_length=40, json_schema_extra=NO_NUL)]
 Origin = Annotated[str, Field(max_length=200, pattern=_ORIGIN), AfterValidator(_as_browsers_send)]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_check_time_zone)]
 Notice = Annotated[int, Field(ge=0, le=LONGEST_NOTICE), WHOLE]
+Reminder = Annotated[int, Field(ge=0, le=EARLIEST_REMINDER), WHOLE]
 Horizon = Annotated[int, Field(ge=1, le=FARTHEST_HORIZON), WHOLE]
 Region = Annotated[str, Field(pattern="^[A-Z]{2}(-[A-Z0-9]{1,3})?$"), AfterValidator(_check_region)]
 Languages = Annotated[list[Language], Field(min_length=1), Distinct()]
@@ -151,4 +154,5 @@ class OrganizationChange(BaseModel):
         "Country, or country and subdivision (ISO 3166), whose public holidays are kept; null: "
         "none are."
     )
+    reminder_hours: Reminder = _given("So long before an appointment one is reminded; 0: never.")
     confirmation_note: Translated = _given("What is added to every confirmation.")
