@@ -354,11 +354,8 @@ async def id_of(
     method, path = route
     if (method, name) == ("DELETE", "lead_id"):  # fresh, because the matrix erases them
         return str((await salon.lead(name=salon.name))["id"])
-    is_feed = path.endswith("/feed")
-    if not is_feed and (method, name) in (
-        ("DELETE", "service_id"),
-        ("DELETE", "staff_id"),
-    ):  # removes them
+    is_removed = method == "DELETE" and not path.endswith("/feed")
+    if is_removed and name in ("service_id", "staff_id"):  # fresh, because they are gone then
         return await bookable(salon, path.split("/")[3])
     if name == "booking_id":  # fresh, because the matrix moves them and calls them off
         ids = {each: cast.kept[salon.id, each] for each in ("lead_id", "service_id")}
