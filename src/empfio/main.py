@@ -20,6 +20,7 @@ from empfio.access import routes as access
 from empfio.access.callers import Gate
 from empfio.attachments import routes as attachments
 from empfio.audit import routes as audit
+from empfio.bookings import booking_routes, calendar_pages, keeping
 from empfio.bookings import routes as bookings
 from empfio.chat import pages as chat_pages
 from empfio.chat import routes as chat
@@ -46,6 +47,7 @@ from empfio.kit.request_log import RequestLog
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
 from empfio.leads import routes as leads
+from empfio.leads.exporting import Further
 from empfio.live import routes as live
 from empfio.organizations import routes as organizations
 from empfio.outside import Outside
@@ -70,6 +72,7 @@ ROUTERS = (
     organizations.router,
     connections.router,
     attachments.router,
+    booking_routes.router,
     bookings.services_router,
     bookings.staff_router,
     bookings.hours_router,
@@ -144,6 +147,7 @@ def _routes(app: FastAPI) -> list[BaseRoute]:
         *access_pages.ROUTES,
         *chat_pages.ROUTES,
         *attachments.ROUTES,
+        *calendar_pages.ROUTES,
         *docs_page.ROUTES,
         *metrics_page.ROUTES,
     ]
@@ -189,7 +193,10 @@ async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIte
         Quota("chat-address", settings.chat_rate_per_address),
     )
     doorman = Doorman(database, outside)
-    house.parts = {Outside: outside, Doorman: doorman, Porter: porter, Streams: streams}
+    further = Further({"bookings": keeping.list_forms_of})
+    house.parts = {
+        Outside: outside, Doorman: doorman, Porter: porter, Streams: streams, Further: further,
+    }  # fmt: skip
     async with streams.being_told():
         yield
 

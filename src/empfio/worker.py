@@ -16,6 +16,7 @@ from empfio.agent import jobs as agent_jobs
 from empfio.arrivals import actions as arrivals
 from empfio.attachments import jobs as attachment_jobs
 from empfio.bookings import jobs as booking_jobs
+from empfio.bookings import keeping
 from empfio.chat import actions as chat
 from empfio.connections import jobs as connection_jobs
 from empfio.conversations import actions as conversations
@@ -75,6 +76,7 @@ async def _forget(scope: Scope, database: Database, unused_for: timedelta) -> No
     await access.forget(scope, unused_for)
     await chat.forget_unused(scope)
     await arrivals.forget_old(scope)
+    await keeping.forget_old_offers(scope)
     # Nobody's in particular, so whoever comes first forgets them.
     await access.forget_old_attempts(database)
 
@@ -86,8 +88,9 @@ async def _retain(scope: Scope) -> bool:
         return False
     left, has_more = await conversations.erase_old(scope, before)
     if retention.erase_leads:
-        await leads.erase_left(scope, left, before)
-    return has_more
+        gone = await keeping.list_without_upcoming(scope, left)
+        await leads.erase_left(scope, gone, before)
+    return await keeping.forget_whose(scope, before) or has_more
 
 
 @contextlib.asynccontextmanager

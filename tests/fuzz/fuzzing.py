@@ -2,10 +2,12 @@
 
 import asyncio
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +27,7 @@ from tests.desk import PASSWORD, unique
 UNIT_PHASES = ("examples", "coverage", "fuzzing")
 PHASES = (*UNIT_PHASES, "stateful")
 SEEDED = 12
+_days = itertools.count(2)  # each run books on a day of its own
 SPARE = 6  # sessions of a run, besides its own
 # They end the session in which the rest of a run is done.
 ENDING = (
@@ -56,6 +59,9 @@ WORDLESS = (
     "must close after it opens",
     "must not open twice at the same time",
     "must not end before it begins",
+    "must not name the same day twice",
+    "must be one whose holidays are known, such as DE-BE",
+    "to must be from on, and at most 31 days altogether",
     "must not hold the same twice",  # origins, of which one names the port that goes without saying
     "must not hold more than 16 words",
     "must not be earlier than the message before it",
@@ -170,9 +176,11 @@ def sow(ground: Ground) -> Ground:
             ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
         ids |= {"service_id": _few(client, make, "services", {"name": "Haircut", "minutes": 45})}
         ids |= {"staff_id": _few(client, make, "staff", {"name": "Kim"})}
+        ids |= {"booking_id": _appointments(client, make, ids)}
         ids["connection_id"] = ids["api_connection_id"] = _own_channels(client, make)
     talks = zip(ids["conversation_id"], ids["connection_id"], strict=True)
     ids["attachment_id"] = asyncio.run(_attach(ground.superuser_url, talks))
+    asyncio.run(_begin(ground.superuser_url, ids["booking_id"][::2]))
     return replace(ground, ids=ground.ids | ids)
 
 
@@ -182,6 +190,39 @@ def _few(client: Any, make: Any, things: str, body: dict[str, Any]) -> list[str]
     known = client.get(f"/api/v1/{things}", headers=bearer).json()[things][:SEEDED]
     missing = [make(f"/{things}", body) for _ in range(SEEDED - len(known))]
     return [one["id"] for one in (*known, *missing)]
+
+
+def _appointments(client: Any, make: Any, ids: dict[str, list[str]]) -> list[str]:
+    """Ids of some appointments, at a desk that is always open and where everybody does all."""
+    bearer = {"authorization": f"Bearer {make.args[1]}"}
+    week = [{"weekday": day, "opens": "00:00", "closes": "24:00"} for day in range(7)]
+    for path, body in (
+        ("opening-hours", {"week": week, "closures": []}),
+        *((f"staff/{one}/hours", {"week": None}) for one in ids["staff_id"]),
+    ):
+        assert client.put(f"/api/v1/{path}", json=body, headers=bearer).status_code == 200
+    does = {"service_ids": ids["service_id"], "is_active": True}
+    for one in ids["staff_id"]:
+        client.patch(f"/api/v1/staff/{one}", json=does, headers=bearer)
+    for one in ids["service_id"]:
+        known = {"minutes": 5, "buffer_before": 0, "buffer_after": 0, "is_active": True}
+        client.patch(f"/api/v1/services/{one}", json=known, headers=bearer)
+    body = {"lead_id": ids["lead_id"][0], "service_id": ids["service_id"][0]}
+    begin = datetime.now(UTC) + timedelta(days=next(_days))
+    times = [begin + timedelta(minutes=10 * n) for n in range(SEEDED)]
+    return [
+        make("/bookings", body | {"start_time": at.isoformat().replace("+00:00", "Z")})["id"]
+        for at in times
+    ]
+
+
+async def _begin(superuser_url: str, booking_ids: Iterable[str]) -> None:
+    """Let appointments have begun."""
+    connection = await asyncpg.connect(superuser_url)
+    await connection.execute(
+        "UPDATE bookings SET starts_at = now() WHERE id = ANY($1::uuid[])", list(booking_ids)
+    )
+    await connection.close()
 
 
 def _own_channels(client: Any, make: Any) -> list[str]:

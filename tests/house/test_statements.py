@@ -26,6 +26,7 @@ ACROSS = "_across_organizations"
 # and is run below with values that would show.
 BUILT = {
     "audit.store._list_sql",
+    "bookings.listing._page_sql",
     "conversations.listing._build",
     "conversations.listing._count",
     "conversations.listing._deep_page",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from tests.journeys.matrix import MATRIX, WRITE_FIRST
+from tests.journeys.matrix import BOOK, MATRIX, WRITE_FIRST
 from tests.rules.test_strict_json import INVALID, MALFORMED
 
 CANARY = "kanarie"
@@ -74,6 +74,8 @@ def sound_body(route: tuple[str, str], ids: dict[str, str]) -> dict[str, Any] | 
         given = {"assigned_to": ids["assigned_to"]}
     if route == WRITE_FIRST:
         given = {"connection_id": ids["api_connection_id"]}
+    if route == BOOK:
+        given = {name: ids[name] for name in ("lead_id", "service_id")}
     return make() | given
 
 
@@ -99,6 +101,10 @@ def hostile_requests(
         yield from _fields(target, sound, document["components"]["schemas"][name]["properties"])
 
 
+# What is not just this may be an id, and is none.
+BESIDE_IDS = {"/api/v1/bookings/slots"}
+
+
 def _paths(path: str, body: bytes) -> Iterator[Hostile]:
     before, is_open, rest = path.partition("{")
     if rest.startswith("slug}"):
@@ -112,7 +118,8 @@ def _paths(path: str, body: bytes) -> Iterator[Hostile]:
             yield Hostile(f"id {text[:50]}", status, target, JSON, body)
     else:
         for text in ("/", "//", "%00", "%2F", f";{CANARY}", "%20", ".json", "%0D%0AX:%20kanarie"):
-            yield Hostile(f"path{text}", 404, path + text, JSON, body)
+            is_id = path in BESIDE_IDS and "/" not in text and text != "%2F"
+            yield Hostile(f"path{text}", 422 if is_id else 404, path + text, JSON, body)
 
 
 def _queries(operation: dict[str, Any], path: str) -> Iterator[Hostile]:
@@ -140,6 +147,8 @@ def _wrong_values(schema: dict[str, Any]) -> tuple[str, ...]:
         return tuple(quote(text, safe="%") for text in IDS)
     if schema.get("format") == "date-time":
         return MOMENTS
+    if schema.get("format") == "date":
+        return ("", CANARY, "today", "2026-02-30", "20260307", "2026-3-7", "2026-03-07T10:00:00Z")
     common = ("%00", "%FF", "%ED%A0%80", f"{CANARY}%00")
     if "enum" in schema:
         return (*common, "", CANARY, schema["enum"][0].upper(), schema["enum"][0] + "%20")

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple, get_args
@@ -20,12 +20,14 @@ from empfio.access.callers import TRUSTED_FOR, system_caller
 from empfio.access.records import PERMISSIONS, Device, KeyScope, Role, User
 from empfio.access.tokens import API_KEY_PREFIX, KIND, make_token
 from empfio.kit import clock
+from empfio.kit.db import Database
 from empfio.kit.ids import OrganizationId, UserId, is_id, new_id
 from empfio.kit.lanes import routines
 from empfio.kit.pages import read_cursor, write_cursor
 from tests.desk import PASSWORD, Business, Desk, unique
 
 _phones = itertools.count(100_000)
+_times = itertools.count()
 # Instead of a permission: everybody; users alone; everybody of the organization.
 PUBLIC, USER, ANYBODY = "public", "user", "anybody"
 
@@ -65,7 +67,17 @@ def customer_message() -> dict[str, Any]:
     return {"id": unique("m"), "from": "customer-1", "text": "Hello"}
 
 
+def free_time() -> str:
+    """Another time on a Tuesday that nobody has: five minutes of ``WEEK``."""
+    weeks, place = divmod(next(_times), 108)
+    today = clock.now().date()
+    day = today + timedelta(days=(1 - today.weekday()) % 7 + 7 * (weeks + 1))
+    minutes = 9 * 60 + place * 5
+    return f"{day}T{minutes // 60:02}:{minutes % 60:02}:00Z"
+
+
 WEEK = [{"weekday": 1, "opens": "09:00", "closes": "18:00"}]
+BOOK, SLOTS = ("POST", "/api/v1/bookings"), ("GET", "/api/v1/bookings/slots")
 WRITE_FIRST = ("POST", "/api/v1/leads/{lead_id}/messages")
 # A route without a line here fails the test; where ids stand in it is read from OpenAPI.
 MATRIX = {
@@ -133,10 +145,22 @@ MATRIX = {
     ("DELETE", "/api/v1/staff/{staff_id}"): Entry("bookings:write", 204),
     ("GET", "/api/v1/staff/{staff_id}/hours"): Entry("bookings:read"),
     ("PUT", "/api/v1/staff/{staff_id}/hours"): Entry("bookings:write", 200, lambda: {"week": WEEK}),
+    ("PUT", "/api/v1/staff/{staff_id}/feed"): Entry("bookings:write"),
+    ("DELETE", "/api/v1/staff/{staff_id}/feed"): Entry("bookings:write", 204),
     ("GET", "/api/v1/opening-hours"): Entry("bookings:read"),
     ("PUT", "/api/v1/opening-hours"): Entry(
         "bookings:write", 200, lambda: {"week": WEEK, "closures": []}
     ),
+    ("GET", "/api/v1/bookings"): Entry("bookings:read"),
+    BOOK: Entry("bookings:write", 201, lambda: {"start_time": free_time()}),
+    SLOTS: Entry("bookings:read", query=(("from", "2026-03-10"), ("to", "2026-03-12"))),
+    ("GET", "/api/v1/bookings/{booking_id}"): Entry("bookings:read"),
+    ("POST", "/api/v1/bookings/{booking_id}/reschedule"): Entry(
+        "bookings:write", 201, lambda: {"start_time": free_time()}
+    ),
+    ("POST", "/api/v1/bookings/{booking_id}/cancel"): Entry("bookings:write"),
+    ("POST", "/api/v1/bookings/{booking_id}/no_show"): Entry("bookings:write"),
+    ("POST", "/api/v1/bookings/{booking_id}/completed"): Entry("bookings:write"),
     ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/audit"): Entry("audit:read"),
     ("GET", "/api/v1/messages/search"): Entry("conversations:read", query=(("q", "from"),)),
@@ -204,7 +228,8 @@ ERASING = [
 NOT_OF_THE_API = {
     "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
     "/password-reset", "/access/page.js", "/access/page.css", "/chat/page.js",
-    "/chat/texts.js", "/chat/page.css", "/chat/{slug}", "/files/{token}",
+    "/chat/texts.js", "/chat/page.css", "/chat/{slug}", "/files/{token}", "/calendar/{token}.ics",
+    "/api/v1/bookings/feeds/{token}.ics",
 }  # fmt: skip
 
 
@@ -329,8 +354,12 @@ async def id_of(
     method, path = route
     if (method, name) == ("DELETE", "lead_id"):  # fresh, because the matrix erases them
         return str((await salon.lead(name=salon.name))["id"])
-    if (method, name) in (("DELETE", "service_id"), ("DELETE", "staff_id")):  # removes them
+    is_removed = method == "DELETE" and not path.endswith("/feed")
+    if is_removed and name in ("service_id", "staff_id"):  # fresh, because they are gone then
         return await bookable(salon, path.split("/")[3])
+    if name == "booking_id":  # fresh, because the matrix moves them and calls them off
+        ids = {each: cast.kept[salon.id, each] for each in ("lead_id", "service_id")}
+        return await booked(cast.desk.house.database, salon, ids, path)
     if name == "session_id":  # fresh, because the matrix ends them
         is_users = token is not None and not token.startswith(API_KEY_PREFIX)
         return session_in(await again(cast.desk, token if token and is_users else salon.token))
@@ -354,8 +383,30 @@ async def id_of(
 
 async def bookable(salon: Business, things: str) -> str:
     """A new service, or one of the staff: its id."""
-    body = {"name": salon.name} | ({"minutes": 45} if things == "services" else {})
+    body = {"name": salon.name} | ({"minutes": 5} if things == "services" else {})
     return str((await salon.call("POST", f"/{things}", json=body, status=201)).json()["id"])
+
+
+async def open_book(salon: Business, ids: Mapping[str, str]) -> None:
+    """Let the service be booked with the one of the staff, on ``WEEK``."""
+    week = {"week": WEEK, "closures": []}
+    await salon.call("PUT", "/opening-hours", json=week, status=200)
+    does = {"service_ids": [ids["service_id"]]}
+    await salon.call("PATCH", f"/staff/{ids['staff_id']}", json=does, status=200)
+
+
+async def booked(database: Database, salon: Business, ids: Mapping[str, str], path: str) -> str:
+    """A new appointment for a route, which has begun where the route asks for that: its id."""
+    body = {name: ids[name] for name in ("lead_id", "service_id")} | {"start_time": free_time()}
+    made = (await salon.call("POST", "/bookings", json=body, status=201)).json()
+    if path.endswith(("no_show", "completed")):
+        caller = system_caller(database, OrganizationId(UUID(salon.id)))
+        async with caller.open_scope() as scope:
+            await scope.connection.execute(
+                "UPDATE bookings SET starts_at = $3 WHERE organization_id = $1 AND id = $2",
+                scope.organization_id, UUID(made["id"]), scope.now,
+            )  # fmt: skip
+    return str(made["id"])
 
 
 def random_like(value: str, name: str) -> str:
@@ -403,6 +454,8 @@ async def assemble(desk: Desk, superuser_url: str) -> Cast:
         for name, things in (("service_id", "services"), ("staff_id", "staff")):
             made.kept[salon.id, name] = await bookable(salon, things)
         made.kept[salon.id, "service_ids"] = made.kept[salon.id, "service_id"]
+        bookables = {name: made.kept[salon.id, name] for name in ("service_id", "staff_id")}
+        await open_book(salon, bookables)
         for name in (salon.name, f"{salon.name} too"):
             lead = await salon.lead(name=name, email=f"{unique('x')}@canary.example")
             talk = await salon.conversation(lead["id"])
@@ -432,6 +485,8 @@ async def ask(
     query = dict(MATRIX[route].query) | {
         name[6:]: value for name, value in given.items() if name.startswith("query.")
     }
+    if route == SLOTS:
+        query.setdefault("service_id", cast.kept[cast.mine.id, "service_id"])
     body = MATRIX[route].body
     sent = None
     if body is not None:
@@ -446,5 +501,8 @@ async def ask(
         sent.setdefault("assigned_to", cast.kept[cast.mine.id, "assigned_to"])
     if sent is not None and route == WRITE_FIRST:
         sent.setdefault("connection_id", cast.kept[cast.mine.id, "api_connection_id"])
+    if sent is not None and route == BOOK:
+        for name in ("lead_id", "service_id"):
+            sent.setdefault(name, cast.kept[cast.mine.id, name])
     headers = {"authorization": f"Bearer {token}"} if token else {}
     return await cast.desk.client.request(method, path, params=query, json=sent, headers=headers)

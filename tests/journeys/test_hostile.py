@@ -11,6 +11,7 @@ import asyncpg
 import httpx2
 import pytest
 
+from empfio.kit.db import Database
 from empfio.kit.doors import Door
 from empfio.kit.embedded.server import EmbeddedServer
 from empfio.main import ROUTERS
@@ -23,11 +24,13 @@ from tests.journeys.matrix import (
     MATRIX,
     attached,
     bookable,
+    booked,
     connected,
     invited,
     is_quiet,
     joined,
     key,
+    open_book,
     own_channel,
     session_in,
     what_ends_last,
@@ -79,6 +82,8 @@ async def raid(
             ids = await real_ids(owner)
             welcome = await client.post(f"/api/v1/chat/{ids['slug']}/visitors")
             known = owner.as_bearer() | {"x-visitor-token": welcome.json()["visitor_token"]}
+            appointments = await one_for_each(raided_url, owner, ids)
+        ids["booking_id"] = next(iter(appointments.values()))
         talk, own = ids["conversation_id"], ids["api_connection_id"]
         ids["attachment_id"] = await attached(superuser, owner, talk, own)
         await until(lambda: is_quiet(superuser, owner.id))
@@ -89,7 +94,8 @@ async def raid(
             made.heard += [(" ".join(route), *pair) for pair in zip(asked, heard, strict=True)]
         made.after = await everything(superuser)
         for method, path in what_ends_last(ROUTES):
-            made.sound[f"{method} {path}"] = await ask_soundly(served, method, path, ids, owner)
+            theirs = ids | {"booking_id": appointments.get(path, ids["booking_id"])}
+            made.sound[f"{method} {path}"] = await ask_soundly(served, method, path, theirs, owner)
         served.stop()
         made.log = served.said()
     await superuser.close()
@@ -113,6 +119,17 @@ async def real_ids(owner: Business) -> dict[str, str]:
             "staff_id": await bookable(owner, "staff")}  # fmt: skip
 
 
+async def one_for_each(url: str, owner: Business, ids: dict[str, str]) -> dict[str, str]:
+    """An appointment for each route that needs one: some end it."""
+    await open_book(owner, ids)
+    async with Database(url, 1) as database:
+        return {
+            path: await booked(database, owner, ids, path)
+            for _, path in ROUTES
+            if "{booking_id}" in path
+        }
+
+
 async def ask_soundly(
     served: Served, method: str, path: str, ids: dict[str, str], owner: Business
 ) -> int:
@@ -125,7 +142,8 @@ async def ask_soundly(
         answer = httpx2.post(f"{served.address}/api/v1/auth/login", json=login, timeout=30)
         token = answer.json()["access_token"]
     headers = {**owner.as_bearer(token), **JSON}
-    query = urlencode(MATRIX[method, path].query)
+    known = MATRIX[method, path].query
+    query = urlencode(dict(known) | {"service_id": ids["service_id"]}) if known else ""
     target = path.format_map(ids) + (f"?{query}" if query else "")
     heard = await exchange(served.port, request(method, target, headers, sent), 30)
     return heard.statuses[0]

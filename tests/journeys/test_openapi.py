@@ -21,10 +21,12 @@ from tests.journeys.matrix import (
     again,
     attached,
     bookable,
+    booked,
     connected,
     invited,
     joined,
     key,
+    open_book,
     own_channel,
     session_in,
     what_ends_last,
@@ -208,14 +210,18 @@ async def test_every_answer_is_as_documented(
            "attachment_id": await attached(superuser, salon, talk["id"], own),
            "service_id": await bookable(salon, "services"),
            "staff_id": await bookable(salon, "staff")}  # fmt: skip
+    await open_book(salon, ids)
     described = dict(operations(document))
     for route in what_ends_last(list(described)):
         operation = described[route]
         method, path = route
+        if "{booking_id}" in path:
+            ids["booking_id"] = await booked(desk.house.database, salon, ids, path)
+        query = MATRIX[route].query
         headers = salon.as_bearer(await again(desk, salon.token) if route == LOG_OUT else None)
         answer = await desk.client.request(
             method, path.format_map(ids), json=sound_body(route, ids), headers=headers,
-            params=MATRIX[route].query and {"q": "hello"},
+            params=query and {**dict(query), "q": "hello", "service_id": ids["service_id"]},
         )  # fmt: skip
         assert answer.status_code == MATRIX[route].status
         assert wrongs(document, operation, answer) == [], route

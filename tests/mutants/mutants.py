@@ -241,4 +241,61 @@ MUTANTS = (
         # Its other tests serve in a process of its own, which would really ask.
         "tests/journeys/test_simulating.py -k nobody_is_ever_asked",
     ),
+    Mutant(
+        "one booking for a time",
+        (
+            Edit(
+                "migrations/versions/r0014_bookings.py",
+                "EXCLUDE USING gist\n    (organization_id WITH =, resource_id WITH =,"
+                " tstzrange(starts_at, ends_at) WITH &&)",
+                "CHECK (true)",
+            ),
+        ),
+        "tests/rooms/bookings/test_appointing.py tests/journeys/test_appointments.py"
+        " -k twenty or ten",
+    ),
+    Mutant(
+        "what an agent takes was shown a short while ago",
+        (
+            Edit(
+                "bookings/appointing.py",
+                "offered is None or offered.offered_at < scope.now - OFFERED_FOR",
+                "offered is None",
+            ),
+        ),
+        "tests/rooms/bookings/test_appointing.py -k shown",
+    ),
+    Mutant(
+        "the customer has answered what was shown",
+        (
+            Edit(
+                "bookings/appointing.py",
+                "if conversation.last_user_seq <= offered.seq:",
+                "if False:",
+            ),
+        ),
+        "tests/rooms/bookings/test_appointing.py -k shown",
+    ),
+    Mutant(
+        "an agent does nothing where a person answers",
+        (
+            Edit(
+                "conversations/confirming.py",
+                'return conversation if conversation.status == "active" else None',
+                "return conversation",
+            ),
+        ),
+        "tests/rooms/bookings/test_appointing.py -k person",
+    ),
+    Mutant(
+        "an agent touches no other customer's appointment",
+        (
+            Edit(
+                "bookings/appointing.py",
+                "if booking is None or booking.lead_id != conversation.lead_id:",
+                "if booking is None:",
+            ),
+        ),
+        "tests/rooms/bookings/test_appointing.py -k elses",
+    ),
 )

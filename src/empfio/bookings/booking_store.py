@@ -6,7 +6,7 @@ from typing import Any
 
 from empfio.bookings.errors import BookingNotFoundError
 from empfio.bookings.records import Booking, Status
-from empfio.kit.ids import BookingId, LeadId, OfferId
+from empfio.kit.ids import BookingId, LeadId, OfferId, StaffId
 from empfio.kit.scope import Scope
 
 _BOOKING = """SELECT b.id, b.service_id, b.service_name, b.staff_id,
@@ -60,7 +60,7 @@ async def list_upcoming(scope: Scope, lead_id: LeadId) -> list[Booking]:
 
 
 async def add_booking(scope: Scope, one: Booking) -> None:
-    """Store a new booking, and whose it is."""
+    """Store a new booking, and whose it is, if that is known."""
     await scope.connection.execute(
         "INSERT INTO bookings (organization_id, id, service_id, service_name, staff_id, starts_at,"
         " ends_at, status, created_at, updated_at, version)"
@@ -68,12 +68,33 @@ async def add_booking(scope: Scope, one: Booking) -> None:
         scope.organization_id, one.id, one.service_id, one.service_name, one.staff_id,
         one.starts_at, one.ends_at, one.status, scope.now,
     )  # fmt: skip
+    if one.lead_id is None:
+        return
     await scope.connection.execute(
         "INSERT INTO booking_leads (organization_id, booking_id, lead_id, conversation_id,"
         " offer_id, language, notes, secret) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         scope.organization_id, one.id, one.lead_id, one.conversation_id, one.offer_id,
         one.language, one.notes, one.secret,
     )  # fmt: skip
+
+
+_OF_STAFF = f"""{_BOOKING} AND b.staff_id = $2 AND b.ends_at > $3
+   AND b.status IN ('confirmed', 'cancelled') ORDER BY b.starts_at, b.id LIMIT 5000"""
+
+
+async def list_of_staff(
+    scope: Scope, staff_id: StaffId, since: datetime
+) -> list[tuple[Booking, str | None]]:
+    """Somebody's bookings that end after a moment, in order, each with its lead's name."""
+    rows = await scope.connection.fetch(_OF_STAFF, scope.organization_id, staff_id, since)
+    bookings = [Booking(**dict(row)) for row in rows]
+    names = await scope.connection.fetch(
+        "SELECT id, name FROM leads WHERE organization_id = $1 AND id = ANY($2::uuid[])",
+        scope.organization_id,
+        [one.lead_id for one in bookings if one.lead_id is not None],
+    )
+    known = {row["id"]: row["name"] for row in names}
+    return [(one, known.get(one.lead_id)) for one in bookings]
 
 
 async def set_status(

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from empfio.bookings import occupancy_store, staff_store, store
+from empfio.bookings.actions import READ
 from empfio.bookings.days import Days, public_holidays
+from empfio.bookings.errors import ServiceNotFoundError
 from empfio.bookings.records import LONGEST_SEARCH, Service, Slot, StaffMember, Stretch
 from empfio.bookings.slots import Span, Wanted, free_starts, is_free
 from empfio.kit.ids import ServiceId, StaffId
@@ -76,6 +78,25 @@ async def find_slots(
         calendar.resources[index].slot(service, datetime.fromtimestamp(start, UTC))
         for start, index in found.items()
     ]
+
+
+async def list_free_days(
+    scope: Scope, service_id: ServiceId, first: date, last: date, staff_id: StaffId | None
+) -> list[Slot]:
+    """What is free on days of the business's calendar, both included; as ``find_slots``.
+
+    Nothing, where there is no such service.
+    """
+    scope.actor.require(READ)
+    setup = await organizations.read_setup(scope)
+    today = scope.now.astimezone(setup.zone).date()
+    first, last = max(first, today), min(last, today + timedelta(days=setup.horizon_days))
+    begin = datetime.combine(first, time.min, setup.zone)
+    end = datetime.combine(last + timedelta(days=1), time.min, setup.zone)
+    try:
+        return await find_slots(scope, service_id, begin, end, staff_id)
+    except ServiceNotFoundError:
+        return []
 
 
 async def list_free_at(

@@ -60,12 +60,18 @@ def _offer(row: Any) -> Offer:
 
 
 async def forget_offers(scope: Scope, before: datetime) -> None:
-    """Remove what was shown before, and holds that ended before."""
-    for statement in (
+    """Remove what was shown before, and holds that have ended."""
+    await scope.connection.execute(
         "DELETE FROM offers WHERE organization_id = $1 AND offered_at < $2",
-        "DELETE FROM occupancy WHERE organization_id = $1 AND expires_at < $2",
-    ):
-        await scope.connection.execute(statement, scope.organization_id, before)
+        scope.organization_id,
+        before,
+    )
+    await scope.connection.execute(
+        "DELETE FROM occupancy WHERE organization_id = $1 AND id IN (SELECT id FROM occupancy"
+        " WHERE organization_id = $1 AND expires_at < $2 FOR UPDATE SKIP LOCKED)",
+        scope.organization_id,
+        scope.now,
+    )
 
 
 async def list_busy(

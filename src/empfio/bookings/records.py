@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from empfio.kit.ids import (
@@ -30,10 +30,16 @@ MOST_ABSENCES = 100  # of one of the staff
 LONGEST_SEARCH = timedelta(days=31)  # for free times
 OFFERED_FOR = timedelta(minutes=15)  # how long a time that was shown may be taken
 REMEMBERED_FOR = timedelta(hours=1)  # how long it may be spoken of
+FARTHEST = timedelta(days=3_660)  # that anything is booked ahead
+SHORTEST_REMINDER = timedelta(hours=1)  # sooner after it was booked nobody is reminded
 HELD_FOR = timedelta(minutes=5)
+OFFERS_KEPT_FOR = timedelta(days=30)
+MOST_FORGOTTEN = 5_000  # appointments whose person one transaction of a routine forgets
 MOST_OFFERED = 10  # times that are shown at once
 MOST_UPCOMING = 3  # appointments that a customer may have by themselves
 
+BookingSort = Literal["-updated_at", "start_time", "-start_time"]
+FREED = "freed_time"  # the job that offers a time that was given back
 Status = Literal["confirmed", "cancelled", "rescheduled", "no_show", "completed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 
@@ -195,3 +201,38 @@ class Booking:
     def is_upcoming_at(self, now: datetime) -> bool:
         """Whether it can still be moved or called off."""
         return self.status == "confirmed" and self.starts_at > now
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who waits for a time of a service on some days, the first and the last one included."""
+
+    lead_id: LeadId
+    service_id: ServiceId
+    conversation_id: ConversationId
+    first_day: date
+    last_day: date
+    language: Language
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BookingListing:
+    """Which bookings to list, in which order; those that touch the time from ``since`` to
+    ``before``.
+    """
+
+    size: int = 20
+    page: int = 1
+    sort: BookingSort = "-updated_at"
+    lead_id: LeadId | None = None
+    status: Status | None = None
+    staff_id: StaffId | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The filters that are set, by name."""
+        names = ("lead_id", "status", "staff_id", "since", "before")
+        return {name: value for name in names if (value := getattr(self, name)) is not None}

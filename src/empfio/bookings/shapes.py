@@ -62,7 +62,7 @@ _MADE: JsonDict = {
 }
 HOURS_SAMPLE: JsonDict = {
     "week": WEEK_SAMPLE,
-    "absences": [{"first_day": "2026-08-03", "last_day": "2026-08-14", "reason": None}],
+    "absences": [{"first_day": "2026-08-03", "last_day": "2026-08-14", "reason": "Urlaub"}],
 }
 
 
@@ -200,6 +200,27 @@ class StaffHoursShape(BaseModel):
 
     week: list[IntervalShape] | None = Field(description="null: the organization's week.")
     absences: list[ClosureShape] = Field(description="When it cannot be booked, in order.")
+
+
+class FeedShape(BaseModel):
+    """The secret address of a calendar; it is shown once."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        title="Feed",
+        json_schema_extra={
+            "examples": [
+                {"url": "https://desk.example.com/api/v1/bookings/feeds/bFJeNb2uX8ANpT3JL5.ics"}
+            ]
+        },
+    )
+
+    url: str
+
+
+def feed_form(url: str) -> dict[str, str]:
+    """``FeedShape``."""
+    return {"url": url}
 
 
 def service_form(one: Service) -> dict[str, Any]:

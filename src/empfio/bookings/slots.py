@@ -5,6 +5,7 @@ hour comes twice and both are open; where they are put forward, an hour never co
 """
 
 import bisect
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -105,16 +106,17 @@ def _open_spans(hours: Hours, pieces: Sequence[tuple[int, int, int]]) -> Iterato
 
 def _free_spans(opened: Sequence[Span], busy: Sequence[Span], wanted: Wanted) -> Iterator[Span]:
     """Between which moments, both included, something may begin."""
+    around, place = wanted.seconds + wanted.after, 0
     for opens, closes in opened:
         low, last = max(opens, wanted.first), min(closes - wanted.seconds, wanted.last - 1)
-        place = bisect.bisect_right(busy, low - wanted.before, key=lambda span: span[1])
-        while low <= last and place < len(busy):
-            begins, ends = busy[place]
-            high = begins - wanted.after - wanted.seconds
-            if high >= low:
-                yield low, min(high, last)
-            low = max(low, ends + wanted.before)
+        while place < len(busy) and busy[place][1] + wanted.before <= low:
             place += 1
+        for begins, ends in itertools.islice(busy, place, None):
+            if low > last:
+                break
+            if begins - around >= low:
+                yield low, min(begins - around, last)
+            low = max(low, ends + wanted.before)
         if low <= last:
             yield low, last
 
@@ -123,5 +125,6 @@ def _on_the_grid(
     low: int, high: int, grid: int, pieces: Sequence[tuple[int, int, int]]
 ) -> Iterator[int]:
     for begin, end, ahead in pieces:
-        first = max(low, begin)
-        yield from range(first + -(first + ahead) % grid, min(high + 1, end), grid)
+        if begin <= high and low < end:
+            first = max(low, begin)
+            yield from range(first + -(first + ahead) % grid, min(high + 1, end), grid)

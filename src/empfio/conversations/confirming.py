@@ -11,7 +11,7 @@ from empfio.conversations.errors import ConversationNotFoundError
 from empfio.conversations.handing import write_fact
 from empfio.conversations.records import Conversation
 from empfio.conversations.speaking import say
-from empfio.kit.ids import ConversationId, MessageId, new_id
+from empfio.kit.ids import ConversationId, LeadId, MessageId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
 
@@ -20,7 +20,8 @@ from empfio.kit.scope import Scope
 class Notice:
     """``text`` is for the customer, ``fact`` for the team; ``about`` stands beside both.
 
-    ``by``: the agent, or the desk itself.
+    ``by``: the agent, or the desk itself. ``opens``: a closed conversation is open again, because
+    an answer is waited for.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Notice:
     about: Mapping[str, object]
     by: Literal["agent", "system"] = "system"
     sections: Sequence[Section] = ()
+    opens: bool = False
 
 
 async def hold_active(scope: Scope, conversation_id: ConversationId) -> Conversation | None:
@@ -37,6 +39,13 @@ async def hold_active(scope: Scope, conversation_id: ConversationId) -> Conversa
     except ConversationNotFoundError:
         return None
     return conversation if conversation.status == "active" else None
+
+
+async def check_lead(scope: Scope, conversation_id: ConversationId, lead_id: LeadId) -> None:
+    """Raise ``ConversationNotFoundError`` unless the conversation is this lead's."""
+    conversation = await store.find_conversation(scope, conversation_id)
+    if conversation is None or conversation.lead_id != lead_id:
+        raise ConversationNotFoundError
 
 
 async def find_place(scope: Scope, conversation_id: ConversationId) -> Conversation | None:
@@ -56,8 +65,8 @@ async def find_place(scope: Scope, conversation_id: ConversationId) -> Conversat
         return None
 
 
-async def give_notice(scope: Scope, conversation: Conversation, notice: Notice) -> None:
-    """Write down what was done, and tell the customer; the status stays as it is."""
+async def give_notice(scope: Scope, conversation: Conversation, notice: Notice) -> Conversation:
+    """Write down what was done, and tell the customer; where that stands now."""
     about = {**notice.about, "kind": "fact"}
     await write_fact(scope, conversation, notice.fact, about)
     # A fact may have filled it: then the session goes on in the next one.
@@ -72,6 +81,8 @@ async def give_notice(scope: Scope, conversation: Conversation, notice: Notice) 
             for choice in section.choices
         ]
     message = NewMessage(
-        place.id, MessageId(new_id()), "assistant", notice.text, write_metadata(metadata), "note"
-    )
+        place.id, MessageId(new_id()), "assistant", notice.text, write_metadata(metadata),
+        "open" if notice.opens else "note",
+    )  # fmt: skip
     await say(scope, place, message, notice.sections)
+    return await store.get_conversation_locked(scope, place.id)

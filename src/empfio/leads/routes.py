@@ -15,7 +15,7 @@ from empfio.kit.metadata import write_metadata
 from empfio.kit.queries import as_dict
 from empfio.kit.scope import Scope
 from empfio.leads import actions, blocking
-from empfio.leads.exporting import write_export
+from empfio.leads.exporting import Further, write_export
 from empfio.leads.rules import keep_phone
 from empfio.leads.schemas import SORT, LeadChange, ListQuery, NewLead
 from empfio.leads.shapes import LeadExport, LeadPage, LeadShape
@@ -49,14 +49,15 @@ async def get_lead(call: Call, lead_id: Id) -> Answer:
 
 @router.get("/{lead_id}/export", response_model=LeadExport)
 async def export_lead(call: Call, lead_id: Id) -> Answer:
-    """Get everything that is kept of a lead: its fields, addresses, conversations and events.
+    """Get everything that is kept of a lead: fields, addresses, conversations, bookings, events.
 
     Needs leads:read and conversations:read. An answer that breaks off is not whole: ask again.
     """
     await events.catch_up(call.house.database)
     async with call.caller.open_scope() as scope:
         head, ids = await actions.begin_export(scope, LeadId(lead_id))
-    return Answer(b"", pieces=write_export(call.caller, LeadId(lead_id), head, ids))
+    further = call.house.part(Further)
+    return Answer(b"", pieces=write_export(call.caller, LeadId(lead_id), head, ids, further))
 
 
 @router.post(

@@ -104,4 +104,5 @@ class LeadExport(BaseModel):
     conversations: list[ConversationDetail] = Field(
         description="With all their messages, oldest first; each as it was when it was written."
     )
+    bookings: list[dict[str, Any]] = Field(description="As `GET /api/v1/bookings` shows them.")
     events: list[EventShape] = Field(description="What the log of events tells about the lead.")

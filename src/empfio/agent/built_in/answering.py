@@ -46,12 +46,12 @@ def _greet_first(talk: Talk) -> None:
 
 async def _answer(talk: Talk, tools: Tools) -> None:
     """Answer: a person where one is wanted, else everything that was asked or said."""
+    services = await tools.list_services()
+    talk.has_calendar = bool(services)
     if "ask_human" in talk.intents:
         return hand_over(talk, "customer asked")
     if talk.asked == "offer_person" and talk.decision == "yes" and not talk.asks:
         return hand_over(talk, talk.state.reason)
-    services = await tools.list_services()
-    talk.has_calendar = bool(services)
     learned = learn(talk, services)
     if "complaint" in talk.intents:
         return _answer_complaint(talk)

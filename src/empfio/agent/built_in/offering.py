@@ -7,7 +7,7 @@ from empfio.agent.built_in import picking
 from empfio.agent.built_in.collecting import Desk
 from empfio.agent.built_in.ending import ask_for, offer_person
 from empfio.agent.built_in.plan import Shown
-from empfio.agent.built_in.talk import OTHER_TIMES, Talk
+from empfio.agent.built_in.talk import OTHER_TIMES, WAIT, Talk
 from empfio.agent.built_in.wanting import Wanted
 from empfio.agent.built_in.wishes import reason_of
 from empfio.agent.contract import Option, Service, Slot
@@ -45,17 +45,19 @@ async def choose_time(talk: Talk, desk: Desk, service: Service) -> bool:
     plan = talk.state.plan
     if plan.chosen is not None:
         return False
+    if not plan.wanted.is_soon and plan.wanted.exact:
+        free = await _find(talk, desk, service, plan.wanted, timedelta(0))
+        if found := picking.exact(list(free), plan.wanted):
+            [one] = await offer(desk, service, free, [found])
+            plan.show([one])
+            plan.choose(one)
+            return False
     free = await _find(talk, desk, service, plan.wanted)
-    if not free:
+    if free:
+        await _show_some(talk, desk, service, free)
+    else:
         talk.say("none_free")
         offer_person(talk, reason_of(talk))
-        return True
-    if not plan.wanted.is_soon and (found := picking.exact(list(free), plan.wanted)):
-        [one] = await offer(desk, service, free, [found])
-        plan.show([one])
-        plan.choose(one)
-        return False
-    await _show_some(talk, desk, service, free)
     return True
 
 
@@ -72,9 +74,11 @@ async def _show_some(talk: Talk, desk: Desk, service: Service, free: Free) -> No
             return offer_person(talk, reason_of(talk))
         if ask_for(talk, "instead", "ask_which_time"):
             await show(talk, desk, service, free, found)
+            talk.show([*talk.options, Option(WAIT, talk.word("button_wait"))])
         return None
     day = wanted.only_day
-    if day and not wanted.clocks and not wanted.is_soon and len(left) > picking.MOST_SHOWN:
+    is_open = not (wanted.clocks or wanted.is_soon or plan.rounds)
+    if day and is_open and len(left) > picking.MOST_SHOWN:
         is_asked = ask_for(talk, "ask_time", day=languages.day(talk.language, day))
     else:
         is_asked = ask_for(talk, "free_times", "ask_which_time")
@@ -147,13 +151,15 @@ async def offer_again(talk: Talk, desk: Desk, service: Service, at: datetime) ->
     return True
 
 
-async def _find(talk: Talk, desk: Desk, service: Service, wanted: Wanted) -> Free:
-    """What is free on the days that are wanted, and around."""
+async def _find(
+    talk: Talk, desk: Desk, service: Service, wanted: Wanted, around: timedelta = _AROUND
+) -> Free:
+    """What is free on the days that are wanted, and on those behind them."""
     today = talk.now.date()
     firsts = [max(one.first, today) for one in wanted.days] or [today]
     lasts = [one.last for one in wanted.days] or [today + _AHEAD]
     first = min(firsts)
-    last = max(min(max(lasts) + _AROUND, first + _LONGEST - timedelta(days=1)), first)
+    last = max(min(max(lasts) + around, first + _LONGEST - timedelta(days=1)), first)
     return await _find_between(talk, desk, service, first, last)
 
 
