@@ -9,7 +9,9 @@ from tests.house.sources import FUNCTION, Function, Module, modules
 from tests.house.statements import statements
 
 ROOMS = {"access", "bookings", "conversations", "intake", "leads", "organizations"}
-VERBS = ("actions", "changing", "inviting", "people", "sessions", "appending", "managing")
+VERBS = (
+    "actions", "changing", "inviting", "people", "sessions", "appending", "managing", "feeding",
+)  # fmt: skip
 WRITES = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM)\s+(?!audit_entries)(?!OF\b)\w+")
 AUDITS = "INSERT INTO audit_entries"
 ASKED = ("empfio.events", "empfio.kit.lanes")  # events and jobs change nothing by themselves

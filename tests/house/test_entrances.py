@@ -57,6 +57,7 @@ FURTHER = {
     ("agent", "conversations.answering"),
     ("agent", "bookings.appointing"),
     ("agent", "bookings.finding"),
+    ("agent", "bookings.waiting"),
     ("agent", "languages.claiming"),
     ("bookings", "conversations.confirming"),
     ("bookings", "leads.advancing"),

@@ -75,6 +75,13 @@ SELECT $1, gen_random_uuid(), id, name, now(), now(), 'confirmed', now(), now(),
 INSERT INTO booking_leads (organization_id, booking_id, lead_id, language, secret)
 SELECT $1, b.id, l.id, 'en', '' FROM bookings AS b
   JOIN leads AS l ON l.organization_id = b.organization_id WHERE b.organization_id = $1 LIMIT 1;
+INSERT INTO waiting (organization_id, lead_id, service_id, conversation_id, first_day, last_day,
+  language, asked_at)
+SELECT $1, lead_id, s.id, c.id, now(), now(), 'en', now()
+  FROM conversations AS c JOIN services AS s ON s.organization_id = c.organization_id
+ WHERE c.organization_id = $1 LIMIT 1;
+INSERT INTO feeds (organization_id, staff_id, secret, created_at)
+SELECT $1, id, '', now() FROM staff WHERE organization_id = $1 LIMIT 1;
 INSERT INTO occupancy (organization_id, id, resource_id, starts_at, ends_at, booking_id)
 SELECT $1, gen_random_uuid(), $1, now(), now() + interval '1 hour', id
   FROM bookings WHERE organization_id = $1;

@@ -148,6 +148,8 @@ MATRIX = {
     ("DELETE", "/api/v1/staff/{staff_id}"): Entry("bookings:write", 204),
     ("GET", "/api/v1/staff/{staff_id}/hours"): Entry("bookings:read"),
     ("PUT", "/api/v1/staff/{staff_id}/hours"): Entry("bookings:write", 200, lambda: {"week": WEEK}),
+    ("PUT", "/api/v1/staff/{staff_id}/feed"): Entry("bookings:write"),
+    ("DELETE", "/api/v1/staff/{staff_id}/feed"): Entry("bookings:write", 204),
     ("GET", "/api/v1/opening-hours"): Entry("bookings:read"),
     ("PUT", "/api/v1/opening-hours"): Entry(
         "bookings:write", 200, lambda: {"week": WEEK, "closures": []}
@@ -236,6 +238,7 @@ NOT_OF_THE_API = {
     "/openapi.json", "/docs", "/docs/start.js", "/docs/assets", "/metrics", "/invitation",
     "/password-reset", "/access/page.js", "/access/page.css", "/chat/page.js",
     "/widget.js", "/chat/page.css", "/chat/{slug}", "/files/{token}", "/calendar/{token}.ics",
+    "/api/v1/bookings/feeds/{token}.ics",
     "/", "/root.css", "/inbox", "/inbox/assets/{name}", "/inbox/{path:path}",
 }  # fmt: skip
 
@@ -390,7 +393,8 @@ async def id_of(
     method, path = route
     if (method, name) == ("DELETE", "lead_id"):  # fresh, because the matrix erases them
         return str((await salon.lead(name=salon.name))["id"])
-    if (method, name) in (("DELETE", "service_id"), ("DELETE", "staff_id")):  # removes them
+    is_removed = method == "DELETE" and not path.endswith("/feed")
+    if is_removed and name in ("service_id", "staff_id"):  # fresh, because they are gone then
         return await bookable(salon, path.split("/")[3])
     if name == "booking_id":  # fresh, because the matrix moves them and calls them off
         ids = {each: cast.kept[salon.id, each] for each in ("lead_id", "service_id")}

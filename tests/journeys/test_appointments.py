@@ -86,7 +86,9 @@ async def test_of_ten_orders_of_one_time_one_is_taken(desk: Desk, rounds: int) -
         answers = await asyncio.gather(
             *(calendar.salon.call("POST", "/bookings", json=body) for body in bodies)
         )
-        assert sorted(one.status_code for one in answers) == [201, *[409] * 9]
+        statuses = sorted(one.status_code for one in answers)
+        assert statuses[0] == 201
+        assert set(statuses[1:]) <= {409, 503}, "taken, or more than a busy machine can do"
     assert (await calendar.salon.get("/bookings"))["total"] == min(rounds, 40)
 
 
@@ -362,3 +364,40 @@ async def test_what_is_kept_no_longer_is_whose_an_appointment_was(
         assert await keeping.list_without_upcoming(scope, leads) == leads[:1]
     assert (await calendar.salon.get(f"/bookings/{old['id']}"))["lead"] is None
     assert (await calendar.salon.get(f"/bookings/{new['id']}"))["lead"] is not None
+
+
+async def test_a_calendar_of_one_of_the_staff_is_behind_an_address_that_can_be_changed(
+    desk: Desk,
+) -> None:
+    calendar = await Calendar.open(desk, "Kim", "Alex")
+    lead = await calendar.salon.lead(name="Jane Doe")
+    made = await make(
+        calendar, next_week(), lead_id=lead["id"], staff_id=str(calendar.staff["Kim"])
+    )
+    await make(calendar, next_week(), staff_id=str(calendar.staff["Alex"]))
+    path, headers = f"/staff/{calendar.staff['Kim']}/feed", {"idempotency-key": unique("feed")}
+    first, again = [
+        await calendar.salon.call("PUT", path, headers=headers, status=200) for _ in range(2)
+    ]
+    assert "…" in again.json()["url"], "a secret is shown once"
+
+    async def events(answer: httpx2.Response) -> list[Any]:
+        place = answer.json()["url"].partition("/api/")[2]
+        found = await desk.client.get(f"/api/{place}")
+        if found.status_code == 404:
+            return []
+        return list(Parsed.from_ical(found.content).walk("VEVENT"))
+
+    [event] = await events(first)
+    assert str(event["summary"]) == "Haircut: Jane Doe"
+    assert event.decoded("dtstart") == datetime.fromisoformat(made["start_time"])
+    second = await calendar.salon.call("PUT", path, status=200)
+    assert await events(first) == []
+    assert len(await events(second)) == 1
+    await calendar.salon.call("DELETE", path, status=204)
+    assert await events(second) == []
+    await calendar.salon.call("DELETE", path, status=204)
+    entries = (await calendar.salon.get("/audit"))["entries"]
+    assert [one["action"] for one in entries if "feed" in one["action"]] == [
+        "staff.feed_closed", "staff.feed_opened", "staff.feed_opened"
+    ]  # fmt: skip

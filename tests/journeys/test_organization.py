@@ -20,7 +20,7 @@ DEFAULTS = {
     "greeting": {}, "handover_text": {}, "unanswered_text": {}, "unanswered_minutes": None,
     "reopen_hours": 24, "abandon_hours": None, "escalation_emails": [], "allowed_origins": [],
     "slot_minutes": 15, "notice_minutes": 60, "horizon_days": 60, "holidays_of": None,
-    "confirmation_note": {}, "template": "generic", "texts": {},
+    "confirmation_note": {}, "template": "generic", "texts": {}, "reminder_hours": 24,
 }  # fmt: skip
 SETUP: dict[str, Any] = {
     "phone": "+49 30 23125 000", "email": "desk@salon.example", "website": "https://salon.example/",
@@ -32,7 +32,7 @@ SETUP: dict[str, Any] = {
     "allowed_origins": ["https://salon.example", "http://localhost:3000"],
     "slot_minutes": 20, "notice_minutes": 0, "horizon_days": 730, "holidays_of": "DE-BE",
     "confirmation_note": {"en": "Please come five minutes early."},
-    "template": "trades", "texts": {"de": {"ask_time": "Und am {day}, wann?"}},
+    "template": "trades", "texts": {"de": {"ask_time": "Und am {day}, wann?"}}, "reminder_hours": 0,
 }  # fmt: skip
 
 
@@ -144,6 +144,7 @@ async def test_only_who_knows_the_present_settings_changes_them(desk: Desk) -> N
      {"allowed_origins": ["null"]}, {"allowed_origins": ["https://a.example\n"]},
      {"slot_minutes": 7}, {"slot_minutes": 0}, {"slot_minutes": None}, {"notice_minutes": -1},
      {"notice_minutes": 43_201}, {"horizon_days": 0}, {"horizon_days": 731},
+     {"reminder_hours": -1}, {"reminder_hours": 721},
      {"holidays_of": "XX"}, {"holidays_of": "DE-XX"}, {"holidays_of": "de"}, {"holidays_of": ""}],
 )  # fmt: skip
 async def test_settings_that_make_no_sense_are_refused(desk: Desk, body: dict[str, Any]) -> None:

@@ -282,3 +282,24 @@ async def test_options_fit_every_list() -> None:
     chat = await talk("A haircut", "any time next week", chat=known("Alex", "Kim"))
     assert 2 <= len(chat.options) <= 10
     assert all(isinstance(one, Option) and len(one.label) <= 20 for one in chat.options)
+
+
+async def test_reminders_are_answered_by_their_buttons() -> None:
+    chat = known()
+    made = chat.tools.put("1", datetime(2026, 11, 27, 15))
+    assert "looking forward" in await chat.write("I will be there", choice=f"confirm:{made.id}")
+    asked = await chat.write("Cancel", choice=f"cancel:{made.id}")
+    assert "Haircut on Friday, 27 November at 3 pm: shall I cancel" in asked
+    await chat.write("no")
+    await talk("Another time", chat=chat)
+    assert "Which day" in await chat.write("Another time", choice=f"move:{made.id}")
+    assert chat.booked == []
+
+
+async def test_who_finds_nothing_may_wait_for_it() -> None:
+    chat = known()
+    chat.tools.take(datetime(2026, 11, 27, 9), 9 * 60)
+    assert "nothing is free on Friday" in await chat.write("A haircut on Friday, please")
+    assert "I'll write to you" in await chat.tap("Waiting list")
+    [(service_id, first, last)] = chat.tools.waiting
+    assert (service_id, first, last) == ("1", datetime(2026, 11, 27).date(), first)

@@ -76,6 +76,14 @@ def test_the_goal_is_tapped_where_it_can_be() -> None:
     assert who.agreed == {GOAL}
 
 
+def test_who_is_asked_for_a_day_tells_it_unless_the_goal_is_among_what_is_shown() -> None:
+    who = customer()
+    ask = "On which day would you like to come?"
+    assert says(who, ask, "Mon 4 Mar, 3:30 pm", "Tue 5 Mar, 3:30 pm") == "March 7, 2019"
+    assert says(who, ask, "Tue 5 Mar, 3:30 pm", "Thu 7 Mar, 3:30 pm") == "Thu 7 Mar, 3:30 pm"
+    assert who.agreed == {GOAL}
+
+
 def test_the_goal_is_agreed_to_in_the_recorded_words() -> None:
     who = customer()
     assert says(who, "Thursday 7 March at 3:30 pm: shall I book it?") == "That is correct."

@@ -252,6 +252,9 @@ class Tools(Protocol):
     async def cancel(self, appointment_id: str, language: str) -> bool:
         """Call an appointment off; False: it is none any more. Told by itself, as ``book``."""
 
+    async def wait_for(self, service_id: str, first: date, last: date, language: str) -> None:
+        """Put the customer on the list of those who hear when a time on these days becomes free."""
+
 
 class Agent(Protocol):
     """Whoever answers customers."""

@@ -7,7 +7,7 @@ under the conversation's lock.
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from empfio.agent.contract import (
 from empfio.agent.records import MOST_CALLS
 from empfio.agent.showing import price_text, read_clock
 from empfio.bookings import actions as bookings
-from empfio.bookings import appointing, finding
+from empfio.bookings import appointing, finding, waiting
 from empfio.bookings.records import Booking
 from empfio.bookings.records import Slot as CalendarSlot
 from empfio.kit.errors import ConflictError, NotFoundError
@@ -168,6 +168,14 @@ class DeskTools:
         if is_off:
             self.done.add("cancelled")
         return is_off
+
+    async def wait_for(self, service_id: str, first: date, last: date, language: str) -> None:
+        """Put the customer on the list of those who hear when a time becomes free."""
+        service = _id(ServiceId, service_id)
+        async with self._open() as scope:
+            await waiting.wait_for(
+                scope, self.conversation_id, service, first, last, _language(language)
+            )
 
     def _did(self, deed: Deed, booking: Booking | None) -> Appointment | None:
         """Keep in mind what was committed."""

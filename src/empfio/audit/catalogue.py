@@ -38,6 +38,8 @@ Action = Literal[
     "staff.changed",
     "staff.removed",
     "opening_hours.changed",
+    "staff.feed_opened",
+    "staff.feed_closed",
     "booking.created",
     "booking.changed",
     "booking.rescheduled",

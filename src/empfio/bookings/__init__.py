@@ -5,7 +5,7 @@ and written whole, so it is one value of its row. Whoever changes any of it hold
 row of ``opening_hours``: such changes are rare and take turns, so that none rests on what another
 ends.
 
-And ``offers``, ``bookings``, ``booking_leads`` and ``occupancy``. A time is taken by a row of
-``occupancy``, whose one constraint decides who has it; what is personal of a booking stands in
-``booking_leads`` and goes with its lead.
+And ``offers``, ``bookings``, ``booking_leads``, ``occupancy``, ``waiting`` and ``feeds``. A time is
+taken by a row of ``occupancy``, whose one constraint decides who has it; what is personal of a
+booking stands in ``booking_leads`` and goes with its lead.
 """

@@ -161,6 +161,20 @@ async def cancel(
     return True
 
 
+async def confirm(scope: Scope, conversation_id: ConversationId, booking_id: BookingId) -> bool:
+    """The customer says that they will come; False where there is nothing to come to any more.
+
+    Raises ``NotAllowedError`` as ``cancel``.
+    """
+    booking = await _find_locked(scope, booking_id)
+    conversation = await _hold_conversation(scope, conversation_id)
+    _check_own(booking, conversation)
+    if booking is None or not booking.is_upcoming_at(scope.now):
+        return False
+    await leads.advance(scope, conversation.lead_id, "confirmed")
+    return True
+
+
 async def _take(
     scope: Scope, offered: Offer, service: Service, booking_id: BookingId,
     instead_of: BookingId | None = None,

@@ -6,7 +6,7 @@ from typing import Any
 
 from empfio.bookings.errors import BookingNotFoundError
 from empfio.bookings.records import Booking, Status
-from empfio.kit.ids import BookingId, LeadId, OfferId
+from empfio.kit.ids import BookingId, LeadId, OfferId, StaffId
 from empfio.kit.scope import Scope
 
 _BOOKING = """SELECT b.id, b.service_id, b.service_name, b.staff_id,
@@ -76,6 +76,25 @@ async def add_booking(scope: Scope, one: Booking) -> None:
         scope.organization_id, one.id, one.lead_id, one.conversation_id, one.offer_id,
         one.language, one.notes, one.secret,
     )  # fmt: skip
+
+
+_OF_STAFF = f"""{_BOOKING} AND b.staff_id = $2 AND b.ends_at > $3
+   AND b.status IN ('confirmed', 'cancelled') ORDER BY b.starts_at, b.id LIMIT 5000"""
+
+
+async def list_of_staff(
+    scope: Scope, staff_id: StaffId, since: datetime
+) -> list[tuple[Booking, str | None]]:
+    """Somebody's bookings that end after a moment, in order, each with its lead's name."""
+    rows = await scope.connection.fetch(_OF_STAFF, scope.organization_id, staff_id, since)
+    bookings = [Booking(**dict(row)) for row in rows]
+    names = await scope.connection.fetch(
+        "SELECT id, name FROM leads WHERE organization_id = $1 AND id = ANY($2::uuid[])",
+        scope.organization_id,
+        [one.lead_id for one in bookings if one.lead_id is not None],
+    )
+    known = {row["id"]: row["name"] for row in names}
+    return [(one, known.get(one.lead_id)) for one in bookings]
 
 
 async def set_status(

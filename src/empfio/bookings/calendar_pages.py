@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from empfio.access.callers import system_caller
-from empfio.bookings import booking_store
+from empfio.bookings import booking_store, feeding
 from empfio.bookings.calendar_text import calendar_text
 from empfio.bookings.errors import BookingNotFoundError
 from empfio.bookings.letters import what
@@ -15,7 +15,7 @@ from empfio.bookings.links import read_token
 from empfio.kit.answers import as_response, refused
 from empfio.kit.doors import House
 from empfio.kit.errors import NotFoundError
-from empfio.kit.ids import BookingId
+from empfio.kit.ids import BookingId, StaffId
 from empfio.kit.scope import Scope
 from empfio.organizations import actions as organizations
 
@@ -23,7 +23,7 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
     "cache-control": "private, no-store",
     "referrer-policy": "no-referrer",
-    "content-disposition": 'attachment; filename="appointment.ics"',
+    "content-disposition": 'attachment; filename="calendar.ics"',
 }
 
 
@@ -50,9 +50,23 @@ async def _write_booking(scope: Scope, booking_id: BookingId, secret: bytes) -> 
     return calendar_text(setup, [(booking, f"{setup.name}: {thing}")], scope.now)
 
 
+async def _serve_feed(request: Request) -> Response:
+    house: House = request.app.state.house
+    found = read_token(request.path_params["token"])
+    if found is None:
+        return _absent()
+    organization_id, thing, secret = found
+    async with system_caller(house.database, organization_id).open_scope() as scope:
+        text = await feeding.write_feed(scope, StaffId(thing), secret)
+    return _absent() if text is None else Response(text, 200, _HEADERS, "text/calendar")
+
+
 def _absent() -> Response:
     said = "There is no such calendar, or its address has changed; ask for it anew."
     return as_response(refused(NotFoundError(said)))
 
 
-ROUTES = [Route("/calendar/{token}.ics", _serve_booking, methods=["GET"])]
+ROUTES = [
+    Route("/calendar/{token}.ics", _serve_booking, methods=["GET"]),
+    Route("/api/v1/bookings/feeds/{token}.ics", _serve_feed, methods=["GET"]),
+]

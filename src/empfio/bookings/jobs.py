@@ -1,12 +1,13 @@
-"""The mails of this room, as outings."""
+"""What this room does later: mails as outings, reminders, and times that were given back."""
 
 from typing import Any
 
-from empfio.bookings import telling
+from empfio.bookings import reminding, telling, waiting
+from empfio.bookings.records import FREED
 from empfio.kit.ids import BookingId, read_id
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.mail import Mailer, NoMailer
-from empfio.kit.scope import Caller
+from empfio.kit.scope import Caller, Scope
 
 
 def add_jobs(registry: Registry, mailer: Mailer, address: str) -> None:
@@ -22,4 +23,12 @@ def add_jobs(registry: Registry, mailer: Mailer, address: str) -> None:
         if mail is not None:
             await mailer.send(mail)
 
+    async def remind(scope: Scope, arguments: dict[str, Any]) -> None:
+        await reminding.remind(scope, BookingId(read_id(arguments["booking_id"])))
+
+    async def offer_freed(scope: Scope, arguments: dict[str, Any]) -> None:
+        await waiting.offer_freed(scope, BookingId(read_id(arguments["booking_id"])))
+
+    registry.add(reminding.REMINDER, remind)
+    registry.add(FREED, offer_freed)
     registry.add_outing(telling.BUSINESS_MAIL, tell_business)

@@ -1,17 +1,19 @@
 """How long is kept whose an appointment was, and what is told of it to whoever may know."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from empfio.bookings import booking_store, listing, occupancy_store
+from empfio.bookings import booking_store, listing, occupancy_store, waiting_store
 from empfio.bookings.records import MOST_FORGOTTEN, OFFERS_KEPT_FOR
 from empfio.kit.ids import LeadId
 from empfio.kit.scope import Scope
 
 
 async def forget_old_offers(scope: Scope) -> None:
-    """Remove what was shown long ago, and holds that have ended."""
+    """Remove what was shown long ago, holds that have ended, and whoever waits for days gone by."""
     await occupancy_store.forget_offers(scope, scope.now - OFFERS_KEPT_FOR)
+    # A day later: it may still be yesterday where the business is.
+    await waiting_store.forget_past(scope, (scope.now - timedelta(days=1)).date())
 
 
 async def forget_whose(scope: Scope, before: datetime) -> bool:

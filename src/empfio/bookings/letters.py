@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from empfio.bookings.records import Booking
+from empfio.bookings.records import Booking, Slot
 from empfio.kit.mail import Mail
 from empfio.kit.texts import Language
 from empfio.languages import actions as languages
 
-Deed = Literal["booked", "moved", "cancelled"]
+Deed = Literal["booked", "moved", "cancelled", "reminded"]
 
 _MONTHS: dict[Language, tuple[str, ...]] = {
     "en": (
@@ -39,12 +39,28 @@ _SAID: dict[Deed, dict[Language, str]] = {
         "en": "Your appointment on {when} has been cancelled: {what}.",
         "de": "Ihr Termin am {when} wurde abgesagt: {what}.",
     },
+    "reminded": {
+        "en": "A reminder of your appointment on {when}: {what}.",
+        "de": "Wir erinnern Sie an Ihren Termin am {when}: {what}.",
+    },
+}
+_FREED: dict[Language, str] = {
+    "en": "A time has become free: {when}, {what}. Would you like to have it? Others are asked in "
+    "a quarter of an hour.",
+    "de": "Ein Termin ist frei geworden: {when}, {what}. Möchten Sie ihn haben? In einer "
+    "Viertelstunde fragen wir die Nächsten.",
+}
+# What a customer may tap: short enough for every channel.
+TAKE_IT: dict[Language, str] = {"en": "Yes, please", "de": "Ja, gern"}
+CHOICES: dict[Language, dict[str, str]] = {
+    "en": {"confirm": "I will be there", "move": "Another time", "cancel": "Cancel"},
+    "de": {"confirm": "Ich komme", "move": "Anderer Termin", "cancel": "Absagen"},
 }
 _LINK: dict[Language, str] = {
     "en": "For your calendar: {link}",
     "de": "Für Ihren Kalender: {link}",
 }
-_SUBJECTS: dict[Deed, dict[Language, str]] = {
+_SUBJECTS: dict[str, dict[Language, str]] = {
     "booked": {"en": "{name}: new appointment", "de": "{name}: neuer Termin"},
     "moved": {"en": "{name}: appointment moved", "de": "{name}: Termin verschoben"},
     "cancelled": {"en": "{name}: appointment cancelled", "de": "{name}: Termin abgesagt"},
@@ -83,10 +99,16 @@ def notice(
         when=when(booking.starts_at, zone, language), what=what(name, booking.staff_name, language)
     )
     lines = [said]
-    if deed != "cancelled":
+    if deed in ("booked", "moved"):
         lines += [note] if note else []
         lines += [_LINK[language].format(link=link)] if link else []
     return "\n".join(lines)
+
+
+def freed(slot: Slot, name: str, zone: ZoneInfo, language: Language) -> str:
+    """What somebody is asked who waits for a time."""
+    moment, thing = when(slot.starts_at, zone, language), what(name, slot.staff_name, language)
+    return _FREED[language].format(when=moment, what=thing)
 
 
 def fact(deed: Deed, booking: Booking, zone: ZoneInfo) -> str:

@@ -31,6 +31,7 @@ LONGEST_SEARCH = timedelta(days=31)  # for free times
 OFFERED_FOR = timedelta(minutes=15)  # how long a time that was shown may be taken
 FARTHEST = timedelta(days=3_660)  # that anything is booked ahead
 REMEMBERED_FOR = timedelta(hours=1)  # how long it may be spoken of
+SHORTEST_REMINDER = timedelta(hours=1)  # sooner after it was booked nobody is reminded
 HELD_FOR = timedelta(minutes=5)
 OFFERS_KEPT_FOR = timedelta(days=30)
 MOST_FORGOTTEN = 5_000  # appointments whose person one transaction of a routine forgets
@@ -38,6 +39,7 @@ MOST_OFFERED = 10  # times that are shown at once
 MOST_UPCOMING = 3  # appointments that a customer may have by themselves
 
 BookingSort = Literal["-updated_at", "start_time", "-start_time"]
+FREED = "freed_time"  # the job that offers a time that was given back
 Status = Literal["confirmed", "cancelled", "rescheduled", "no_show", "completed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 
@@ -199,6 +201,19 @@ class Booking:
     def is_upcoming_at(self, now: datetime) -> bool:
         """Whether it can still be moved or called off."""
         return self.status == "confirmed" and self.starts_at > now
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who waits for a time of a service on some days, the first and the last one included."""
+
+    lead_id: LeadId
+    service_id: ServiceId
+    conversation_id: ConversationId
+    first_day: date
+    last_day: date
+    language: Language
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

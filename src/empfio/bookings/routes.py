@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from empfio.bookings import actions
+from empfio.bookings import actions, feeding
 from empfio.bookings.records import Openings, Service, StaffMember
 from empfio.bookings.schemas import (
     NewStaff,
@@ -16,12 +16,14 @@ from empfio.bookings.schemas import (
     as_week,
 )
 from empfio.bookings.shapes import (
+    FeedShape,
     OpeningsShape,
     ServiceList,
     ServiceShape,
     StaffHoursShape,
     StaffList,
     StaffShape,
+    feed_form,
     hours_form,
     openings_form,
     service_form,
@@ -35,6 +37,7 @@ from empfio.kit.ids import Id, ServiceId, StaffId
 from empfio.kit.queries import as_dict
 from empfio.kit.scope import Scope
 from empfio.kit.strict_json import write_json
+from empfio.outside import Outside
 
 services_router = doors("/api/v1/services", "Services")
 staff_router = doors("/api/v1/staff", "Staff")
@@ -176,6 +179,30 @@ async def change_hours(call: Call, staff_id: Id, body: StaffHours) -> Answer:
         one, condition = StaffId(staff_id), wanted_versions(call)
         changed = await actions.change_member(scope, one, changes, condition)
         return _tagged(changed, hours_form(changed))
+
+    return await answer_once(call, act)
+
+
+@staff_router.put("/{staff_id}/feed", response_model=FeedShape)
+async def open_feed(call: Call, staff_id: Id) -> Answer:
+    """Get a secret address of somebody's calendar (.ics); the one before leads nowhere then."""
+    address = call.house.part(Outside).address
+
+    async def act(scope: Scope) -> Answer:
+        url = await feeding.open_feed(scope, StaffId(staff_id), address)
+        masked = write_json(feed_form(f"{address}/api/v1/bookings/feeds/….ics")).encode()
+        return Answer(write_json(feed_form(url)).encode(), masked_body=masked)
+
+    return await answer_once(call, act)
+
+
+@staff_router.delete("/{staff_id}/feed", status_code=204, response_model=None)
+async def close_feed(call: Call, staff_id: Id) -> Answer:
+    """Let the address of somebody's calendar lead nowhere."""
+
+    async def act(scope: Scope) -> Answer:
+        await feeding.close_feed(scope, StaffId(staff_id))
+        return Answer(b"", 204)
 
     return await answer_once(call, act)
 

@@ -202,6 +202,27 @@ class StaffHoursShape(BaseModel):
     absences: list[ClosureShape] = Field(description="When it cannot be booked, in order.")
 
 
+class FeedShape(BaseModel):
+    """The secret address of a calendar; it is shown once."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        title="Feed",
+        json_schema_extra={
+            "examples": [
+                {"url": "https://desk.example.com/api/v1/bookings/feeds/bFJeNb2uX8ANpT3JL5.ics"}
+            ]
+        },
+    )
+
+    url: str
+
+
+def feed_form(url: str) -> dict[str, str]:
+    """``FeedShape``."""
+    return {"url": url}
+
+
 def service_form(one: Service) -> dict[str, Any]:
     """``ServiceShape``."""
     form = {name: getattr(one, name) for name in ServiceShape.model_fields}

@@ -5,10 +5,11 @@ from typing import Any
 
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
-from empfio.bookings import booking_store, letters, store
+from empfio.bookings import booking_store, letters, store, waiting_store
 from empfio.bookings.letters import Deed
 from empfio.bookings.links import write_address
-from empfio.bookings.records import Booking, Service
+from empfio.bookings.records import FREED, Booking, Service
+from empfio.bookings.reminding import plan_reminder
 from empfio.conversations import confirming
 from empfio.conversations.confirming import Notice
 from empfio.conversations.records import Conversation
@@ -21,6 +22,7 @@ from empfio.kit.mail import Mail
 from empfio.kit.scope import Scope
 from empfio.leads import advancing as leads
 from empfio.organizations import actions as organizations
+from empfio.organizations.records import Setup
 
 BUSINESS_MAIL = "booking_mail"  # the job that sends one to one address
 _AUDITED: dict[Deed, Any] = {
@@ -63,6 +65,7 @@ async def tell(scope: Scope, done: Done, place: Conversation | None) -> None:
         )
         await confirming.give_notice(scope, place, said)
     await _follow(scope, done)
+    await _plan(scope, setup, done)
     await events.record(scope, _happening(scope, done))
     if scope.actor.kind != "user":
         for index in range(len(setup.escalation_emails)):
@@ -73,6 +76,15 @@ async def tell(scope: Scope, done: Done, place: Conversation | None) -> None:
     )
 
 
+async def _plan(scope: Scope, setup: Setup, done: Done) -> None:
+    """What comes of it later: a reminder, and somebody who waits for the time that is free now."""
+    if done.deed != "cancelled":
+        await plan_reminder(scope, setup, done.booking)
+    freed = done.booking if done.deed == "cancelled" else done.before
+    if freed is not None:
+        await enqueue(scope, f"{FREED}:{freed.id}", FREED, {"booking_id": str(freed.id)})
+
+
 async def _follow(scope: Scope, done: Done) -> None:
     """Let the lead's status follow; called off while nothing else is to come, it is cancelled."""
     lead_id = done.booking.lead_id
@@ -80,6 +92,7 @@ async def _follow(scope: Scope, done: Done) -> None:
         return
     if done.deed != "cancelled":
         await leads.advance(scope, lead_id, "booked")
+        await waiting_store.remove(scope, lead_id, done.service.id)
     elif not await booking_store.list_upcoming(scope, lead_id):
         await leads.advance(scope, lead_id, "cancelled")
 

@@ -20,7 +20,8 @@ from empfio.kit.scope import Scope
 class Notice:
     """``text`` is for the customer, ``fact`` for the team; ``about`` stands beside both.
 
-    ``by``: the agent, or the desk itself.
+    ``by``: the agent, or the desk itself. ``opens``: a closed conversation is open again, because
+    an answer is waited for.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Notice:
     about: Mapping[str, object]
     by: Literal["agent", "system"] = "system"
     sections: Sequence[Section] = ()
+    opens: bool = False
 
 
 async def hold_active(scope: Scope, conversation_id: ConversationId) -> Conversation | None:
@@ -63,8 +65,8 @@ async def find_place(scope: Scope, conversation_id: ConversationId) -> Conversat
         return None
 
 
-async def give_notice(scope: Scope, conversation: Conversation, notice: Notice) -> None:
-    """Write down what was done, and tell the customer; the status stays as it is."""
+async def give_notice(scope: Scope, conversation: Conversation, notice: Notice) -> Conversation:
+    """Write down what was done, and tell the customer; where that stands now."""
     about = {**notice.about, "kind": "fact"}
     await write_fact(scope, conversation, notice.fact, about)
     # A fact may have filled it: then the session goes on in the next one.
@@ -79,6 +81,8 @@ async def give_notice(scope: Scope, conversation: Conversation, notice: Notice) 
             for choice in section.choices
         ]
     message = NewMessage(
-        place.id, MessageId(new_id()), "assistant", notice.text, write_metadata(metadata), "note"
-    )
+        place.id, MessageId(new_id()), "assistant", notice.text, write_metadata(metadata),
+        "open" if notice.opens else "note",
+    )  # fmt: skip
     await say(scope, place, message, notice.sections)
+    return await store.get_conversation_locked(scope, place.id)

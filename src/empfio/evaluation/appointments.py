@@ -29,11 +29,13 @@ def score(rows: Sequence[Row], agent: Agent | None = None) -> dict[str, Metric]:
     outcomes = replay_all(rows, agent)
     wordy = replay_all([row for row in rows if _has_whole_messages(row)], agent, is_wordy=True)
     every = [*outcomes, *wordy]
+    booked = {"goal_booked": _share_booked(outcomes)}
+    if wordy:
+        booked["goal_booked_wordy"] = _share_booked(wordy)
     wall = [one for outcome in outcomes for one in outcome.wall_ms]
     cpu = [one for outcome in outcomes for one in outcome.cpu_ms]
     return {
-        "goal_booked": _share_booked(outcomes),
-        "goal_booked_wordy": _share_booked(wordy),
+        **booked,
         "unconfirmed": Metric(sum(one.unconfirmed for one in every), len(every)),
         "handed_over": mean(one.ending == "hand_over" for one in outcomes),
         "turns": mean(one.turns for one in outcomes),

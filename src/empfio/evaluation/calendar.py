@@ -145,7 +145,7 @@ class Calendar:
             self._tell("cancelled", before[0], language)
         return before is not None
 
-    async def wait_for(self, service_id: str, first: date, last: date) -> None:
+    async def wait_for(self, service_id: str, first: date, last: date, language: str) -> None:
         """Put the customer on the list of those who wait."""
         self.waiting.append((service_id, first, last))
 

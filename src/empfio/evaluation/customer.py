@@ -1,12 +1,13 @@
 """The scripted customer: says what a recorded one said, and accepts only what that one wanted."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from empfio.agent.contract import Answer
 from empfio.evaluation.plans import Plan
-from empfio.evaluation.reading import Question, Read, read
+from empfio.evaluation.reading import WHEN, Question, Read, read
 
 MOST_TURNS = 25
 _MOST_OTHERS = 3  # times that other times are asked for
@@ -52,9 +53,9 @@ class Scripted:
         text = "\n".join(one.text for one in answer.replies)
         options = answer.replies[-1].options if answer.replies else ()
         seen = read(text, [one.label for one in options], today)
-        if seen.question == "agree":
+        if seen.question == "agree" or (seen.question in WHEN and self._find_goal(seen.times)):
             return self._choose(seen)
-        if seen.question in ("day", "clock", "when"):
+        if seen.question in WHEN:
             return self._tell_when(seen.question)
         times = self._count(seen.question)
         recorded = self.plan.answers.get(seen.question)
@@ -63,7 +64,7 @@ class Scripted:
     def _choose(self, seen: Read) -> str:
         """Accept the goal where it is proposed, now or just before; anything else is refused."""
         proposed = self._proposed = seen.times or self._proposed
-        goal = next((one for one in sorted(proposed) if self.plan.is_goal(one)), None)
+        goal = self._find_goal(proposed)
         if goal is None:
             return self._refuse()
         self.agreed.add(goal)
@@ -75,11 +76,14 @@ class Scripted:
         recorded = self.plan.yes if self._count("yes") == 1 else ()
         return self._chance.choice(recorded) if recorded else "Yes, please."
 
+    def _find_goal(self, times: Iterable[datetime]) -> datetime | None:
+        return next((one for one in sorted(times) if self.plan.is_goal(one)), None)
+
     def _refuse(self) -> str:
         """Say what the recorded customer wished for next, or ask for other times."""
         if self._wish + 1 < len(self.plan.wishes):
             self._wish += 1
-            for question in ("day", "clock", "when"):
+            for question in WHEN:
                 self._asked.pop(question, None)
             if text := self.plan.wishes[self._wish].text:
                 return text

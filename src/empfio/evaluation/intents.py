@@ -14,8 +14,8 @@ CONSEQUENT = ("ask_human", "cancel", "reschedule")  # heard wrongly, these do ha
 _DECISIONS = {"yes": "confirm", "no": "deny", "unsure": "unsure"}
 # Where a message holds several, the one that a row of one label would name; the rest is other.
 _ORDER = (
-    "ask_human", "complaint", "cancel", "reschedule", "abort", "ask_bot", "check_booking",
-    "book", "help", "unsure", "deny", "confirm", "goodbye", "thanks", "greet", "other",
+    "ask_human", "complaint", "abort", "cancel", "reschedule", "ask_bot", "check_booking",
+    "book", "help", "goodbye", "thanks", "greet", "deny", "confirm", "unsure", "other",
 )  # fmt: skip
 _OURS = frozenset(_ORDER)
 
@@ -26,7 +26,8 @@ def score(rows: Sequence[Row]) -> dict[str, Metric]:
     ``<label>_strong``, ``<label>_weak``: share of the rows that ask for a person, cancel or move
     in which that is heard; weak where the wording is from a neighbouring domain. ``<label>_de``:
     the German ones alone. ``other_taken``: share of the rows about something else in which one of
-    the three is heard. ``macro_f1_<language>``: over the labels that we have, one for each row.
+    the three is heard. ``macro_f1_<language>``: over the labels that we have, one for each row;
+    ``…_strong``: without the weak rows.
     """
     heard = [(row, hear(row["text"], row["lang"])) for row in rows]
     found = dict(_recalls(heard))
@@ -38,9 +39,11 @@ def score(rows: Sequence[Row]) -> dict[str, Metric]:
             if language in (None, row["lang"])
         )
     for language in ("en", "de"):
-        pairs = [(_one_of(one, row), row["label"]) for row, one in heard
-                 if row["lang"] == language and row["label"] in _OURS]  # fmt: skip
-        found[f"macro_f1_{language}"] = _macro_f1(pairs)
+        ours = [(row, one) for row, one in heard
+                if row["lang"] == language and row["label"] in _OURS]  # fmt: skip
+        strong = [(row, one) for row, one in ours if not row.get("weak")]
+        found[f"macro_f1_{language}"] = _macro_f1(ours)
+        found[f"macro_f1_{language}_strong"] = _macro_f1(strong)
     return found
 
 
@@ -52,7 +55,7 @@ def _recalls(heard: Sequence[tuple[Row, Heard]]) -> Iterator[tuple[str, Metric]]
         yield f"{label}_de", mean(is_heard for row, is_heard in asked if row["lang"] == "de")
 
 
-def _one_of(heard: Heard, row: Row) -> str:
+def _one_of(heard: Heard) -> str:
     """What a message is taken for, if it must be one thing."""
     found = {str(intent) for intent in heard.intents} | {_DECISIONS.get(heard.decision or "", "")}
     if "nothing_more" in found:
@@ -60,7 +63,8 @@ def _one_of(heard: Heard, row: Row) -> str:
     return next((label for label in _ORDER if label in found), "other")
 
 
-def _macro_f1(pairs: Sequence[tuple[str, str]]) -> Metric:
+def _macro_f1(heard: Sequence[tuple[Row, Heard]]) -> Metric:
+    pairs = [(_one_of(one), row["label"]) for row, one in heard]
     labels = sorted({label for _, label in pairs})
     scores = [_f1(pairs, label) for label in labels]
     return Metric(mean(scores).value, len(pairs))

@@ -13,6 +13,8 @@ UNITS: Mapping[str, str] = {
     "unconfirmed": "",
     "macro_f1_en": "",
     "macro_f1_de": "",
+    "macro_f1_en_strong": "",
+    "macro_f1_de_strong": "",
 }
 
 _RECALL = ("85 %", "95 %", "")
@@ -46,7 +48,6 @@ BESIDE: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("appointments", "unconfirmed"): ("0", "0", ""),
     ("appointments", "p95_ms"): _THINKING,
     ("appointments_star", "goal_booked"): ("85 %", "95 %", ""),
-    ("appointments_star", "goal_booked_wordy"): ("85 %", "95 %", ""),
     ("appointments_star", "unconfirmed"): ("0", "0", ""),
     ("appointments_star", "p95_ms"): _THINKING,
 }

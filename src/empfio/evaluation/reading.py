@@ -57,13 +57,10 @@ _LOOKS: Mapping[Question, str] = {
     "purpose": r"help you|do for you|what would you like",
 }
 _ASKS = {kind: re.compile(looks, re.IGNORECASE) for kind, looks in _LOOKS.items()}
+WHEN: tuple[Question, ...] = ("when", "clock", "day")
 _WHATEVER_IS_PROPOSED: Container[Question | None] = (
-    "email",
-    "phone",
-    "name",
-    "change",
-    "person",
-    "more",
+    *("email", "phone", "name", "change", "person", "more"),
+    *WHEN,
 )
 
 

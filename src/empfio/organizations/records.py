@@ -20,6 +20,7 @@ MOST_EMAILS = 10
 MOST_ORIGINS = 20
 LONGEST_NOTICE = 43_200  # minutes: thirty days
 FARTHEST_HORIZON = 730  # days
+EARLIEST_REMINDER = 720  # hours: thirty days
 
 # Appointments begin every so many minutes: divisors of an hour.
 SlotMinutes = Literal[5, 10, 15, 20, 30, 60]
@@ -69,6 +70,7 @@ class Setup:
     notice_minutes: int = 60
     horizon_days: int = 60
     holidays_of: str | None = None
+    reminder_hours: int = 24
     confirmation_note: Texts = field(default_factory=dict)
     template: Template = "generic"
     texts: Wordings = field(default_factory=dict)

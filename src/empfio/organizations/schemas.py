@@ -23,6 +23,7 @@ from empfio.kit.texts import (
 )
 from empfio.languages import actions as languages
 from empfio.organizations.records import (
+    EARLIEST_REMINDER,
     FARTHEST_HORIZON,
     LONGEST_NOTICE,
     LONGEST_RETENTION,
@@ -50,6 +51,7 @@ _SAMPLE: JsonDict = {
     "notice_minutes": 120,
     "horizon_days": 90,
     "holidays_of": "DE-BE",
+    "reminder_hours": 24,
     "confirmation_note": {"en": "Please come five minutes early."},
     "template": "salon",
     "texts": {"en": {"ask_name_for_it": "And who is coming?"}},
@@ -132,6 +134,7 @@ OwnLines = Annotated[
 ]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_check_time_zone)]
 Notice = Annotated[int, Field(ge=0, le=LONGEST_NOTICE), WHOLE]
+Reminder = Annotated[int, Field(ge=0, le=EARLIEST_REMINDER), WHOLE]
 Horizon = Annotated[int, Field(ge=1, le=FARTHEST_HORIZON), WHOLE]
 Region = Annotated[str, Field(pattern="^[A-Z]{2}(-[A-Z0-9]{1,3})?$"), AfterValidator(_check_region)]
 Languages = Annotated[list[Language], Field(min_length=1), Distinct()]
@@ -188,6 +191,7 @@ class OrganizationChange(BaseModel):
         "Country, or country and subdivision (ISO 3166), whose public holidays are kept; null: "
         "none are."
     )
+    reminder_hours: Reminder = _given("So long before an appointment one is reminded; 0: never.")
     confirmation_note: Translated = _given("What is added to every confirmation.")
     template: Template = _given("What the agent asks for an appointment, and in which order.")
     texts: dict[Language, OwnLines] = _given(

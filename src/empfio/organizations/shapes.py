@@ -50,6 +50,7 @@ class OrganizationShape(BaseModel):
                     "notice_minutes": 60,
                     "horizon_days": 60,
                     "holidays_of": "DE-BE",
+                    "reminder_hours": 24,
                     "confirmation_note": {"en": "Please come five minutes early."},
                     "template": "salon",
                     "texts": {"en": {"after_booking": "See you soon!"}},
@@ -99,6 +100,9 @@ class OrganizationShape(BaseModel):
     horizon_days: int = Field(description="How far away an appointment is at most when made.")
     holidays_of: str | None = Field(
         description="Country, or country and subdivision, whose public holidays are kept."
+    )
+    reminder_hours: int = Field(
+        description="So long before it one is reminded of an appointment; 0: never."
     )
     confirmation_note: Translated = Field(description="What is added to every confirmation.")
     template: Template = Field(

@@ -11,7 +11,7 @@ _SETTINGS = (
     "retention_days", "erase_leads", "phone", "email", "website", "address", "about", "time_zone",
     "languages", "currency", *_TEXTS, "unanswered_minutes", "reopen_hours", "abandon_hours",
     "escalation_emails", "allowed_origins", "slot_minutes", "notice_minutes", "horizon_days",
-    "holidays_of", "template",
+    "holidays_of", "template", "reminder_hours",
 )  # fmt: skip
 _SHOWN = ", ".join(f"s.{name}" for name in _SETTINGS)
 _CHANGED = ", ".join(f"{name} = ${place}" for place, name in enumerate(_SETTINGS, start=2))

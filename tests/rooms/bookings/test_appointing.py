@@ -8,9 +8,10 @@ import asyncpg
 import pytest
 
 from empfio.bookings.errors import NotAllowedError
-from empfio.bookings.records import Slot
+from empfio.bookings.records import Booking, Slot
+from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import BookingId, OfferId, new_id
-from tests.appointments import ADDRESS, Calendar, next_week
+from tests.appointments import ADDRESS, Calendar, Customer, next_week
 from tests.desk import Desk
 
 
@@ -48,6 +49,14 @@ async def test_who_confirms_twice_has_one_appointment(desk: Desk) -> None:
     assert sum("confirmed" in one["content"] for one in await customer.thread()) == 1
 
 
+async def confirm(customer: Customer, offer_id: OfferId) -> Booking | None:
+    """Confirm in a crowd; on a machine that is too busy for twenty one has nothing, too."""
+    try:
+        return await customer.book(offer_id)
+    except UnavailableError:
+        return None
+
+
 async def test_of_twenty_customers_who_confirm_one_time_one_has_it(desk: Desk, rounds: int) -> None:
     calendar = await Calendar.open(desk)
     crowd = [await calendar.customer() for _ in range(20)]
@@ -58,9 +67,9 @@ async def test_of_twenty_customers_who_confirm_one_time_one_has_it(desk: Desk, r
     ]
     for at in times[: min(rounds, len(times))]:
         slot = await calendar.slot(at)
-        offers = await asyncio.gather(*(one.shown(slot) for one in crowd))
+        offers = [await one.shown(slot) for one in crowd]
         made = await asyncio.gather(
-            *(one.book(offered.id) for one, [offered] in zip(crowd, offers, strict=True))
+            *(confirm(one, offered.id) for one, [offered] in zip(crowd, offers, strict=True))
         )
         [winner] = [one for one in made if one is not None]
         [customer] = [one for one in crowd if one.lead_id == winner.lead_id]

@@ -35,7 +35,8 @@ async def find_one(talk: Talk, desk: Desk) -> Appointment | None:
         _find_none(talk)
         return None
     plan = talk.state.plan
-    tapped = talk.tapped("appointment:") or plan.appointment_id
+    taps = (talk.tapped(verb) for verb in ("appointment:", "move:", "cancel:"))
+    tapped = next((one for one in taps if one), plan.appointment_id)
     meant = [one for one in found if one.id == tapped] or _meant(talk, found)
     if len(meant) == 1:
         _forget_its_time(talk, meant[0])

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from empfio.agent.built_in.state import State, read_state
-from empfio.agent.built_in.talk import Talk
+from empfio.agent.built_in.talk import WAIT, Talk
 from empfio.agent.contract import Said, Thread
+from empfio.kit.ids import is_id
 from empfio.languages import actions as languages
 from empfio.languages.records import LANGUAGES, Decision, Heard, Intent, Language
 
@@ -16,7 +17,9 @@ _TAPPED: dict[str, Intent] = {
     "ask:other": "other_times",
 }
 _ANSWERED: dict[str, Decision] = {"answer:yes": "yes", "answer:no": "no"}
-_NAMED = ("slot:", "service:", "appointment:")  # what is tapped to choose one of several
+# What is tapped to choose one of several, or says what is to be done with one.
+_NAMED = ("slot:", "service:", "appointment:", "confirm:", "move:", "cancel:")
+_ASKED_OF_ONE: dict[str, Intent] = {"move:": "reschedule", "cancel:": "cancel"}
 _NAMES_ARE_ASKED = ("ask_name", "ask_address")  # which tell nothing of a language
 _MOST_READ = 4_000  # characters of a burst that are looked at, of the newest messages
 
@@ -33,6 +36,12 @@ def listen(thread: Thread, region: str | None) -> Talk:
     heard = tuple(_hear(text, language, region, state) for text in written)
     intents = {intent for one in heard for intent in one.intents}
     intents |= {_TAPPED[choice] for choice in choices if choice in _TAPPED}
+    intents |= {
+        intent
+        for choice in choices
+        for verb, intent in _ASKED_OF_ONE.items()
+        if choice and choice.startswith(verb)
+    }
     decisions = [one.decision for one in heard]
     decisions += [_ANSWERED[choice] for choice in choices if choice in _ANSWERED]
     asked, state.step = state.step, "open"
@@ -59,8 +68,10 @@ def _choice(said: Said, state: State) -> str | None:
     if is_number and _is_hour(int(number[:3]), state):
         return None
     choice = said.choice or ""
-    if choice in _TAPPED or choice in _ANSWERED or choice.startswith(_NAMED):
+    if choice in (*_TAPPED, *_ANSWERED, WAIT) or choice.startswith(_NAMED):
         return choice
+    if is_id(choice):  # a time that became free is offered by its bare id
+        return f"freed:{choice}"
     if is_number and 1 <= int(number[:3]) <= len(state.options):
         return state.options[int(number[:3]) - 1]
     return None

@@ -7,7 +7,7 @@ from empfio.agent.built_in import picking
 from empfio.agent.built_in.collecting import Desk
 from empfio.agent.built_in.ending import ask_for, offer_person
 from empfio.agent.built_in.plan import Shown
-from empfio.agent.built_in.talk import OTHER_TIMES, Talk
+from empfio.agent.built_in.talk import OTHER_TIMES, WAIT, Talk
 from empfio.agent.built_in.wanting import Wanted
 from empfio.agent.built_in.wishes import reason_of
 from empfio.agent.contract import Option, Service, Slot
@@ -74,6 +74,7 @@ async def _show_some(talk: Talk, desk: Desk, service: Service, free: Free) -> No
             return offer_person(talk, reason_of(talk))
         if ask_for(talk, "instead", "ask_which_time"):
             await show(talk, desk, service, free, found)
+            talk.show([*talk.options, Option(WAIT, talk.word("button_wait"))])
         return None
     day = wanted.only_day
     is_open = not (wanted.clocks or wanted.is_soon or plan.rounds)

@@ -20,7 +20,7 @@ _OPTIONS = {
 }
 HELP = ("ask:hours", "ask:services", "ask:person")
 HELP_WITH_APPOINTMENTS = ("ask:book", "ask:hours", "ask:person")
-OTHER_TIMES = "ask:other"
+OTHER_TIMES, WAIT = "ask:other", "ask:wait"
 YES_OR_NO = ("answer:yes", "answer:no")
 
 

@@ -63,6 +63,9 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "is_past": ("{moment} ist schon vorbei.",),
     "no_more": ("Andere freie Zeiten habe ich da nicht.",),
     "none_free": ("Ich finde im Moment keine freie Zeit.",),
+    "gone": ("Es tut mir leid, diese Zeit ist inzwischen vergeben.",),
+    "see_you": ("Vielen Dank! Wir freuen uns auf Sie.",),
+    "will_tell": ("Ich schreibe Ihnen hier, sobald dann etwas frei wird.",),
     "just_taken": ("Es tut mir leid, da war jemand schneller: {moment} ist inzwischen vergeben.",),
     "read_back": (
         "{service} am {moment} ist frei. Soll ich das für Sie buchen?",
@@ -101,5 +104,6 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "button_move": ("Ja, verschieben",),
     "button_cancel": ("Ja, absagen",),
     "button_other": ("Andere Zeiten",),
+    "button_wait": ("Warteliste",),
     "button_keep": ("Nein, behalten",),
 }

@@ -62,6 +62,9 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "is_past": ("{moment} has already passed.",),
     "no_more": ("I have no other free times there.",),
     "none_free": ("I can't find a free time at the moment.",),
+    "gone": ("I'm sorry, that time is taken by now.",),
+    "see_you": ("Thank you! We are looking forward to seeing you.",),
+    "will_tell": ("I'll write to you here when something becomes free then.",),
     "just_taken": ("I'm sorry, somebody else was quicker: {moment} is taken by now.",),
     "read_back": (
         "{service} on {moment} is free. Shall I book it for you?",
@@ -100,5 +103,6 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "button_move": ("Yes, move it",),
     "button_cancel": ("Yes, cancel it",),
     "button_other": ("Other times",),
+    "button_wait": ("Waiting list",),
     "button_keep": ("No, keep it",),
 }

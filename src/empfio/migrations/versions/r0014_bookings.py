@@ -15,6 +15,7 @@ ALTER TABLE organization_settings
   ADD COLUMN notice_minutes int,
   ADD COLUMN horizon_days int,
   ADD COLUMN holidays_of text,
+  ADD COLUMN reminder_hours int,
   ADD COLUMN confirmation_note json;
 CREATE TABLE offers (
   organization_id uuid NOT NULL REFERENCES organizations,
@@ -68,6 +69,31 @@ CREATE TABLE booking_leads (
 );
 CREATE UNIQUE INDEX booking_leads_once ON booking_leads (organization_id, offer_id);
 CREATE INDEX booking_leads_by_lead ON booking_leads (organization_id, lead_id);
+CREATE TABLE waiting (
+  organization_id uuid NOT NULL,
+  lead_id uuid NOT NULL,
+  service_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  first_day date NOT NULL,
+  last_day date NOT NULL,
+  language text NOT NULL,
+  asked_at timestamptz NOT NULL,
+  told_of uuid,
+  PRIMARY KEY (organization_id, lead_id, service_id),
+  FOREIGN KEY (organization_id, lead_id) REFERENCES leads ON DELETE CASCADE,
+  FOREIGN KEY (organization_id, service_id) REFERENCES services,
+  FOREIGN KEY (organization_id, conversation_id) REFERENCES conversations ON DELETE CASCADE
+);
+CREATE INDEX waiting_by_days ON waiting (organization_id, last_day);
+CREATE INDEX waiting_by_conversation ON waiting (organization_id, conversation_id);
+CREATE TABLE feeds (
+  organization_id uuid NOT NULL,
+  staff_id uuid NOT NULL,
+  secret bytea NOT NULL,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (organization_id, staff_id),
+  FOREIGN KEY (organization_id, staff_id) REFERENCES staff
+);
 """
 
 # Holds and bookings, their buffers included. `resource_id` is one of the staff, or the
@@ -96,18 +122,20 @@ CREATE INDEX occupancy_by_end ON occupancy (organization_id, ends_at, starts_at)
 CREATE INDEX occupancy_by_booking ON occupancy (organization_id, booking_id);
 CREATE INDEX occupancy_by_conversation ON occupancy (organization_id, conversation_id);
 """
+NAMES = ("offers", "bookings", "booking_leads", "occupancy", "waiting", "feeds")
 WITHOUT = """
-DROP TABLE occupancy, booking_leads, bookings, offers;
+DROP TABLE feeds, waiting, occupancy, booking_leads, bookings, offers;
 ALTER TABLE opening_hours DROP COLUMN special_days;
 ALTER TABLE staff DROP COLUMN absences;
 ALTER TABLE organization_settings DROP COLUMN slot_minutes, DROP COLUMN notice_minutes,
-  DROP COLUMN horizon_days, DROP COLUMN holidays_of, DROP COLUMN confirmation_note;
+  DROP COLUMN horizon_days, DROP COLUMN holidays_of, DROP COLUMN reminder_hours,
+  DROP COLUMN confirmation_note;
 """
 
 
 def upgrade() -> None:
     """Make the tables."""
-    run_sql(TABLES + OCCUPANCY + secure("offers", "bookings", "booking_leads", "occupancy"))
+    run_sql(TABLES + OCCUPANCY + secure(*NAMES))
 
 
 def downgrade() -> None:
