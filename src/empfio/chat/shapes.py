@@ -18,13 +18,14 @@ from empfio.organizations.records import Organization
 _AUTHOR = "m.metadata->'author'->>'type'"
 _NAME = "split_part(m.metadata->'author'->>'name', ' ', 1)"
 
-# Options are the agent's alone: what a person's program writes under that name is not looked at.
+# Options are the agent's and the desk's: what a person's program writes under that name is not looked at.
 SAID = f"""'{{"id":"' || m.id || '","from":"' || CASE WHEN m.role = 'user' THEN 'visitor'
   WHEN {_AUTHOR} IN ('user', 'api_key') THEN 'person' ELSE 'agent' END
  || '","name":' || CASE WHEN m.role <> 'user' AND {_AUTHOR} = 'user'
   THEN to_json({_NAME})::text ELSE 'null' END
  || ',"text":' || to_json(m.content) || ',"options":' || CASE WHEN m.role <> 'user'
-  AND {_AUTHOR} = 'agent' THEN coalesce((m.metadata->'options')::text, '[]') ELSE '[]' END
+  AND {_AUTHOR} IN ('agent', 'system')
+  THEN coalesce((m.metadata->'options')::text, '[]') ELSE '[]' END
  || ',"client_id":' || CASE WHEN m.role = 'user'
   THEN coalesce(to_json(m.metadata->'channel'->>'id')::text, 'null') ELSE 'null' END
  || ',"created_at":"' || {json_time("m.created_at")} || '"}}'"""
