@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from empfio.agent.built_in.answering import Rules
 from empfio.kit.settings import Settings
 from tests.appointments import BERLIN, Calendar
-from tests.callers import until
+from tests.callers import TelegramCaller, until
 from tests.desk import Desk, open_desk
 from tests.strangers import strangers_for
 from tests.visitors import Visitor
@@ -127,3 +127,45 @@ async def test_a_german_customer_taps_a_time_and_then_moves_and_cancels_it(
     assert "absagen?" in await jana.say("Ich muss den Termin leider absagen")
     await jana.say("Ja")
     assert await bookings_in(overlooking) == {"rescheduled": at, "cancelled": moved}
+
+
+async def test_a_customer_on_telegram_books_by_buttons(
+    answered: Desk, overlooking: asyncpg.Connection
+) -> None:
+    calendar = await Calendar.open(answered, "Alex")
+    jane = await TelegramCaller.connect(calendar.salon)
+    at = in_a_week(11)
+    await jane.write(f"Hello, a haircut on {at:%-d %B} please")
+    await until(lambda: answered.provider.taken)
+    shown = answered.provider.taken[-1].choices
+    label = f"{at:%a} {at.day} {at:%b}, 11 am"
+    assert 2 < len(shown) <= 10 and shown[-1] == "ask:other"
+    await jane.write(label)
+    await until(lambda: len(answered.provider.taken) == 2)
+    assert "Shall I book it" in answered.provider.texts[-1], "the name is known, and none asked for"
+    assert await bookings_in(overlooking) == {}
+    await jane.write("Yes, book it")
+    await until(lambda: len(answered.provider.taken) == 4)
+    assert await bookings_in(overlooking) == {"confirmed": at}
+    assert ".ics" in answered.provider.texts[-2] and "See you then" in answered.provider.texts[-1]
+
+
+async def test_who_waits_is_asked_when_a_time_becomes_free_and_takes_it_by_a_tap(
+    answered: Desk, overlooking: asyncpg.Connection
+) -> None:
+    calendar = await Calendar.open(answered, minutes=540)
+    at = in_a_week(9)
+    other = await calendar.customer()
+    theirs = await other.booked(at)
+    jane = Talk(await Visitor.come(answered, calendar.salon))
+    assert "nothing is free" in await jane.say(f"A haircut on {at:%-d %B}, please")
+    assert "I'll write to you" in await jane.say(tap="Waiting list")
+    await other.cancel(theirs.id)
+
+    async def is_asked() -> bool:
+        last = (await jane.visitor.read())["messages"][-1]
+        return last["text"].startswith("A time has become free")
+
+    await until(is_asked)
+    assert "confirmed" in await jane.say(tap="Yes")
+    assert await bookings_in(overlooking) == {"cancelled": at, "confirmed": at}

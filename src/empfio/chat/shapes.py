@@ -24,13 +24,15 @@ _FILES = """(SELECT json_agg(json_build_object('id', a.id, 'kind', a.kind, 'name
  WHERE a.organization_id = m.organization_id AND a.conversation_id = m.conversation_id
    AND a.message_id = m.id AND a.state = 'kept')"""
 
-# Options are the agent's alone: what a person's program writes under that name is not looked at.
+# Options are the agent's and the desk's: what a person's program writes under that name is not
+# looked at.
 SAID = f"""'{{"id":"' || m.id || '","from":"' || CASE WHEN m.role = 'user' THEN 'visitor'
   WHEN {_AUTHOR} IN ('user', 'api_key') THEN 'person' ELSE 'agent' END
  || '","name":' || CASE WHEN m.role <> 'user' AND {_AUTHOR} = 'user'
   THEN to_json({_NAME})::text ELSE 'null' END
  || ',"text":' || to_json(m.content) || ',"options":' || CASE WHEN m.role <> 'user'
-  AND {_AUTHOR} = 'agent' THEN coalesce((m.metadata->'options')::text, '[]') ELSE '[]' END
+ AND {_AUTHOR} IN ('agent', 'system')
+   THEN coalesce((m.metadata->'options')::text, '[]') ELSE '[]' END
  || ',"attachments":' || CASE WHEN m.metadata->'attachments' IS NOT NULL
   THEN coalesce({_FILES}, '[]') ELSE '[]' END
  || ',"client_id":' || CASE WHEN m.role = 'user'

@@ -195,13 +195,14 @@ async def find_file(
 
 
 async def find_options(scope: Scope, visitor_id: VisitorId) -> str | None:
-    """What the agent last offered in the visitor's open conversation, as JSON."""
+    """What the agent, or the desk itself, last offered in the visitor's open conversation, as JSON."""
     found: str | None = await scope.connection.fetchval(
         "SELECT m.metadata->'options' FROM conversations AS c JOIN messages AS m"
         " ON m.organization_id = c.organization_id AND m.conversation_id = c.id"
         " WHERE c.organization_id = $1 AND c.session_key = $2"
         " AND c.status IN ('active', 'escalated') AND m.role = 'assistant'"
-        " AND m.metadata->'author'->>'type' = 'agent' AND m.metadata->'options' IS NOT NULL"
+        " AND m.metadata->'author'->>'type' IN ('agent', 'system')"
+        " AND m.metadata->'options' IS NOT NULL"
         " ORDER BY m.seq DESC LIMIT 1",
         scope.organization_id,
         session_of(visitor_id),
