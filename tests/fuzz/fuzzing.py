@@ -175,6 +175,9 @@ def sow(ground: Ground) -> Ground:
             # One without an open conversation, so that one can be made.
             ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
         ids |= {"service_id": _few(client, make, "services", {"name": "Haircut", "minutes": 45})}
+        others = [make("/leads", {"channel": "web"})["id"] for _ in range(SEEDED)]
+        ids |= {"other_id": others}
+        ids |= {"canned_reply_id": _canned(client, make)}
         ids |= {"staff_id": _few(client, make, "staff", {"name": "Kim"})}
         ids |= {"booking_id": _appointments(client, make, ids)}
         ids["connection_id"] = ids["api_connection_id"] = _own_channels(client, make)
@@ -223,6 +226,16 @@ async def _begin(superuser_url: str, booking_ids: Iterable[str]) -> None:
         "UPDATE bookings SET starts_at = now() WHERE id = ANY($1::uuid[])", list(booking_ids)
     )
     await connection.close()
+
+
+def _canned(client: Any, make: Any) -> list[str]:
+    """Ids of some canned replies: there must not be too many of them."""
+    bearer = {"authorization": f"Bearer {make.args[1]}"}
+    known = client.get("/api/v1/canned-replies", headers=bearer).json()["canned_replies"][:SEEDED]
+    body = {"content": "Behind the house"}
+    missing = range(SEEDED - len(known))
+    made = [make("/canned-replies", {**body, "title": unique("Parking")}) for _ in missing]
+    return [one["id"] for one in (*known, *made)]
 
 
 def _own_channels(client: Any, make: Any) -> list[str]:

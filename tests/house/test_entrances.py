@@ -33,6 +33,8 @@ FURTHER = {
     ("main", "conversations.routes"),
     ("main", "intake.routes"),
     ("main", "leads.routes"),
+    ("main", "leads.merge_routes"),
+    ("main", "canned_replies.routes"),
     ("main", "inbox.page"),
     ("main", "inbox.pages"),
     ("main", "inbox.routes"),

@@ -22,6 +22,7 @@ from tests.journeys.matrix import (
     attached,
     bookable,
     booked,
+    canned_id,
     connected,
     invited,
     joined,
@@ -211,7 +212,9 @@ async def test_every_answer_is_as_documented(
            "connection_id": (await connected(salon))["id"], "api_connection_id": own,
            "attachment_id": await attached(superuser, salon, talk["id"], own),
            "service_id": await bookable(salon, "services"),
-           "staff_id": await bookable(salon, "staff")}  # fmt: skip
+           "staff_id": await bookable(salon, "staff"),
+           "other_id": (await salon.lead())["id"],
+           "canned_reply_id": await canned_id(salon)}  # fmt: skip
     await open_book(salon, ids)
     described = dict(operations(document))
     for route in what_ends_last(list(described)):

@@ -180,6 +180,7 @@ async def test_a_token_that_is_dead_opens_nothing(
             "service_id",
             "staff_id",
             "booking_id",
+            "canned_reply_id",
         )
     }
     for salon in (cast.mine, cast.foreign):

@@ -44,5 +44,10 @@ Action = Literal[
     "booking.changed",
     "booking.rescheduled",
     "booking.cancelled",
+    "lead.merged",
+    "lead.merge_undone",
+    "canned_reply.created",
+    "canned_reply.changed",
+    "canned_reply.removed",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)

@@ -36,6 +36,11 @@ Event = Literal[
     "booking.rescheduled",
     "booking.cancelled",
     "booking.status_changed",
+    "lead.merged",
+    "lead.merge_undone",
+    "canned_reply.created",
+    "canned_reply.changed",
+    "canned_reply.removed",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -77,6 +82,11 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     ),
     "booking.cancelled": ("id", "lead_id", "start_time", "end_time", "cancelled_at"),
     "booking.status_changed": ("id", "lead_id", "previous_status", "status"),
+    "lead.merged": ("id", "other_id"),  # the other became a part of it
+    "lead.merge_undone": ("id", "other_id"),
+    "canned_reply.created": ("id",),
+    "canned_reply.changed": ("id", "fields"),
+    "canned_reply.removed": ("id",),
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ ServiceId = NewType("ServiceId", UUID)
 StaffId = NewType("StaffId", UUID)
 BookingId = NewType("BookingId", UUID)
 OfferId = NewType("OfferId", UUID)
+CannedReplyId = NewType("CannedReplyId", UUID)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # [0-9] and not \d: Python's UUID class takes Arabic digits, braces and missing dashes.
