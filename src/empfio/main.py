@@ -21,8 +21,10 @@ from empfio.access.callers import Gate
 from empfio.attachments import routes as attachments
 from empfio.audit import routes as audit
 from empfio.bookings import routes as bookings
+from empfio.canned_replies import routes as canned_replies
 from empfio.chat import pages as chat_pages
 from empfio.chat import routes as chat
+from empfio.chat import team_routes as chat_team_routes
 from empfio.chat.porter import Porter
 from empfio.chat.streams import Streams
 from empfio.connections import routes as connections
@@ -48,6 +50,7 @@ from empfio.kit.quotas import Quota
 from empfio.kit.request_log import RequestLog
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
+from empfio.leads import merge_routes
 from empfio.leads import routes as leads
 from empfio.live import routes as live
 from empfio.live.streams import EventStreams
@@ -71,6 +74,9 @@ ROUTERS = (
     team_routes.router,
     live.router,
     inbox.summary_router,
+    canned_replies.router,
+    merge_routes.router,
+    chat_team_routes.router,
     inbox.insights_router,
     *access.ROUTERS,
     organizations.router,
@@ -191,7 +197,7 @@ def _lifespan(settings: Settings, strangers: Strangers | None) -> Any:
 async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIterator[None]:
     """The parts that doors of higher floors need; while the block runs, streams are told."""
     settings, database = house.settings, house.database
-    streams = Streams(database, bell.new_ear())
+    streams = Streams(database, bell)
     unused_for = timedelta(days=settings.session_days)
     event_streams = EventStreams(database, bell.new_ear(), unused_for)
     porter = Porter(

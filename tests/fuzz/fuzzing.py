@@ -169,6 +169,9 @@ def sow(ground: Ground) -> Ground:
             # One without an open conversation, so that one can be made.
             ids["lead_id"].append(make("/leads", {"channel": "web"})["id"])
         ids |= {"service_id": _few(client, make, "services", {"name": "Haircut", "minutes": 45})}
+        others = [make("/leads", {"channel": "web"})["id"] for _ in range(SEEDED)]
+        ids |= {"other_id": others}
+        ids |= {"canned_reply_id": _canned(client, make)}
         ids |= {"staff_id": _few(client, make, "staff", {"name": "Kim"})}
         ids["connection_id"] = ids["api_connection_id"] = _own_channels(client, make)
     talks = zip(ids["conversation_id"], ids["connection_id"], strict=True)
@@ -182,6 +185,16 @@ def _few(client: Any, make: Any, things: str, body: dict[str, Any]) -> list[str]
     known = client.get(f"/api/v1/{things}", headers=bearer).json()[things][:SEEDED]
     missing = [make(f"/{things}", body) for _ in range(SEEDED - len(known))]
     return [one["id"] for one in (*known, *missing)]
+
+
+def _canned(client: Any, make: Any) -> list[str]:
+    """Ids of some canned replies: there must not be too many of them."""
+    bearer = {"authorization": f"Bearer {make.args[1]}"}
+    known = client.get("/api/v1/canned-replies", headers=bearer).json()["canned_replies"][:SEEDED]
+    body = {"content": "Behind the house"}
+    missing = range(SEEDED - len(known))
+    made = [make("/canned-replies", {**body, "title": unique("Parking")}) for _ in missing]
+    return [one["id"] for one in (*known, *made)]
 
 
 def _own_channels(client: Any, make: Any) -> list[str]:

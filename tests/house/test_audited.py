@@ -8,8 +8,16 @@ from functools import cache
 from tests.house.sources import FUNCTION, Function, Module, modules
 from tests.house.statements import statements
 
-ROOMS = {"access", "bookings", "conversations", "intake", "leads", "organizations"}
-VERBS = ("actions", "changing", "inviting", "people", "sessions", "appending")
+ROOMS = {
+    "access",
+    "bookings",
+    "canned_replies",
+    "conversations",
+    "intake",
+    "leads",
+    "organizations",
+}
+VERBS = ("actions", "changing", "merging", "inviting", "people", "sessions", "appending")
 WRITES = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM)\s+(?!audit_entries)(?!OF\b)\w+")
 AUDITS = "INSERT INTO audit_entries"
 ASKED = ("empfio.events", "empfio.kit.lanes")  # events and jobs change nothing by themselves
@@ -21,6 +29,7 @@ EXCEPTIONS = {
     "access.sessions.forget_dead_sessions": "what has ended is tidied up; its end is an entry",
     "access.changing.request_reset": "anybody may ask; the mail that is sent is an entry",
     "access.inviting.write_invitation_mail": "the invitation is an entry; its link goes by mail",
+    "conversations.actions.give": "a part of merging leads, which is an entry",
     "conversations.actions.add_histories": "history from elsewhere; nobody here did it",
     "conversations.actions.erase_all_of": "a part of erasing a lead, which is an entry",
     "conversations.actions.erase_old": "retention does it; the change of retention is an entry",

@@ -77,6 +77,8 @@ async def fill(salon: Business) -> None:
     service = (await salon.call("POST", "/services", json=body, status=201)).json()
     body = {"name": "Kim", "service_ids": [service["id"]]}
     await salon.call("POST", "/staff", json=body, status=201)
+    body = {"title": "Parking", "content": "Behind the house"}
+    await salon.call("POST", "/canned-replies", json=body, status=201)
     body = {"email": "invited@example.com", "role": "member"}
     await salon.call("POST", "/invitations", json=body, status=201)
     chat = f"/chat/{(await salon.get('/organization'))['slug']}/visitors"

@@ -76,6 +76,8 @@ def sound_body(route: tuple[str, str], ids: dict[str, str]) -> dict[str, Any] | 
     given = {"lead_id": ids["lead_id"]} if is_new_talk else {}
     if route[1].endswith("/assignment"):
         given = {"assigned_to": ids["assigned_to"]}
+    if route[1].endswith("/merge"):
+        given = {"other_id": ids["other_id"]}
     if route == WRITE_FIRST:
         given = {"connection_id": ids["api_connection_id"]}
     return make() | given

@@ -63,6 +63,10 @@ def number() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def canned() -> dict[str, str]:
+    return {"title": unique("Parking"), "content": "Behind the house"}
+
+
 def customer_message() -> dict[str, Any]:
     return {"id": unique("m"), "from": "customer-1", "text": "Hello"}
 
@@ -113,6 +117,9 @@ MATRIX = {
         "leads:write", 200, lambda: {"name": unique("Anna")}
     ),
     ("DELETE", "/api/v1/leads/{lead_id}"): Entry("leads:erase", 204),
+    ("GET", "/api/v1/leads/{lead_id}/similar"): Entry("leads:read"),
+    ("POST", "/api/v1/leads/{lead_id}/merge"): Entry("leads:write", 200, dict),
+    ("DELETE", "/api/v1/leads/{lead_id}/merge"): Entry("leads:write"),
     ("GET", "/api/v1/leads/{lead_id}/export"): Entry("leads:read conversations:read"),
     ("GET", "/api/v1/organization"): Entry(ANYBODY),
     ("PATCH", "/api/v1/organization"): Entry(
@@ -142,6 +149,13 @@ MATRIX = {
     ),
     ("GET", "/api/v1/events"): Entry("events:read"),
     ("GET", "/api/v1/events/stream"): Entry("events:read", query=(("seconds", "0"),)),
+    ("GET", "/api/v1/canned-replies"): Entry("conversations:read"),
+    ("POST", "/api/v1/canned-replies"): Entry("conversations:write", 201, canned),
+    ("GET", "/api/v1/canned-replies/{canned_reply_id}"): Entry("conversations:read"),
+    ("PATCH", "/api/v1/canned-replies/{canned_reply_id}"): Entry(
+        "conversations:write", 200, lambda: {"title": unique("Parking")}
+    ),
+    ("DELETE", "/api/v1/canned-replies/{canned_reply_id}"): Entry("conversations:write", 204),
     ("GET", "/api/v1/inbox/summary"): Entry("conversations:read"),
     ("GET", "/api/v1/insights"): Entry("conversations:read"),
     ("GET", "/api/v1/audit"): Entry("audit:read"),
@@ -188,6 +202,7 @@ MATRIX = {
     ("POST", "/api/v1/conversations/{conversation_id}/notes"): Entry(
         "conversations:write", 201, lambda: {"content": "Prefers mornings"}
     ),
+    ("POST", "/api/v1/conversations/{conversation_id}/typing"): Entry("conversations:write", 204),
     ("GET", "/api/v1/channels"): Entry("conversations:read"),
     ("POST", "/api/v1/channels"): Entry("channels:manage", 201, number),
     ("GET", "/api/v1/channels/{connection_id}"): Entry("conversations:read"),
@@ -204,7 +219,8 @@ LOG_OUT = ("POST", "/api/v1/auth/logout")  # asked with a token that nobody need
 ERASING = [
     ("DELETE", f"/api/v1/{path}")
     for path in (
-        "staff/{staff_id}", "services/{service_id}", "channels/{connection_id}", "leads/{lead_id}",
+        "canned-replies/{canned_reply_id}", "staff/{staff_id}", "services/{service_id}",
+        "channels/{connection_id}", "leads/{lead_id}",
     )
 ]  # fmt: skip
 NOT_OF_THE_API = {
@@ -363,10 +379,14 @@ async def id_of(
     ``token`` says whose it is, where it belongs to one of its users.
     """
     method, path = route
+    if name == "other_id":  # fresh, because the matrix merges them
+        return str((await salon.lead(name=salon.name))["id"])
     if (method, name) == ("DELETE", "lead_id"):  # fresh, because the matrix erases them
         return str((await salon.lead(name=salon.name))["id"])
     if (method, name) in (("DELETE", "service_id"), ("DELETE", "staff_id")):  # removes them
         return await bookable(salon, path.split("/")[3])
+    if name == "canned_reply_id":  # fresh, because the matrix removes them
+        return await canned_id(salon)
     if name == "session_id":  # fresh, because the matrix ends them
         is_users = token is not None and not token.startswith(API_KEY_PREFIX)
         return session_in(await again(cast.desk, token if token and is_users else salon.token))
@@ -386,6 +406,12 @@ async def id_of(
     if name == "cursor":
         return str((await salon.get(path.removeprefix("/api/v1") + "?size=1"))["next_cursor"])
     return cast.kept[salon.id, name]
+
+
+async def canned_id(salon: Business) -> str:
+    """A new canned reply: its id."""
+    body = {"title": unique(salon.name), "content": salon.name}
+    return str((await salon.call("POST", "/canned-replies", json=body, status=201)).json()["id"])
 
 
 async def bookable(salon: Business, things: str) -> str:
@@ -487,6 +513,8 @@ async def ask(
         token = await again(cast.desk, token)
     if sent is not None and path.endswith("/assignment"):
         sent.setdefault("assigned_to", cast.kept[cast.mine.id, "assigned_to"])
+    if sent is not None and path.endswith("/merge"):
+        sent.setdefault("other_id", await id_of(cast, cast.mine, route, "other_id"))
     if sent is not None and route == WRITE_FIRST:
         sent.setdefault("connection_id", cast.kept[cast.mine.id, "api_connection_id"])
     headers = headers_of(token)

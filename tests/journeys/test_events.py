@@ -14,7 +14,7 @@ from empfio.live.rules import find_place, write_place
 from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of, until
 from tests.desk import Business, Desk
-from tests.journeys.matrix import WEEK, bookable, key, person
+from tests.journeys.matrix import WEEK, bookable, canned_id, key, person
 from tests.journeys.test_background import spoken
 from tests.journeys.test_retention import retain
 
@@ -108,6 +108,12 @@ async def test_every_other_event_is_told_on_another_day(talking: Desk) -> None:
         one = f"/{things}/{await bookable(salon, things)}"
         await salon.call("PATCH", one, json={"name": "Another"}, status=200)
         await salon.call("DELETE", one, status=204)
+    other = (await salon.lead())["id"]
+    await salon.call("POST", f"{lead}/merge", json={"other_id": other}, status=200)
+    await salon.call("DELETE", f"/leads/{other}/merge", status=200)
+    one = f"/canned-replies/{await canned_id(salon)}"
+    await salon.call("PATCH", one, json={"content": "Another"}, status=200)
+    await salon.call("DELETE", one, status=204)
     hours = {"week": WEEK, "closures": []}
     await salon.call("PUT", "/opening-hours", json=hours, status=200)
 

@@ -23,6 +23,7 @@ from tests.journeys.matrix import (
     MATRIX,
     attached,
     bookable,
+    canned_id,
     connected,
     invited,
     is_quiet,
@@ -110,7 +111,9 @@ async def real_ids(owner: Business) -> dict[str, str]:
             "user_id": (await joined(owner))["user_id"],
             "invitation_id": (await invited(owner))[0],
             "service_id": await bookable(owner, "services"),
-            "staff_id": await bookable(owner, "staff")}  # fmt: skip
+            "staff_id": await bookable(owner, "staff"),
+            "other_id": (await owner.lead())["id"],
+            "canned_reply_id": await canned_id(owner)}  # fmt: skip
 
 
 async def ask_soundly(

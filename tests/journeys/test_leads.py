@@ -12,6 +12,7 @@ from tests.journeys.test_conversations_contract import in_order
 FIELDS = [
     "id", "name", "phone", "email", "company", "channel", "channel_id", "status",
     "preferred_services", "appointment_notes", "metadata", "created_at", "updated_at", "is_blocked",
+    "merged_into",
 ]  # fmt: skip
 LISTED = ["id", "name", "phone", "email", "company", "channel", "status", "created_at"]
 STATUSES = [

@@ -21,6 +21,7 @@ from tests.journeys.matrix import (
     again,
     attached,
     bookable,
+    canned_id,
     connected,
     invited,
     joined,
@@ -208,7 +209,9 @@ async def test_every_answer_is_as_documented(
            "connection_id": (await connected(salon))["id"], "api_connection_id": own,
            "attachment_id": await attached(superuser, salon, talk["id"], own),
            "service_id": await bookable(salon, "services"),
-           "staff_id": await bookable(salon, "staff")}  # fmt: skip
+           "staff_id": await bookable(salon, "staff"),
+           "other_id": (await salon.lead())["id"],
+           "canned_reply_id": await canned_id(salon)}  # fmt: skip
     described = dict(operations(document))
     for route in what_ends_last(list(described)):
         operation = described[route]

@@ -176,6 +176,7 @@ async def test_a_token_that_is_dead_opens_nothing(
             "attachment_id",
             "service_id",
             "staff_id",
+            "canned_reply_id",
         )
     }
     before = [await checksums(superuser, salon.id) for salon in (cast.mine, cast.foreign)]

@@ -241,4 +241,31 @@ MUTANTS = (
         # Its other tests serve in a process of its own, which would really ask.
         "tests/journeys/test_simulating.py -k nobody_is_ever_asked",
     ),
+    Mutant(
+        "a request by cookie comes from our own page",
+        (Edit("kit/doors.py", "check_page(headers, call.method, address)", "pass"),),
+        "tests/journeys/test_page_sessions.py",
+    ),
+    Mutant(
+        "a stream ends with its caller's rights",
+        (
+            Edit(
+                "live/streams.py",
+                "(one in new or one.caller.actor in still) and not one.is_due",
+                "not one.is_due",
+            ),
+        ),
+        "tests/journeys/test_event_streams.py -k rights",
+    ),
+    Mutant(
+        "who comes back is told what was missed before what happens",
+        (
+            Edit(
+                "live/streams.py",
+                "is_last and hall.times_told == times_told",
+                "is_last or hall.times_told == times_told",
+            ),
+        ),
+        "tests/journeys/test_event_streams.py",
+    ),
 )

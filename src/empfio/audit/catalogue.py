@@ -38,5 +38,10 @@ Action = Literal[
     "staff.changed",
     "staff.removed",
     "opening_hours.changed",
+    "lead.merged",
+    "lead.merge_undone",
+    "canned_reply.created",
+    "canned_reply.changed",
+    "canned_reply.removed",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)

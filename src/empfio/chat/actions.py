@@ -17,10 +17,13 @@ from empfio.chat.records import (
     Place,
     Said,
     Standing,
+    Typing,
     Written,
 )
+from empfio.conversations.actions import WRITE
+from empfio.conversations.errors import ConversationNotFoundError
 from empfio.intake import arriving
-from empfio.kit.ids import VisitorId, new_id
+from empfio.kit.ids import ConversationId, VisitorId, new_id
 from empfio.kit.scope import Scope
 from empfio.kit.secrets import hash_token, random_token
 
@@ -94,6 +97,22 @@ async def note_typing(scope: Scope, visitor_id: VisitorId) -> None:
     conversation_id = await store.find_open_conversation(scope, visitor_id)
     if conversation_id is not None:
         await agent.note_typing(scope, conversation_id)
+
+
+async def person_typing(scope: Scope, conversation_id: ConversationId) -> Typing | None:
+    """That the caller is typing in a conversation, as its visitor is told; None without a visitor.
+
+    Raises ``ConversationNotFoundError``.
+    """
+    session = await store.find_session(scope, conversation_id)
+    if session is None:
+        raise ConversationNotFoundError
+    actor = scope.actor
+    actor.require(WRITE)
+    if not session.startswith("web_"):
+        return None
+    name = actor.name.partition(" ")[0] if actor.kind == "user" else None
+    return Typing(scope.organization_id, session, name)
 
 
 async def note_presence(scope: Scope, visitor_ids: Sequence[VisitorId]) -> set[VisitorId]:

@@ -76,6 +76,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Typing:
+    """A person is typing to whoever has this session; ``name``: their first, if one is known."""
+
+    organization_id: OrganizationId
+    session: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How a conversation stands for its visitor."""
 

@@ -20,8 +20,9 @@ from empfio.organizations import actions as organizations
 router = chat_doors("/api/v1/chat", "Web chat")
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "Events as they happen: `message` (a ChatMessage, with an id to go on from) "
-        "and `state` (answered_by, is_waiting). It never ends by itself.",
+        "description": "What happens: `message` (a ChatMessage, with an id to go on from), "
+        "`state` (answered_by, is_waiting), `typing` (name: a person of the business is). "
+        "It never ends by itself.",
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     }
 }

@@ -2,12 +2,14 @@
 
 import base64
 import binascii
+import json
 import re
 import struct
 from uuid import UUID
 
-from empfio.chat.records import Answering, Place
-from empfio.kit.ids import VisitorId
+from empfio.chat.records import Answering, Place, Typing
+from empfio.kit.ids import OrganizationId, VisitorId
+from empfio.kit.strict_json import write_json
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
@@ -41,6 +43,21 @@ def find_place(text: str) -> Place | None:
     except (binascii.Error, struct.error, ValueError):
         return None
     return place if seq >= 0 and write_place(place) == text else None
+
+
+def write_typing(typing: Typing) -> str:
+    """As a hint to other processes."""
+    told = {"organization_id": str(typing.organization_id), "session": typing.session}
+    return write_json({**told, "typing": typing.name})
+
+
+def find_typing(hint: str) -> Typing | None:
+    """What a hint of ``write_typing`` says; None for any other hint."""
+    told = json.loads(hint)
+    if "typing" not in told:
+        return None
+    organization_id = OrganizationId(UUID(told["organization_id"]))
+    return Typing(organization_id, told["session"], told["typing"])
 
 
 def is_own_page(origin: str, host: str, address: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from empfio.chat.records import Answering, Standing
+from empfio.chat.records import Answering, Standing, Typing
 from empfio.chat.rules import PLACE_PATTERN
 from empfio.kit.clock import Time, json_time
 from empfio.kit.ids import Id
@@ -150,3 +150,8 @@ def chat_form(found: Organization) -> bytes:
 def standing_form(standing: Standing) -> str:
     """How a conversation stands, as the stream tells it."""
     return write_json({"answered_by": standing.answered_by, "is_waiting": standing.is_waiting})
+
+
+def typing_form(typing: Typing) -> str:
+    """That a person is typing, as the stream tells it."""
+    return write_json({"name": typing.name})

@@ -84,6 +84,16 @@ async def add_visitor(scope: Scope, visitor_id: VisitorId, token_hash: bytes) ->
     )
 
 
+async def find_session(scope: Scope, conversation_id: ConversationId) -> str | None:
+    """The session of a conversation, if there is such a conversation."""
+    session: str | None = await scope.connection.fetchval(
+        "SELECT session_key FROM conversations WHERE organization_id = $1 AND id = $2",
+        scope.organization_id,
+        conversation_id,
+    )
+    return session
+
+
 async def note_uses(scope: Scope, visitor_ids: Sequence[VisitorId], before: datetime) -> None:
     """Write down that visitors are here, where what is known is of ``before``."""
     await scope.connection.execute(

@@ -22,15 +22,16 @@ from empfio.chat.records import (
     Place,
     Said,
     Standing,
+    Typing,
 )
-from empfio.chat.rules import answered_by, session_of, write_place
-from empfio.chat.shapes import standing_form
+from empfio.chat.rules import answered_by, find_typing, session_of, write_place, write_typing
+from empfio.chat.shapes import standing_form, typing_form
 from empfio.events.catalogue import Event
 from empfio.events.follower import Follower, trying
 from empfio.events.records import Happened
 from empfio.kit.db import Database
 from empfio.kit.ids import OrganizationId
-from empfio.kit.lanes.doorbell import Ear
+from empfio.kit.lanes.doorbell import Doorbell
 from empfio.kit.streams import Outlet
 
 _TOLD_OF: tuple[Event, ...] = ("message.added", "conversation.status_changed")
@@ -72,9 +73,11 @@ class Stream(Outlet):
 class Streams:
     """All streams of a process, and the one reader that serves them."""
 
-    def __init__(self, database: Database, ear: Ear) -> None:
+    def __init__(self, database: Database, bell: Doorbell) -> None:
         self._database = database
-        self._follower = Follower(database, ear, _TOLD_OF, _GATHER, self._tell)
+        self._bell = bell
+        self._follower = Follower(database, bell.new_ear(), _TOLD_OF, _GATHER, self._tell)
+        bell.on_hint(self._hear_hint)
         self._open: dict[OrganizationId, dict[str, list[Stream]]] = {}
         self._count = 0
 
@@ -115,6 +118,16 @@ class Streams:
         stream.tell(missed, standing)
         if has_more:
             stream.end()
+
+    def say_typing(self, typing: Typing) -> None:
+        """Let the visitor's pages know that a person is typing, wherever they listen."""
+        self._bell.hint(write_typing(typing))
+
+    def _hear_hint(self, hint: str) -> None:
+        typing = find_typing(hint)
+        if typing is not None:
+            for stream in self._open.get(typing.organization_id, {}).get(typing.session, ()):
+                stream.give(f"event: typing\ndata: {typing_form(typing)}\n\n".encode())
 
     def _leave(self, stream: Stream) -> None:
         sessions = self._open[stream.guest.organization_id]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from empfio.conversations import abandoning, erasing, origins, searching, store
+from empfio.conversations import abandoning, erasing, linking, origins, searching, store
 from empfio.conversations.appending import NewMessage
 from empfio.conversations.errors import BadHistoryError, OtherConversationOpenError
 from empfio.conversations.records import (
@@ -211,6 +211,26 @@ async def erase_old(scope: Scope, before: datetime) -> tuple[list[LeadId], bool]
 async def rename_lead(scope: Scope, lead_id: LeadId, name: str | None, email: str | None) -> None:
     """Show a lead's new name and e-mail on its conversations; their activity does not move."""
     await store.rename_lead(scope, lead_id, name, email)
+
+
+async def lock_conversations_of_all(scope: Scope, lead_ids: Sequence[LeadId]) -> None:
+    """Lock the conversations of several leads, in the order of their ids."""
+    await linking.lock_conversations_of_all(scope, lead_ids)
+
+
+async def give(
+    scope: Scope,
+    giver: LeadId,
+    taker: LeadId,
+    name: str | None,
+    email: str | None,
+    sessions: Sequence[str] | None = None,
+) -> None:
+    """Make one lead's conversations another's, or those of some sessions; name and e-mail go along.
+
+    Both leads' conversations are locked.
+    """
+    await linking.give(scope, giver, taker, name, email, sessions)
 
 
 async def lock_conversations_of(scope: Scope, lead_id: LeadId) -> None:

@@ -32,6 +32,11 @@ Event = Literal[
     "staff.changed",
     "staff.removed",
     "opening_hours.changed",
+    "lead.merged",
+    "lead.merge_undone",
+    "canned_reply.created",
+    "canned_reply.changed",
+    "canned_reply.removed",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -65,6 +70,11 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     "staff.changed": ("id", "fields"),
     "staff.removed": ("id",),
     "opening_hours.changed": ("fields",),
+    "lead.merged": ("id", "other_id"),  # the other became a part of it
+    "lead.merge_undone": ("id", "other_id"),
+    "canned_reply.created": ("id",),
+    "canned_reply.changed": ("id", "fields"),
+    "canned_reply.removed": ("id",),
 }
 
 

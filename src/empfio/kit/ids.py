@@ -24,6 +24,7 @@ VisitorId = NewType("VisitorId", UUID)
 AttachmentId = NewType("AttachmentId", UUID)
 ServiceId = NewType("ServiceId", UUID)
 StaffId = NewType("StaffId", UUID)
+CannedReplyId = NewType("CannedReplyId", UUID)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # [0-9] and not \d: Python's UUID class takes Arabic digits, braces and missing dashes.

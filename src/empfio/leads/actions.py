@@ -18,8 +18,8 @@ from empfio.kit.idempotency import erase_answers
 from empfio.kit.ids import ConversationId, LeadId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
-from empfio.leads import erasing, marking, store
-from empfio.leads.errors import NoAddressError
+from empfio.leads import erasing, marking, merge_store, store
+from empfio.leads.errors import LeadMergedError, NoAddressError
 from empfio.leads.records import Channel, GivenLead, Lead, Listing, NewLead, Page
 from empfio.leads.rules import address_on, is_made_up, keep_phone
 
@@ -118,6 +118,8 @@ async def change_lead(
         await conversations.lock_conversations_of(scope, lead_id)
     lead, version, before = await store.get_lead_locked(scope, lead_id)
     scope.actor.require(WRITE)
+    if before["merged_into"] is not None:
+        raise LeadMergedError
     check_version(condition, version)
     new = {name: value for name, value in changes.items() if before[name] != value}
     if new:
@@ -150,18 +152,21 @@ async def learn(
 async def erase_lead(scope: Scope, lead_id: LeadId) -> None:
     """Erase everything that is kept of a lead, and tell that it was erased.
 
-    Who has its address writes in as a new lead from now on. The log of events keeps ids alone.
+    With it goes what became a part of it. Who has its address writes in as a new lead from now on.
+    The log of events keeps ids alone.
     """
     # Conversations are locked before leads, everywhere; those that are added meanwhile wait for
     # the lead or are locked after it.
     await conversations.lock_conversations_of(scope, lead_id)
     lead = await erasing.get_lead_locked_alone(scope, lead_id)
     scope.actor.require(ERASE)
-    await arrivals.erase_mentioning(scope, await erasing.list_addresses(scope, lead_id))
+    parts = await merge_store.list_merged(scope, [lead_id])
+    await arrivals.erase_mentioning(scope, await erasing.list_addresses(scope, parts))
     erased = await conversations.erase_all_of(scope, lead_id)
-    await erase_answers(scope, lead_id, "conversation_id", erased)
-    await erasing.remove_leads(scope, [lead])
-    await events.record(scope, Happening("lead.erased", {"id": str(lead_id)}))
+    for one in parts:
+        await erase_answers(scope, one, "conversation_id", erased)
+    gone = await erasing.remove_leads(scope, [lead])
+    await events.record(scope, *(_erased(one) for one in gone))
     await audit.record_of_people(scope, Entry("lead.erased", lead_id))
 
 
@@ -172,8 +177,8 @@ async def erase_left(scope: Scope, lead_ids: Sequence[LeadId], before: datetime)
     """
     scope.actor.require(ERASE)
     left = await erasing.list_left_locked(scope, lead_ids, before)
-    await erasing.remove_leads(scope, left)
-    await events.record(scope, *(Happening("lead.erased", {"id": str(one.id)}) for one in left))
+    gone = await erasing.remove_leads(scope, left)
+    await events.record(scope, *(_erased(one) for one in gone))
 
 
 async def begin_export(scope: Scope, lead_id: LeadId) -> tuple[str, list[ConversationId]]:
@@ -186,7 +191,9 @@ async def begin_export(scope: Scope, lead_id: LeadId) -> tuple[str, list[Convers
     ids = await conversations.list_ids_of(scope, lead_id)
     addresses = await store.get_addresses(scope, lead_id)
     await audit.record_of_people(scope, Entry("lead.exported", lead_id))
+    parts = await merge_store.list_forms_of_parts(scope, lead_id)
     head = f'"exported_at":"{write_time(scope.now)}","lead":{form},"addresses":[{addresses}]'
+    head += f',"merged":[{parts}]'
     return head, ids
 
 
@@ -237,6 +244,10 @@ def _created(scope: Scope, lead: NewLead) -> Happening:
         "created_at": write_time(scope.now),
     }
     return Happening("lead.created", data)
+
+
+def _erased(lead_id: LeadId) -> Happening:
+    return Happening("lead.erased", {"id": str(lead_id)})
 
 
 def _changed(before: Mapping[str, Any], new: Mapping[str, Any]) -> list[Happening]:

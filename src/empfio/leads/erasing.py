@@ -6,7 +6,8 @@ from datetime import datetime
 from empfio.kit import counters
 from empfio.kit.ids import LeadId
 from empfio.kit.scope import Scope
-from empfio.leads.errors import LeadNotFoundError
+from empfio.leads.errors import LeadMergedError, LeadNotFoundError
+from empfio.leads.merge_store import list_merged
 from empfio.leads.records import Counted
 from empfio.leads.store import KIND
 
@@ -14,13 +15,16 @@ from empfio.leads.store import KIND
 async def get_lead_locked_alone(scope: Scope, lead_id: LeadId) -> Counted:
     """The lead, locked even against new conversations and addresses."""
     row = await scope.connection.fetchrow(
-        "SELECT id, status, channel FROM leads WHERE organization_id = $1 AND id = $2 FOR UPDATE",
+        "SELECT id, status, channel, merged_into FROM leads"
+        " WHERE organization_id = $1 AND id = $2 FOR UPDATE",
         scope.organization_id,
         lead_id,
     )
     if row is None:
         raise LeadNotFoundError
-    return Counted(**dict(row))
+    if row["merged_into"] is not None:
+        raise LeadMergedError
+    return Counted(row["id"], row["status"], row["channel"])
 
 
 async def list_left_locked(
@@ -32,7 +36,7 @@ async def list_left_locked(
     """
     rows = await scope.connection.fetch(
         "SELECT id FROM leads WHERE organization_id = $1 AND id = ANY($2::uuid[])"
-        " AND updated_at < $3 ORDER BY id FOR UPDATE SKIP LOCKED",
+        " AND updated_at < $3 AND merged_into IS NULL ORDER BY id FOR UPDATE SKIP LOCKED",
         scope.organization_id,
         lead_ids,
         before,
@@ -48,23 +52,29 @@ async def list_left_locked(
     return [Counted(**dict(row)) for row in left]
 
 
-async def remove_leads(scope: Scope, leads: Sequence[Counted]) -> None:
-    """Remove locked leads and their addresses, and count them no more."""
+async def remove_leads(scope: Scope, leads: Sequence[Counted]) -> list[LeadId]:
+    """Remove locked leads, what became a part of them and all addresses; count them no more.
+
+    The ids of all that are gone.
+    """
+    ids = await list_merged(scope, [one.id for one in leads])
     for statement in (
         "DELETE FROM lead_addresses WHERE organization_id = $1 AND lead_id = ANY($2::uuid[])",
         "DELETE FROM leads WHERE organization_id = $1 AND id = ANY($2::uuid[])",
     ):
-        await scope.connection.execute(statement, scope.organization_id, [one.id for one in leads])
+        await scope.connection.execute(statement, scope.organization_id, ids)
     await counters.move(scope, KIND, [(one.status, one.channel, one.id, -1) for one in leads])
+    return ids
 
 
-async def list_addresses(scope: Scope, lead_id: LeadId) -> list[str]:
-    """All that a lead is reached at, on whatever channel, and the phone."""
+async def list_addresses(scope: Scope, lead_ids: Sequence[LeadId]) -> list[str]:
+    """All that leads are reached at, on whatever channel, and their phones."""
     rows = await scope.connection.fetch(
-        "SELECT channel_id FROM lead_addresses WHERE organization_id = $1 AND lead_id = $2"
-        " UNION SELECT phone FROM leads WHERE organization_id = $1 AND id = $2"
+        "SELECT channel_id FROM lead_addresses"
+        " WHERE organization_id = $1 AND lead_id = ANY($2::uuid[])"
+        " UNION SELECT phone FROM leads WHERE organization_id = $1 AND id = ANY($2::uuid[])"
         " AND phone IS NOT NULL",
         scope.organization_id,
-        lead_id,
+        lead_ids,
     )
     return [row["channel_id"] for row in rows]

@@ -10,6 +10,25 @@ class LeadNotFoundError(NotFoundError):
         super().__init__("There is no such lead.")
 
 
+class LeadMergedError(ConflictError):
+    """The lead became a part of another one."""
+
+    kind = "lead-merged"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This lead was merged into another one: see its merged_into. Use that one, or undo the "
+            "merge with DELETE /api/v1/leads/{lead_id}/merge."
+        )
+
+
+class SameLeadError(ConflictError):
+    """A lead cannot become a part of itself."""
+
+    def __init__(self) -> None:
+        super().__init__("These are one lead already. Name another one in other_id.")
+
+
 class SenderBlockedError(ForbiddenError):
     """Who writes was blocked; the text is for them, too."""
 

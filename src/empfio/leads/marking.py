@@ -4,21 +4,19 @@ from datetime import datetime
 
 from empfio.kit.ids import LeadId
 from empfio.kit.scope import Scope
-from empfio.leads.errors import LeadNotFoundError
 from empfio.leads.records import Lead
+from empfio.leads.rules import unmerged
 
 
 async def hold_lead(scope: Scope, lead_id: LeadId) -> Lead:
     """The lead, held against being erased; renaming does not wait for it."""
     row = await scope.connection.fetchrow(
-        "SELECT id, name, email, phone FROM leads WHERE organization_id = $1 AND id = $2"
-        " FOR KEY SHARE",
+        "SELECT id, name, email, phone, merged_into FROM leads"
+        " WHERE organization_id = $1 AND id = $2 FOR KEY SHARE",
         scope.organization_id,
         lead_id,
     )
-    if row is None:
-        raise LeadNotFoundError
-    return Lead(**dict(row))
+    return unmerged(row)
 
 
 async def set_blocked(scope: Scope, lead_id: LeadId, blocked_at: datetime | None) -> bool:

@@ -13,6 +13,7 @@ Status = Literal[
     "cancelled", "lost",
 ]  # fmt: skip
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
+MOST_SIMILAR = 50  # leads that are suggested at once
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
@@ -29,6 +30,18 @@ class Lead:
     def is_plain(self, told_name: str | None) -> bool:
         """Whether nothing but a message comes of what they write: no name is learned by it."""
         return not self.is_blocked and (self.name is not None or not told_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Mergeable:
+    """What must be known of a lead that is about to become a part of another, or to get one."""
+
+    id: LeadId
+    name: str | None
+    email: str | None
+    status: Status
+    channel: Channel
+    merged_into: LeadId | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Pure decisions about leads: addresses in the one form they are stored and sought in."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import phonenumbers
 
 from empfio.kit.words import fold
-from empfio.leads.errors import NoPhoneNumberError
-from empfio.leads.records import Channel
+from empfio.leads.errors import LeadMergedError, LeadNotFoundError, NoPhoneNumberError
+from empfio.leads.records import Channel, Lead
 
 SPOKEN: tuple[Channel, ...] = ("whatsapp", "voice")  # channels whose address is a phone number
 
@@ -40,6 +42,15 @@ def keep_phone(text: str | None, region: str | None) -> str | None:
     if text is None or not text.strip():
         return None
     return phone_in_e164(text, region) or text
+
+
+def unmerged(row: Mapping[str, Any] | None) -> Lead:
+    """The lead of a row; raises ``LeadNotFoundError``, and ``LeadMergedError`` for a mere part."""
+    if row is None:
+        raise LeadNotFoundError
+    if row["merged_into"] is not None:
+        raise LeadMergedError
+    return Lead(row["id"], row["name"], row["email"], row["phone"])
 
 
 def sought_text(name: str | None, email: str | None, company: str | None, phone: str | None) -> str:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from empfio.kit.ids import Id
 from empfio.kit.metadata import Metadata
 from empfio.kit.pages import CursorText, PageNumber, PageSize
 from empfio.kit.texts import NO_NUL, Email, Line, Passage, without_default
@@ -78,6 +79,17 @@ class NewLead(_Fields):
     status: Status = "new"
     preferred_services: Services = []
     metadata: Metadata = {}
+
+
+class Merge(BaseModel):
+    """Who becomes a part of a lead."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"other_id": "550e8400-e29b-41d4-a716-446655440000"}]},
+    )
+
+    other_id: Id
 
 
 class LeadChange(_Fields):

@@ -1,6 +1,6 @@
 """The public forms of a lead, rendered by PostgreSQL; each model documents its SQL form."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,7 +28,8 @@ FULL = f"""{_HEAD} || ',"channel_id":' || to_json(l.channel_id) || ',"status":"'
  || ',"appointment_notes":' || {_text("l.appointment_notes")} || ',"metadata":' || l.metadata
  || ',"created_at":"' || {json_time("l.created_at")}
  || '","updated_at":"' || {json_time("l.updated_at")}
- || '","is_blocked":' || (l.blocked_at IS NOT NULL) || '}}'"""
+ || '","is_blocked":' || (l.blocked_at IS NOT NULL)
+ || ',"merged_into":' || coalesce('"' || l.merged_into || '"', 'null') || '}}'"""
 """SQL over ``leads AS l``: all fields."""
 
 ADDRESS = f"""'{{"channel":"' || a.channel || '","channel_id":' || to_json(a.channel_id)
@@ -67,6 +68,9 @@ class LeadShape(_Head):
     created_at: Time
     updated_at: Time
     is_blocked: bool = Field(description="Whether what they write is not taken in.")
+    merged_into: Id | None = Field(
+        default=None, description="The lead that this one became a part of; lists leave it out"
+    )
 
 
 class LeadPage(BaseModel):
@@ -81,6 +85,23 @@ class LeadPage(BaseModel):
     next_cursor: str | None = Field(
         description="Give it as `cursor` for the next page; null at the end."
     )
+
+
+class SimilarShape(BaseModel):
+    """A lead that may be the same person."""
+
+    model_config = ConfigDict(extra="forbid", title="SimilarLead")
+
+    lead: LeadListed
+    because: list[Literal["email", "phone"]] = Field(description="What both have")
+
+
+class SimilarLeads(BaseModel):
+    """Leads that may be the same person, last activity first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    similar: list[SimilarShape]
 
 
 class AddressShape(BaseModel):
@@ -101,6 +122,7 @@ class LeadExport(BaseModel):
     exported_at: Time
     lead: LeadShape
     addresses: list[AddressShape]
+    merged: list[LeadShape] = Field(description="Leads that became a part of this one.")
     conversations: list[ConversationDetail] = Field(
         description="With all their messages, oldest first; each as it was when it was written."
     )

@@ -9,7 +9,7 @@ from empfio.kit.ids import LeadId
 from empfio.kit.scope import Scope
 from empfio.leads.errors import LeadNotFoundError
 from empfio.leads.records import Lead, Listing, NewLead, Page
-from empfio.leads.rules import sought_patterns, sought_text
+from empfio.leads.rules import sought_patterns, sought_text, unmerged
 from empfio.leads.shapes import ADDRESS, FULL, LISTED
 
 KIND = "leads"
@@ -23,7 +23,8 @@ def _list_sql(names: tuple[str, ...], has_cursor: bool, is_search: bool) -> str:
     search its longest pattern and all of them.
     """
     places = {name: f"${index}" for index, name in enumerate(names, start=4)}
-    filters = ["l.organization_id = $1", *(f"l.{name} = {places[name]}" for name in names)]
+    own = ["l.organization_id = $1", "l.merged_into IS NULL"]
+    filters = [*own, *(f"l.{name} = {places[name]}" for name in names)]
     last = 3 + len(names)
     after = [f"(l.updated_at, l.id) < (${last + 1}, ${last + 2})"] if has_cursor else []
     last += 2 * has_cursor
@@ -104,7 +105,7 @@ async def get_lead_locked(scope: Scope, lead_id: LeadId) -> tuple[Lead, int, dic
     """The lead, its version and its changeable columns; locked until the transaction ends."""
     row = await scope.connection.fetchrow(
         "SELECT id, name, email, phone, company, appointment_notes, status, channel,"
-        " preferred_services, metadata, version FROM leads"
+        " preferred_services, metadata, version, merged_into FROM leads"
         " WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE",
         scope.organization_id,
         lead_id,
@@ -129,13 +130,12 @@ async def get_lead(scope: Scope, lead_id: LeadId) -> Lead:
 async def get_lead_shared(scope: Scope, lead_id: LeadId) -> Lead:
     """The lead, locked against renaming: its name is about to be copied."""
     row = await scope.connection.fetchrow(
-        "SELECT id, name, email, phone FROM leads WHERE organization_id = $1 AND id = $2 FOR SHARE",
+        "SELECT id, name, email, phone, merged_into FROM leads"
+        " WHERE organization_id = $1 AND id = $2 FOR SHARE",
         scope.organization_id,
         lead_id,
     )
-    if row is None:
-        raise LeadNotFoundError
-    return Lead(**dict(row))
+    return unmerged(row)
 
 
 # A fixed set of columns: a name from outside never becomes part of a statement.
@@ -257,7 +257,8 @@ async def list_by_address(
         "  FROM unnest($2::text[], $3::text[]) AS given(channel, channel_id)"
         "  JOIN lead_addresses AS a ON a.organization_id = $1"
         "   AND a.channel = given.channel AND a.channel_id = given.channel_id"
-        "  JOIN leads AS l ON l.organization_id = $1 AND l.id = a.lead_id"
+        # One that was merged while we waited for its row: its address is another's by now.
+        "  JOIN leads AS l ON l.organization_id = $1 AND l.id = a.lead_id AND l.merged_into IS NULL"
         "   FOR KEY SHARE OF l",
         scope.organization_id,
         [channel for channel, _ in addresses],

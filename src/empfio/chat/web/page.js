@@ -13,6 +13,7 @@ const SILENCE = 40_000;  // ms without a sign of life; the server gives one ever
 const LONGEST_PAUSE = 15_000;  // ms between two tries to connect
 const AGAIN_AFTER = 5_000;  // ms until what could not be sent is tried again
 const TYPING_EVERY = 3_000;
+const LONGEST_TYPING = 5_000;  // ms that a person seems to be typing after it was told
 const LONGEST_WRITING = 30_000;  // ms that an answer may seem to be on its way
 const LINK = /\b(?:https?:\/\/|mailto:|tel:)[^\s<>"]+[^\s<>"'.,;:!?)\]}]/gi;
 
@@ -218,10 +219,20 @@ function markSending(one) {
 }
 
 let endOfWriting = 0;
+let typist = null; // a person who is typing, by name or as ""
+let endOfTyping = 0;
+function showTyping(who) {
+  typist = who;
+  clearTimeout(endOfTyping);
+  if (typist !== null) endOfTyping = setTimeout(() => showTyping(null), LONGEST_TYPING);
+  showStanding();
+}
+
 function showStanding() {
-  const isWriting = standing.answered_by === "agent" && standing.is_waiting;
+  const isWriting =
+    typist !== null || (standing.answered_by === "agent" && standing.is_waiting);
   element("dots").hidden = !isWriting;
-  element("typing-text").textContent = isWriting ? texts.typing(name) : "";
+  element("typing-text").textContent = isWriting ? texts.typing(typist || name) : "";
   clearTimeout(endOfWriting);
   if (isWriting) {
     endOfWriting = setTimeout(() => { standing.is_waiting = false; showStanding(); },
@@ -395,10 +406,15 @@ function take(event) {
     cursor = lines.get("id");
     const isNew = !shown.has(data.id);
     show(data);
-    if (isNew && data.from !== "visitor") markUnread();
+    if (isNew && data.from !== "visitor") {
+      markUnread();
+      showTyping(null);
+    }
   } else if (lines.get("event") === "state") {
     standing = data;
     showStanding();
+  } else if (lines.get("event") === "typing") {
+    showTyping(data.name ?? "");
   }
 }
 
