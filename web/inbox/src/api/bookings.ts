@@ -3,22 +3,28 @@ import { call } from "@/api/call";
 
 export type BookingStatus = "confirmed" | "cancelled" | "rescheduled" | "no_show" | "completed";
 
+export interface Bookable {
+  id: string;
+  name: string;
+}
+
 export interface Booking {
   id: string;
   lead_id: string | null;
   start_time: string;
   end_time: string;
   status: BookingStatus;
-  service_id?: string | null;
-  staff_id?: string | null;
-  metadata: { service?: string; notes?: string };
+  service_id: string;
+  /** null: the business itself, without staff. */
+  staff: Bookable | null;
+  metadata: { service: string; notes: string | null };
   lead: { id: string; name: string | null; phone: string | null } | null;
 }
 
 export interface Slot {
   start_time: string;
   end_time: string;
-  staff_id: string | null;
+  staff: Bookable | null;
 }
 
 interface BookingPage {
@@ -32,7 +38,7 @@ const MOST = 100; // of one page
 export async function listBookings(from: string, to: string): Promise<Booking[]> {
   const found: Booking[] = [];
   for (let page = 1; ; page += 1) {
-    const query = { from, to, page, size: MOST };
+    const query = { from, to, page, size: MOST, sort: "start_time" };
     const { bookings, total } = await call<BookingPage>("GET", "/bookings", { query });
     found.push(...bookings);
     if (found.length >= total || bookings.length === 0) return found;
@@ -42,11 +48,11 @@ export async function listBookings(from: string, to: string): Promise<Booking[]>
 export const listBookingsOf = async (leadId: string) =>
   (await call<BookingPage>("GET", "/bookings", { query: { lead_id: leadId } })).bookings;
 
-/** Times on one day at which a service could be booked. */
-export const findSlots = async (serviceId: string, from: string, to: string) =>
+/** Times on a day of the business's calendar at which a service is free. */
+export const findSlots = async (serviceId: string, day: string) =>
   (
     await call<{ slots: Slot[] }>("GET", "/bookings/slots", {
-      query: { service_id: serviceId, from, to },
+      query: { service_id: serviceId, from: day, to: day },
     })
   ).slots;
 

@@ -1,6 +1,6 @@
 /** People who write in. */
 import { call } from "@/api/call";
-import type { LeadChange, LeadPage, LeadShape } from "@/api/shapes";
+import type { LeadChange, LeadPage, LeadShape, SimilarLeads } from "@/api/shapes";
 
 export type LeadStatus = LeadShape["status"];
 export const LEAD_STATUSES: readonly LeadStatus[] = [
@@ -26,3 +26,13 @@ export const block = (id: string, isBlocked: boolean) =>
   call<LeadShape>(isBlocked ? "PUT" : "DELETE", `/leads/${id}/block`);
 
 export const eraseLead = (id: string) => call<undefined>("DELETE", `/leads/${id}`);
+
+export const listSimilar = async (id: string) =>
+  (await call<SimilarLeads>("GET", `/leads/${id}/similar`)).similar;
+
+/** Make another lead a part of this one. */
+export const merge = (id: string, otherId: string) =>
+  call<LeadShape>("POST", `/leads/${id}/merge`, { body: { other_id: otherId } });
+
+/** Make a lead that was merged one of its own again. */
+export const undoMerge = (id: string) => call<LeadShape>("DELETE", `/leads/${id}/merge`);

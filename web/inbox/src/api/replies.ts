@@ -1,20 +1,14 @@
 /** Replies that lie ready, for what is asked again and again. */
 import { call } from "@/api/call";
-
-export interface CannedReply {
-  id: string;
-  name: string;
-  content: string;
-}
+import type { CannedReplyList, CannedReplyShape, NewCannedReply } from "@/api/shapes";
 
 const PATH = "/canned-replies";
 
-export const listReplies = async () =>
-  (await call<{ canned_replies: CannedReply[] }>("GET", PATH)).canned_replies;
+export const listReplies = async () => (await call<CannedReplyList>("GET", PATH)).canned_replies;
 
-export const keepReply = (id: string | null, reply: Omit<CannedReply, "id">) =>
+export const keepReply = (id: string | null, reply: NewCannedReply) =>
   id === null
-    ? call<CannedReply>("POST", PATH, { body: reply })
-    : call<CannedReply>("PATCH", `${PATH}/${id}`, { body: reply });
+    ? call<CannedReplyShape>("POST", PATH, { body: reply })
+    : call<CannedReplyShape>("PATCH", `${PATH}/${id}`, { body: reply });
 
 export const removeReply = (id: string) => call<undefined>("DELETE", `${PATH}/${id}`);

@@ -45,6 +45,23 @@ export interface AuditPage {
   next_cursor: string | null;
 }
 
+export interface CannedReplyChange {
+  title?: string;
+  content?: string;
+}
+
+export interface CannedReplyList {
+  canned_replies: CannedReplyShape[];
+}
+
+export interface CannedReplyShape {
+  id: string;
+  title: string;
+  content: string;
+  created_at: string;
+  updated_at: string;
+}
+
 export interface ChatShape {
   slug: string;
   name: string;
@@ -292,6 +309,7 @@ export interface LeadExport {
   exported_at: string;
   lead: LeadShape;
   addresses: AddressShape[];
+  merged: LeadShape[];
   conversations: ConversationDetail[];
   events: EventShape[];
 }
@@ -330,6 +348,7 @@ export interface LeadShape {
   created_at: string;
   updated_at: string;
   is_blocked: boolean;
+  merged_into?: string | null;
 }
 
 export interface LinkShape {
@@ -350,6 +369,10 @@ export interface Me {
   organization_id: string;
   organization_name: string;
   created_at: string;
+}
+
+export interface Merge {
+  other_id: string;
 }
 
 export interface MessageShape {
@@ -377,6 +400,11 @@ export interface NewApiKeyShape {
   expires_at: string | null;
   last_used_at: string | null;
   key: string;
+}
+
+export interface NewCannedReply {
+  title: string;
+  content: string;
 }
 
 export interface NewConnectionShape {
@@ -660,6 +688,15 @@ export interface SignedInShape {
   organization_name: string;
 }
 
+export interface SimilarLeads {
+  similar: SimilarShape[];
+}
+
+export interface SimilarShape {
+  lead: LeadListed;
+  because: ("email" | "phone")[];
+}
+
 export interface StaffChange {
   name?: string;
   user_id?: string | null;
@@ -748,7 +785,7 @@ export interface VisitorShape {
 }
 
 export interface What {
-  type: "user" | "session" | "invitation" | "api_key" | "lead" | "conversation" | "organization" | "connection" | "service" | "staff" | "opening_hours";
+  type: "user" | "session" | "invitation" | "api_key" | "lead" | "conversation" | "organization" | "connection" | "service" | "staff" | "opening_hours" | "canned_reply";
   id: string;
 }
 

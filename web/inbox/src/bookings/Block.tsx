@@ -72,7 +72,7 @@ export function Block({ laid, first, isFree, onOpen, onDrag, onNudge, onDrop }: 
     >
       <span className="block truncate font-semibold">{name}</span>
       <span className="numbers block truncate">
-        {clockOf(begin)} {booking.metadata.service ?? ""}
+        {clockOf(begin)} {booking.metadata.service}
       </span>
       {booking.status !== "confirmed" && (
         <span className="block truncate">{texts.bookings.status[booking.status]}</span>

@@ -64,7 +64,7 @@ function Facts({ booking, zone }: { booking: Booking; zone: string }) {
     timeZone: zone,
   });
   const range = when.formatRange(new Date(booking.start_time), new Date(booking.end_time));
-  const lines = [booking.metadata.service, range, booking.lead?.phone, booking.metadata.notes];
+  const lines = [booking.metadata.service, range, booking.staff?.name, booking.lead?.phone, booking.metadata.notes];
   return (
     <div className="mb-4 grid gap-1.5">
       {lines.filter(Boolean).map((line) => <p key={line} className="wrap-anywhere">{line}</p>)}

@@ -48,7 +48,7 @@ function Page({ zone }: { zone: string }) {
   const shown = useMemo(
     () =>
       (found.data ?? []).filter(
-        (one) => SHOWN.includes(one.status) && (!staffId || one.staff_id === staffId),
+        (one) => SHOWN.includes(one.status) && (!staffId || one.staff?.id === staffId),
       ),
     [found.data, staffId],
   );

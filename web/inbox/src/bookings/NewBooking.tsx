@@ -5,7 +5,6 @@ import { book, findSlots, type Slot } from "@/api/bookings";
 import { listLeads } from "@/api/leads";
 import { listServices } from "@/api/setup";
 import type { LeadListed } from "@/api/shapes";
-import { addDays, instantOf } from "@/bookings/wall";
 import { useSetup } from "@/settings/parts";
 import { Button } from "@/kit/Button";
 import { Dialog } from "@/kit/Dialog";
@@ -41,7 +40,7 @@ export function NewBooking({ day: begin, zone, onClose }: NewBookingProps) {
         lead_id: given.lead.id,
         service_id: chosen,
         start_time: given.slot.start_time,
-        ...(given.slot.staff_id && { staff_id: given.slot.staff_id }),
+        ...(given.slot.staff && { staff_id: given.slot.staff.id }),
       }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: BOOKINGS });
@@ -139,11 +138,9 @@ interface SlotsProps {
 function Slots({ serviceId, day, zone, slot, onChoose }: SlotsProps) {
   const { bookings } = useTexts();
   const { language } = useTaste();
-  const from = instantOf({ day, minute: 0 }, zone).toISOString();
-  const to = instantOf({ day: addDays(day, 1), minute: 0 }, zone).toISOString();
   const found = useQuery({
-    queryKey: [...BOOKINGS, "slots", serviceId, from],
-    queryFn: () => findSlots(serviceId, from, to),
+    queryKey: [...BOOKINGS, "slots", serviceId, day],
+    queryFn: () => findSlots(serviceId, day),
   });
   const clock = format(language, { hour: "2-digit", minute: "2-digit", timeZone: zone });
   const times = [...new Map((found.data ?? []).map((one) => [one.start_time, one])).values()];

@@ -8,7 +8,8 @@ const BERLIN = "Europe/Berlin";
 
 function booking(id: string, from: string, to: string): Booking {
   return {
-    id, lead_id: null, lead: null, status: "confirmed", metadata: {},
+    id, lead_id: null, lead: null, status: "confirmed", service_id: "s", staff: null,
+    metadata: { service: "Haircut", notes: null },
     start_time: `2026-03-09T${from}:00Z`, end_time: `2026-03-09T${to}:00Z`,
   };
 }

@@ -3,6 +3,7 @@ import { SendHorizontal, StickyNote } from "lucide-react";
 
 import type { ConversationDetail } from "@/api/shapes";
 import { mayWrite, useMe } from "@/app/me";
+import { Ready } from "@/inbox/Ready";
 import { freeUntil } from "@/inbox/said";
 import { useSend, writing } from "@/inbox/sending";
 import { Button } from "@/kit/Button";
@@ -131,6 +132,14 @@ function Box({ thread, mode }: { thread: ConversationDetail; mode: Mode }) {
         className={join("field max-h-64 resize-none", isNote && "border-warn bg-warn-wash")}
       />
       <div className="mt-2 flex flex-wrap items-center gap-2">
+        {!isNote && (
+          <Ready
+            onChoose={(ready) => {
+              change(text ? `${text}\n${ready}` : ready);
+              field.current?.focus();
+            }}
+          />
+        )}
         <p className="text-[0.8125rem] text-faint">
           {!isNote && thread.status === "active" ? composer.takesOver : ""}
         </p>

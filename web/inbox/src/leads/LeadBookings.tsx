@@ -24,7 +24,7 @@ export function LeadBookings({ leadId }: { leadId: string }) {
       <ul className="grid gap-2 text-sm">
         {found.data?.map((one) => (
           <li key={one.id} className="rounded-xl border border-line px-3 py-2">
-            <p className="font-medium">{one.metadata.service ?? texts.nav.bookings}</p>
+            <p className="font-medium">{one.metadata.service}</p>
             <p className="text-soft">
               <time dateTime={one.start_time}>{when.format(new Date(one.start_time))}</time>
               {" · "}{texts.bookings.status[one.status]}

@@ -7,6 +7,7 @@ import { block, changeLead, eraseLead, LEAD_STATUSES, type LeadStatus } from "@/
 import type { LeadShape } from "@/api/shapes";
 import { mayManage, mayWrite, useMe } from "@/app/me";
 import { LeadCard, leadKey } from "@/leads/LeadCard";
+import { Similar } from "@/leads/Similar";
 import { Button } from "@/kit/Button";
 import { Confirm } from "@/kit/Confirm";
 import { Choice, Field, TextField } from "@/kit/Field";
@@ -25,7 +26,14 @@ export function LeadPane({ id }: { id: string }) {
         <ArrowLeft size={18} aria-hidden />{texts.common.back}
       </Link>
       <LeadCard leadId={id}>
-        {(lead) => mayWrite(me) && <Edit key={lead.updated_at} lead={lead} />}
+        {(lead) =>
+          mayWrite(me) && (
+            <>
+              <Similar leadId={id} />
+              <Edit key={lead.updated_at} lead={lead} />
+            </>
+          )
+        }
       </LeadCard>
     </div>
   );

@@ -50,4 +50,5 @@ const TOUCHED: Record<string, readonly QueryKey[]> = {
   opening_hours: [SETUP],
   user: [SETUP],
   api_key: [SETUP],
+  canned_reply: [SETUP],
 };

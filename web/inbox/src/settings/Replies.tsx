@@ -1,7 +1,8 @@
 import { useState, type SubmitEvent } from "react";
 import { Pencil, Plus, Trash2 } from "lucide-react";
 
-import { keepReply, listReplies, removeReply, type CannedReply } from "@/api/replies";
+import { keepReply, listReplies, removeReply } from "@/api/replies";
+import type { CannedReplyShape } from "@/api/shapes";
 import { Heading, Line, Loaded, Rows, useKeeping, useSetup } from "@/settings/parts";
 import { Button, IconButton } from "@/kit/Button";
 import { Dialog } from "@/kit/Dialog";
@@ -14,7 +15,7 @@ export function Replies() {
   const texts = useTexts();
   const { replies } = texts.settings;
   const found = useSetup("replies", listReplies);
-  const [edited, setEdited] = useState<CannedReply | "new" | null>(null);
+  const [edited, setEdited] = useState<CannedReplyShape | "new" | null>(null);
   return (
     <>
       <Heading title={texts.settings.sections.replies} hint={replies.hint}>
@@ -38,40 +39,40 @@ export function Replies() {
   );
 }
 
-function Reply({ one, onEdit }: { one: CannedReply; onEdit: () => void }) {
+function Reply({ one, onEdit }: { one: CannedReplyShape; onEdit: () => void }) {
   const { common } = useTexts();
   const removing = useKeeping(removeReply);
   return (
-    <Line title={one.name} hint={one.content}>
-      <IconButton label={`${common.edit}: ${one.name}`} onClick={onEdit}>
+    <Line title={one.title} hint={one.content}>
+      <IconButton label={`${common.edit}: ${one.title}`} onClick={onEdit}>
         <Pencil size={17} aria-hidden />
       </IconButton>
-      <IconButton label={`${common.remove}: ${one.name}`} onClick={() => removing.mutate(one.id)}>
+      <IconButton label={`${common.remove}: ${one.title}`} onClick={() => removing.mutate(one.id)}>
         <Trash2 size={17} aria-hidden />
       </IconButton>
     </Line>
   );
 }
 
-function Edit({ before, onClose }: { before: CannedReply | null; onClose: () => void }) {
+function Edit({ before, onClose }: { before: CannedReplyShape | null; onClose: () => void }) {
   const texts = useTexts();
   const { replies } = texts.settings;
-  const [name, setName] = useState(before?.name ?? "");
+  const [title, setTitle] = useState(before?.title ?? "");
   const [content, setContent] = useState(before?.content ?? "");
-  const keeping = useKeeping(() => keepReply(before?.id ?? null, { name, content }), onClose);
+  const keeping = useKeeping(() => keepReply(before?.id ?? null, { title, content }), onClose);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     keeping.mutate();
   };
   return (
-    <Dialog title={before?.name ?? replies.add} onClose={onClose}>
+    <Dialog title={before?.title ?? replies.add} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4">
         <Field
           label={replies.name}
           required
           autoFocus
-          value={name}
-          onChange={(event) => setName(event.target.value)}
+          value={title}
+          onChange={(event) => setTitle(event.target.value)}
         />
         <TextField
           label={replies.content}

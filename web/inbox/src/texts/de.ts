@@ -219,6 +219,10 @@ export const de: Texts = {
     eraseHint:
       "Der Kunde, alle Unterhaltungen, Nachrichten und Dateien werden endgültig gelöscht. Niemand kann sie zurückholen.",
     eraseGo: "Endgültig löschen",
+    similar: "Vielleicht dieselbe Person",
+    merge: "Zusammenführen",
+    merged: "Zu einem Kunden zusammengeführt",
+    undo: "Rückgängig",
   },
   bookings,
   insights,

@@ -218,6 +218,10 @@ export const en = {
     eraseHint:
       "The customer, all conversations, messages and files are erased for good. Nobody can bring them back.",
     eraseGo: "Erase for good",
+    similar: "Perhaps the same person",
+    merge: "Merge",
+    merged: "Merged into one customer",
+    undo: "Undo",
   },
   bookings,
   insights,
