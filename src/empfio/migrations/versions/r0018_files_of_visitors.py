@@ -3,7 +3,7 @@
 from empfio.migrations.raw import run_sql
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 BACK = """
 DELETE FROM attachments WHERE connection_id IS NULL;
