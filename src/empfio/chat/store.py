@@ -195,7 +195,7 @@ async def find_file(
 
 
 async def find_options(scope: Scope, visitor_id: VisitorId) -> str | None:
-    """What the agent, or the desk itself, last offered in the visitor's open conversation, as JSON."""
+    """What the agent or the desk last offered in the visitor's open conversation, as JSON."""
     found: str | None = await scope.connection.fetchval(
         "SELECT m.metadata->'options' FROM conversations AS c JOIN messages AS m"
         " ON m.organization_id = c.organization_id AND m.conversation_id = c.id"
