@@ -10,6 +10,7 @@ import httpx2
 from icalendar import Calendar as Parsed
 
 from empfio.bookings import keeping
+from empfio.bookings.days import public_holidays
 from empfio.kit.clock import write_time
 from empfio.kit.ids import LeadId, new_id
 from tests.appointments import Calendar, next_week, today
@@ -401,3 +402,34 @@ async def test_a_calendar_of_one_of_the_staff_is_behind_an_address_that_can_be_c
     assert [one["action"] for one in entries if "feed" in one["action"]] == [
         "staff.feed_closed", "staff.feed_opened", "staff.feed_opened"
     ]  # fmt: skip
+
+
+async def test_nobody_is_booked_on_a_public_holiday_that_the_business_keeps(desk: Desk) -> None:
+    setup = {"horizon_days": 400, "holidays_of": "DE-BE"}
+    calendar = await Calendar.open(desk, setup=setup)
+    year = public_holidays("DE-BE", today(), today() + timedelta(days=365))
+    holiday = min(day for day in year if day > today())
+    path = f"/bookings/slots?service_id={calendar.service_id}&from={holiday}&to={holiday}"
+    assert await calendar.salon.get(path) == {"slots": []}
+    hours = [{"opens": "10:00", "closes": "11:00"}]
+    special = {"day": str(holiday), "hours": hours, "reason": "Open for once"}
+    week = {**(await calendar.salon.get("/opening-hours")), "special_days": [special]}
+    await calendar.salon.call("PUT", "/opening-hours", json=week, status=200)
+    assert len((await calendar.salon.get(path))["slots"]) == 2
+    week["special_days"] = []
+    await calendar.salon.call("PUT", "/opening-hours", json=week, status=200)
+    none = {"holidays_of": None}
+    await calendar.salon.call("PATCH", "/organization", json=none, status=200)
+    assert len((await calendar.salon.get(path))["slots"]) == 34
+
+
+async def test_who_is_away_is_not_booked(desk: Desk) -> None:
+    calendar = await Calendar.open(desk, "Kim")
+    day = str(today() + timedelta(days=7))
+    away = {"week": None, "absences": [{"first_day": day, "last_day": day, "reason": "Holiday"}]}
+    path = f"/staff/{calendar.staff['Kim']}/hours"
+    said = await calendar.salon.call("PUT", path, json=away, status=200)
+    assert said.json() == away == await calendar.salon.get(path)
+    body = await order(calendar, next_week())
+    await calendar.salon.call("POST", "/bookings", json=body, status=409)
+    await make(calendar, next_week(days=8))

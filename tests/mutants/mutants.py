@@ -279,7 +279,7 @@ MUTANTS = (
             ),
         ),
         "tests/rooms/bookings/test_appointing.py tests/journeys/test_appointments.py"
-        " -k twenty or ten",
+        " -k one_time",
     ),
     Mutant(
         "what an agent takes was shown a short while ago",

@@ -103,8 +103,9 @@ async def book(
     booking_id = BookingId(new_id())
     is_taken = not await _take(scope, offered, service, booking_id)
     conversation = await _hold_answered(scope, offered)
-    if is_taken:
-        return await booking_store.find_of_offer(scope, offer_id)
+    made = await _find_made(scope, offer_id)
+    if made is not None or is_taken:
+        return made
     booking = _booking(booking_id, offered, service, conversation, language)
     await leads.advance(scope, conversation.lead_id, "booked")  # and with that the lead is locked
     if len(await booking_store.list_upcoming(scope, conversation.lead_id)) >= MOST_UPCOMING:
@@ -130,8 +131,9 @@ async def move(
     is_taken = not is_open or not await _take(scope, offered, service, new, instead_of=booking_id)
     conversation = await _hold_answered(scope, offered)
     _check_own(before, conversation)
-    if before is None or is_taken:
-        return await booking_store.find_of_offer(scope, offer_id)
+    made = await _find_made(scope, offer_id)
+    if before is None or made is not None or is_taken:
+        return made
     booking = _booking(new, offered, service, conversation, language)
     await booking_store.add_booking(scope, replace(booking, notes=before.notes))
     await booking_store.set_status(scope, booking_id, "rescheduled", new)
@@ -205,6 +207,17 @@ async def _read_offer(
         return offered, await store.get_service(scope, offered.service_id)
     except ServiceNotFoundError:
         raise NotAllowedError("That service is offered no more.") from None
+
+
+async def _find_made(scope: Scope, offer_id: OfferId) -> Booking | None:
+    """What an offer became already: who confirms twice has one appointment.
+
+    Raises ``NotAllowedError`` where that is over: an offer is taken once.
+    """
+    made = await booking_store.find_of_offer(scope, offer_id)
+    if made is not None and made.status != "confirmed":
+        raise NotAllowedError("That time was taken once already. It has to be shown again.")
+    return made
 
 
 async def _hold_conversation(scope: Scope, conversation_id: ConversationId) -> Conversation:

@@ -38,9 +38,9 @@ def _one(row: Any) -> Booking:
 
 
 async def find_of_offer(scope: Scope, offer_id: OfferId) -> Booking | None:
-    """What an offer became, if it was booked and still stands."""
+    """What an offer became, if it was booked."""
     row = await scope.connection.fetchrow(
-        f"{_BOOKING} AND l.offer_id = $2 AND b.status = 'confirmed'",
+        f"{_BOOKING} AND l.offer_id = $2",
         scope.organization_id,
         offer_id,
     )

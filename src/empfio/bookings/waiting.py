@@ -56,8 +56,10 @@ async def offer_freed(scope: Scope, booking_id: BookingId) -> None:
     day = freed.starts_at.astimezone(setup.zone).date()
     for one in await waiting_store.list_waiting(scope, day, booking_id):
         slot = await _find_slot(scope, one, freed)
+        if slot is None:
+            continue
         place = await confirming.find_place(scope, one.conversation_id)
-        if slot is None or place is None or place.status == "escalated":
+        if place is None or place.status == "escalated":
             continue
         await _ask(scope, setup, one, slot, place)
         await waiting_store.note_asked(scope, one, booking_id)

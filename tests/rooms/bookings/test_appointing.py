@@ -49,6 +49,18 @@ async def test_who_confirms_twice_has_one_appointment(desk: Desk) -> None:
     assert sum("confirmed" in one["content"] for one in await customer.thread()) == 1
 
 
+async def test_an_offer_is_taken_once(desk: Desk) -> None:
+    calendar = await Calendar.open(desk)
+    customer = await calendar.customer()
+    [offered] = await customer.shown(await calendar.slot(next_week()))
+    made = await customer.book(offered.id)
+    assert made is not None
+    assert await customer.cancel(made.id) is True
+    with pytest.raises(NotAllowedError):
+        await customer.book(offered.id)
+    await customer.booked(next_week())  # shown again
+
+
 async def confirm(customer: Customer, offer_id: OfferId) -> Booking | None:
     """Confirm in a crowd; on a machine that is too busy for twenty one has nothing, too."""
     try:
