@@ -18,7 +18,8 @@ from empfio.organizations.records import Organization
 _AUTHOR = "m.metadata->'author'->>'type'"
 _NAME = "split_part(m.metadata->'author'->>'name', ' ', 1)"
 
-# Options are the agent's and the desk's: what a person's program writes under that name is not looked at.
+# Options are the agent's and the desk's: what a person's program writes under that name is not
+# looked at.
 SAID = f"""'{{"id":"' || m.id || '","from":"' || CASE WHEN m.role = 'user' THEN 'visitor'
   WHEN {_AUTHOR} IN ('user', 'api_key') THEN 'person' ELSE 'agent' END
  || '","name":' || CASE WHEN m.role <> 'user' AND {_AUTHOR} = 'user'

@@ -169,7 +169,7 @@ async def get_form(scope: Scope, conversation_id: UUID, message_id: UUID) -> str
 
 
 async def find_options(scope: Scope, visitor_id: VisitorId) -> str | None:
-    """What the agent, or the desk itself, last offered in the visitor's open conversation, as JSON."""
+    """What was last offered in the visitor's open conversation by the agent or the desk; JSON."""
     found: str | None = await scope.connection.fetchval(
         "SELECT m.metadata->'options' FROM conversations AS c JOIN messages AS m"
         " ON m.organization_id = c.organization_id AND m.conversation_id = c.id"
