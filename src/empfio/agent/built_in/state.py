@@ -9,7 +9,7 @@ from empfio.languages.records import LANGUAGES, Language
 
 Step = Literal[
     "open", "offer_person", "ask_wish", "ask_name", "ask_email", "anything_else", "ask_problem",
-    "ask_urgency", "ask_address", "ask_photos", "ask_service", "ask_staff", "ask_when", "ask_day",
+    "ask_urgency", "ask_address", "ask_photos", "ask_service", "ask_when", "ask_day",
     "ask_time", "ask_which_time", "confirm", "which_appointment", "confirm_cancelling",
     "offer_booking",
 ]  # fmt: skip

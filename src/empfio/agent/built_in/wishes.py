@@ -23,9 +23,9 @@ _FACTS = (
     "photos",
 )  # fmt: skip
 _LINES = (
-    "ask_problem", "ask_urgency", "ask_address", "ask_photos", "ask_service", "ask_staff",
-    "ask_when", "ask_day", "ask_time", "ask_which_time", "free_times", "instead", "read_back",
-    "read_back_with", "shall_move", "shall_cancel", "which_appointment", "ask_name_for_it",
+    "ask_problem", "ask_urgency", "ask_address", "ask_photos", "ask_service", "ask_when", "ask_day",
+    "ask_time", "ask_which_time", "free_times", "instead", "read_back", "read_back_with",
+    "shall_move", "shall_cancel", "which_appointment", "ask_name_for_it",
 )  # fmt: skip
 
 

@@ -28,10 +28,6 @@ LINES: Mapping[str, tuple[str, ...]] = {
         "Welche Leistung wünschen Sie?",
         "Welche unserer Leistungen darf es sein?",
     ),
-    "ask_staff": (
-        "Möchten Sie zu jemand Bestimmtem?",
-        "Gibt es jemanden, zu dem Sie kommen möchten?",
-    ),
     "ask_when": (
         "Welcher Tag und welche Uhrzeit passen Ihnen?",
         "An welchem Tag und um wie viel Uhr möchten Sie kommen?",

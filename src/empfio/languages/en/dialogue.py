@@ -27,10 +27,6 @@ LINES: Mapping[str, tuple[str, ...]] = {
         "Which service would you like?",
         "Which of our services is it to be?",
     ),
-    "ask_staff": (
-        "Is there anybody you would like to come to?",
-        "Would you like to come to somebody in particular?",
-    ),
     "ask_when": (
         "Which day and what time would suit you?",
         "On which day and at what time would you like to come?",
