@@ -1,6 +1,6 @@
 """Builds the team's page from web/inbox into the package: ``python web/build.py [--once]``.
 
-node and npm are the machine's own where they are recent enough, and else come from PyPI. With
+node and npm are the machine's own where they are recent enough, and else packages of Python. With
 ``--once`` nothing is done where the page is built from these very sources. Ends with 3 where what
 is needed cannot be fetched, and with 1 where the sources cannot be built.
 """
@@ -94,7 +94,7 @@ def _fetch_node() -> None:
     _say("Fetching node …")
     lock = ROOT / "requirements" / "node.txt"
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
-    _fetch(command, "node cannot be fetched from PyPI.")
+    _fetch(command, "node cannot be fetched.")
 
 
 def _install(npm: list[str]) -> None:

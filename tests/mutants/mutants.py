@@ -278,8 +278,7 @@ MUTANTS = (
                 "CHECK (true)",
             ),
         ),
-        "tests/rooms/bookings/test_appointing.py tests/journeys/test_appointments.py"
-        " -k one_time",
+        "tests/rooms/bookings/test_appointing.py tests/journeys/test_appointments.py -k one_time",
     ),
     Mutant(
         "what an agent takes was shown a short while ago",
