@@ -170,3 +170,30 @@ async def test_twenty_replies_at_once_all_count_and_stand_in_order(desk: Desk) -
     times = [message["created_at"] for message in found["messages"]]
     assert times == sorted(times)
     assert {message["id"] for message in sent} == {m["id"] for m in found["messages"]}
+
+
+async def test_replies_that_come_at_once_are_each_answered_as_if_alone(desk: Desk) -> None:
+    salon, other = await desk.found(), await desk.found()
+    talks = [await salon.conversation() for _ in range(8)]
+    used = {"idempotency-key": "used-before"}
+    path = f"/conversations/{talks[0]['id']}/messages"
+    first = await salon.call("POST", path, json={"content": "Once"}, headers=used, status=201)
+    foreign = (await other.conversation())["id"]
+    answers = await asyncio.gather(
+        salon.call("POST", path, json={"content": "Once"}, headers=used),
+        salon.call("POST", path, json={"content": "Other"}, headers=used),
+        salon.call("POST", f"/conversations/{foreign}/messages", json={"content": "Foreign"}),
+        *(
+            salon.call("POST", f"/conversations/{talk['id']}/messages", json={"content": text})
+            for talk in talks
+            for text in ("One", "Two", "Three")
+        ),
+    )
+    again, mistaken, absent, *rest = answers
+    assert (again.status_code, again.content) == (201, first.content)
+    assert (mistaken.status_code, absent.status_code) == (422, 404)
+    assert {answer.status_code for answer in rest} == {201}
+    for talk in talks:
+        said = [one["content"] for one in await salon.get(f"/conversations/{talk['id']}/messages")]
+        assert sorted(said[-3:]) == ["One", "Three", "Two"]
+    assert (await salon.get(f"/conversations/{talks[1]['id']}"))["status"] == "escalated"

@@ -178,6 +178,8 @@ async def test_a_token_that_is_dead_opens_nothing(
             "staff_id",
         )
     }
+    for salon in (cast.mine, cast.foreign):
+        await until(lambda salon=salon: is_quiet(superuser, salon.id))
     before = [await checksums(superuser, salon.id) for salon in (cast.mine, cast.foreign)]
     seen = [
         plain(await ask(cast, route, token, ids)) for route in doors for token in cast.dead.values()

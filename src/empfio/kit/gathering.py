@@ -20,14 +20,16 @@ Told = TypeVar("Told")
 
 @dataclass(frozen=True, slots=True)
 class Errand(Generic[Ask, Told]):
-    """What may be asked together, by reading alone.
+    """What may be asked together.
 
-    ``run`` tells in one statement, in the order of the asks, and tells nothing that depends on
-    who asks but by their permissions. Asks whose ``kind_of`` differs take different statements.
+    ``run`` tells in one statement, in the order of the asks, and tells or does nothing that
+    depends on who asks but by their permissions and by the ask. Asks whose ``kind_of`` differs
+    take different statements; so do those that have the same ``apart``, one after the other.
     """
 
     run: Callable[[Scope, Sequence[Ask]], Awaitable[Sequence[Told]]]
-    kind_of: Callable[[Ask], Hashable]
+    kind_of: Callable[[Ask], Hashable] = lambda _: None
+    apart: Callable[[Ask], Hashable] = id
 
 
 class Gatherer:
@@ -75,12 +77,16 @@ class _Line(Generic[Ask, Told]):
 
     def boarding(self) -> list[_Passenger[Ask, Told]]:
         """Those who go together now, first come, first served; who went away is left out."""
-        aboard: list[_Passenger[Ask, Told]] = []
+        aboard: dict[Hashable, _Passenger[Ask, Told]] = {}
+        later: list[_Passenger[Ask, Told]] = []
         while self.waiting and len(aboard) < SEATS:
             passenger = self.waiting.popleft()
-            if not passenger.told.done():
-                aboard.append(passenger)
-        return aboard
+            if passenger.told.done():
+                continue
+            if aboard.setdefault(self.errand.apart(passenger.ask), passenger) is not passenger:
+                later.append(passenger)
+        self.waiting.extendleft(reversed(later))
+        return list(aboard.values())
 
     async def fly(self, aboard: Sequence[_Passenger[Ask, Told]]) -> None:
         """Ask for all aboard, and tell each its own; what goes wrong is told to all of them."""
