@@ -571,7 +571,11 @@ async def ask(
     if sent is not None and path.endswith("/assignment"):
         sent.setdefault("assigned_to", cast.kept[cast.mine.id, "assigned_to"])
     if sent is not None and path.endswith("/merge"):
-        sent.setdefault("other_id", await id_of(cast, cast.mine, route, "other_id"))
+        is_dead = token is None or token in cast.dead.values()
+        known = cast.kept[cast.mine.id, "lead_id"]  # nothing is made for who may do nothing
+        sent.setdefault(
+            "other_id", known if is_dead else await id_of(cast, cast.mine, route, "other_id")
+        )
     if sent is not None and route == WRITE_FIRST:
         sent.setdefault("connection_id", cast.kept[cast.mine.id, "api_connection_id"])
     if sent is not None and route == BOOK:
