@@ -18,7 +18,7 @@ LISTED, FOREIGN = "https://shop.example", "https://elsewhere.example"
 ASKING = {"access-control-request-method": "POST"}
 DOORS = [
     ("GET", "/messages"), ("POST", "/messages"), ("POST", "/typing"), ("GET", "/stream"),
-    ("POST", "/attachments"), ("GET", f"/attachments/{uuid4()}/file"),
+    ("POST", "/attachments"), ("GET", "/attachments/0190b5e8-7c1a-7b3e-9c39-2f0c6d5e4a11/file"),
 ]  # fmt: skip
 
 
