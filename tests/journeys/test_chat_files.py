@@ -22,9 +22,8 @@ from tests.visitors import Visitor
 
 JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 50
 PAGE = b"<html><script>alert(1)</script></html>"
-SOME_ID = (
-    "0190b5e8-7c1a-7b3e-9c39-2f0c6d5e4a12"  # a name of a test must be the same in each process
-)
+# Given, because a test has to have the same name in each process.
+SOME_ID = "0190b5e8-7c1a-7b3e-9c39-2f0c6d5e4a12"
 
 
 def kept_files(settings: Settings, salon: Business) -> set[str]:

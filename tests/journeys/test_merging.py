@@ -10,7 +10,7 @@ import pytest
 from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of, until
 from tests.desk import Business, Desk
-from tests.journeys.matrix import person
+from tests.journeys.matrix import bookable, booked, open_book, person
 from tests.journeys.test_audit import entries
 
 
@@ -205,3 +205,25 @@ async def test_what_is_anothers_or_absent_cannot_be_merged(desk: Desk, other: st
     one = theirs["id"] if other == "foreign" else salon.user_id
     await merge(salon, anna["id"], one, status=404)
     await merge(salon, one, anna["id"], status=404)
+
+
+async def test_what_one_has_booked_goes_along_and_comes_back(desk: Desk) -> None:
+    salon = await desk.found()
+    anna, other = await salon.lead(name="Anna"), await salon.lead(name="A. Berg")
+    ids = {"service_id": await bookable(salon, "services")}
+    ids["staff_id"] = await bookable(salon, "staff")
+    await open_book(salon, ids)
+    made = await booked(desk.house.database, salon, ids | {"lead_id": other["id"]}, "")
+
+    async def of(lead: str) -> list[str]:
+        page = await salon.get(f"/bookings?lead_id={lead}")
+        return [one["id"] for one in page["bookings"]]
+
+    await merge(salon, anna["id"], other["id"])
+    assert await of(anna["id"]) == [made]
+    exported = await salon.get(f"/leads/{anna['id']}/export")
+    assert [one["id"] for one in exported["bookings"]] == [made]
+    cancelled = await salon.call("POST", f"/bookings/{made}/cancel", status=200)
+    assert cancelled.json()["status"] == "cancelled"
+    await undo(salon, other["id"])
+    assert (await of(anna["id"]), await of(other["id"])) == ([], [made])

@@ -318,8 +318,8 @@ MUTANTS = (
         (
             Edit(
                 "bookings/appointing.py",
-                "if booking is None or booking.lead_id != conversation.lead_id:",
-                "if booking is None:",
+                "booking is None or not await booking_store.is_of_lead(scope, booking.id, lead_id)",
+                "booking is None",
             ),
         ),
         "tests/rooms/bookings/test_appointing.py -k elses",

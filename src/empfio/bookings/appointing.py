@@ -130,7 +130,7 @@ async def move(
     is_open = before is not None and before.is_upcoming_at(scope.now)
     is_taken = not is_open or not await _take(scope, offered, service, new, instead_of=booking_id)
     conversation = await _hold_answered(scope, offered)
-    _check_own(before, conversation)
+    await _check_own(scope, before, conversation)
     made = await _find_made(scope, offer_id)
     if before is None or made is not None or is_taken:
         return made
@@ -153,7 +153,7 @@ async def cancel(
     if is_open:
         await occupancy_store.free(scope, booking_id)
     conversation = await _hold_conversation(scope, conversation_id)
-    _check_own(before, conversation)
+    await _check_own(scope, before, conversation)
     if before is None or not is_open:
         return False
     await booking_store.set_status(scope, booking_id, "cancelled")
@@ -170,7 +170,7 @@ async def confirm(scope: Scope, conversation_id: ConversationId, booking_id: Boo
     """
     booking = await _find_locked(scope, booking_id)
     conversation = await _hold_conversation(scope, conversation_id)
-    _check_own(booking, conversation)
+    await _check_own(scope, booking, conversation)
     if booking is None or not booking.is_upcoming_at(scope.now):
         return False
     await leads.advance(scope, conversation.lead_id, "confirmed")
@@ -259,8 +259,9 @@ async def _find_locked(scope: Scope, booking_id: BookingId) -> Booking | None:
         return None
 
 
-def _check_own(booking: Booking | None, conversation: Conversation) -> None:
-    if booking is None or booking.lead_id != conversation.lead_id:
+async def _check_own(scope: Scope, booking: Booking | None, conversation: Conversation) -> None:
+    lead_id = conversation.lead_id
+    if booking is None or not await booking_store.is_of_lead(scope, booking.id, lead_id):
         raise NotAllowedError("The customer has no such appointment.")
 
 

@@ -8,6 +8,7 @@ from empfio.bookings.errors import BookingNotFoundError
 from empfio.bookings.records import Booking, Status
 from empfio.kit.ids import BookingId, LeadId, OfferId, StaffId
 from empfio.kit.scope import Scope
+from empfio.leads.shapes import with_parts
 
 _BOOKING = """SELECT b.id, b.service_id, b.service_name, b.staff_id,
   coalesce(s.name, '') AS staff_name, b.starts_at, b.ends_at, b.status, b.moved_to, b.version,
@@ -50,13 +51,25 @@ async def find_of_offer(scope: Scope, offer_id: OfferId) -> Booking | None:
 async def list_upcoming(scope: Scope, lead_id: LeadId) -> list[Booking]:
     """What a lead has booked and is still to come, the next one first."""
     rows = await scope.connection.fetch(
-        f"{_BOOKING} AND l.lead_id = $2 AND b.status = 'confirmed' AND b.starts_at > $3"
-        " ORDER BY b.starts_at, b.id LIMIT 100",
+        f"{_BOOKING} AND l.lead_id IN {with_parts('$2')} AND b.status = 'confirmed'"
+        " AND b.starts_at > $3 ORDER BY b.starts_at, b.id LIMIT 100",
         scope.organization_id,
         lead_id,
         scope.now,
     )
     return [Booking(**dict(row)) for row in rows]
+
+
+async def is_of_lead(scope: Scope, booking_id: BookingId, lead_id: LeadId) -> bool:
+    """Whether a booking is a lead's, or one's that became a part of it."""
+    found: bool = await scope.connection.fetchval(
+        "SELECT EXISTS (SELECT FROM booking_leads WHERE organization_id = $1 AND booking_id = $2"
+        f" AND lead_id IN {with_parts('$3')})",
+        scope.organization_id,
+        booking_id,
+        lead_id,
+    )
+    return found
 
 
 async def add_booking(scope: Scope, one: Booking) -> None:

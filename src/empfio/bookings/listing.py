@@ -8,9 +8,10 @@ from empfio.bookings.errors import BookingNotFoundError
 from empfio.bookings.records import BookingListing
 from empfio.kit.ids import BookingId, LeadId
 from empfio.kit.scope import Scope
+from empfio.leads.shapes import with_parts
 
 _CONDITIONS = {
-    "lead_id": "l.lead_id = {}",
+    "lead_id": f"l.lead_id IN {with_parts('{}')}",
     "status": "b.status = {}",
     "staff_id": "b.staff_id = {}",
     "since": "b.ends_at > {}",
@@ -23,7 +24,7 @@ _ORDERS = {
 }
 _GET = f"SELECT {VERSION} AS version, {BOOKING} AS form FROM {JOINED} WHERE b.organization_id = $1"
 _GET_ONE = f"{_GET} AND b.id = $2"
-_GET_LEADS = f"{_GET} AND l.lead_id = $2 ORDER BY b.created_at, b.id"
+_GET_LEADS = f"{_GET} AND l.lead_id IN {with_parts('$2')} ORDER BY b.created_at, b.id"
 
 
 async def get_form(scope: Scope, booking_id: BookingId) -> tuple[int, str]:

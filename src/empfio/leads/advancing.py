@@ -4,7 +4,7 @@ from empfio.events import actions as events
 from empfio.events.records import Happening
 from empfio.kit.ids import LeadId
 from empfio.kit.scope import Scope
-from empfio.leads import store
+from empfio.leads import merge_store, store
 from empfio.leads.records import Status
 
 # Before what a lead may have been. Behind an appointment that is over, however it ended, the next
@@ -26,8 +26,9 @@ _FROM: dict[Status, frozenset[Status]] = {
 async def advance(scope: Scope, lead_id: LeadId, status: Status) -> None:
     """Let a lead's status become ``status``, if that is forward; the lead is locked by this.
 
-    Raises ``LeadNotFoundError``.
+    Of a lead that became a part of another that other one's. Raises ``LeadNotFoundError``.
     """
+    lead_id = await merge_store.find_root(scope, lead_id) or lead_id
     _, _, before = await store.get_lead_locked(scope, lead_id)
     if before["status"] not in _FROM[status]:
         return

@@ -15,6 +15,16 @@ def _text(column: str) -> str:
     return f"coalesce(to_json({column})::text, 'null')"
 
 
+def with_parts(lead_id: str) -> str:
+    """SQL over an organization ($1): the ids of a lead and of all that became a part of it."""
+    return f"""(WITH RECURSIVE tree AS (
+  SELECT {lead_id}::uuid AS id
+  UNION ALL
+  SELECT part.id FROM leads AS part JOIN tree
+    ON part.organization_id = $1 AND part.merged_into = tree.id
+) SELECT id FROM tree)"""
+
+
 _HEAD = f"""'{{"id":"' || l.id || '","name":' || {_text("l.name")}
  || ',"phone":' || {_text("l.phone")} || ',"email":' || {_text("l.email")}
  || ',"company":' || {_text("l.company")} || ',"channel":"' || l.channel || '"'"""
