@@ -46,7 +46,7 @@ class Front:
         target = f"{self.served.address}/api/v1{path}"
         answer = httpx2.request(method, target, json=body, headers=self.owner, timeout=30)
         assert answer.is_success, answer.text
-        return answer.json()
+        return answer.json() if answer.content else None
 
     @contextlib.contextmanager
     def being_away(self) -> Generator[None]:

@@ -43,7 +43,7 @@ class Colleague:
     def go(self, path: str) -> "Colleague":
         """Open a page of the inbox, and wait until it is drawn."""
         self.page.goto(self.base + path)
-        self.page.wait_for_selector("h1")
+        self.page.wait_for_selector("h1:visible", state="attached")
         self.until_calm()
         return self
 

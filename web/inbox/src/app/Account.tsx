@@ -1,9 +1,7 @@
 import { useState } from "react";
-import { useQueryClient } from "@tanstack/react-query";
 import { LogOut } from "lucide-react";
 
 import { signOut } from "@/api/people";
-import { whenSessionEnds } from "@/api/session";
 import { useMe } from "@/app/me";
 import { initials } from "@/kit/Avatar";
 import { Button } from "@/kit/Button";
@@ -42,11 +40,9 @@ function Mine({ onClose }: { onClose: () => void }) {
   const texts = useTexts();
   const me = useMe();
   const taste = useTaste();
-  const client = useQueryClient();
   const leave = async () => {
     await signOut();
-    client.clear();
-    whenSessionEnds();
+    window.location.reload(); // nothing of this person stays behind
   };
   return (
     <Dialog title={me.full_name} onClose={onClose}>

@@ -27,11 +27,10 @@ export function App() {
   const me = useQuery({ queryKey: ME, queryFn: readMe });
   useEffect(() => {
     return onSessionEnd(() => {
-      const known = client.getQueryData(ME);
-      if (!known) return;
+      if (!client.getQueryData(ME)) return;
       setWasIn(true);
-      client.clear();
-      void client.invalidateQueries({ queryKey: ME });
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] });
+      void client.resetQueries({ queryKey: ME });
     });
   }, [client]);
   if (me.data) return <MeContext value={me.data}><Pages /></MeContext>;

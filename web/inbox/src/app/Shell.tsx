@@ -33,7 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <nav
         aria-label={texts.nav.label}
-        className="order-last flex shrink-0 items-center border-t border-line bg-sheet pb-[env(safe-area-inset-bottom)] sm:order-first sm:w-20 sm:flex-col sm:gap-1 sm:border-t-0 sm:border-r sm:py-4"
+        className="order-last flex shrink-0 items-center border-t border-line bg-sheet pb-[env(safe-area-inset-bottom)] sm:order-first sm:w-24 sm:flex-col sm:gap-1 sm:border-t-0 sm:border-r sm:py-4"
       >
         <img src={icon} alt="" width={32} height={32} className="mb-4 hidden sm:block" />
         {PAGES.map((page) => <Tab key={page.name} {...page} />)}

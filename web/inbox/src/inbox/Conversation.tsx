@@ -80,7 +80,7 @@ function Head({ thread, search, onShowLead }: OpenProps) {
       </Link>
       <Avatar name={name} channel={thread.channel} />
       <div className="min-w-0 flex-1">
-        <h2 className="truncate font-semibold">{name}</h2>
+        <h1 className="truncate font-semibold">{name}</h1>
         <p className="truncate text-[0.8125rem] text-faint">
           {[texts.channel[thread.channel], thread.lead.name && thread.lead.email].filter(Boolean).join(" · ")}
         </p>

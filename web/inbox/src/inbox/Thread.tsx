@@ -33,7 +33,9 @@ export function Thread({ thread }: { thread: ConversationDetail }) {
             <Button look="quiet" onClick={() => setMany(many + STEP)}>{texts.thread.earlier}</Button>
           </div>
         )}
-        <Messages messages={shown} customer={customerOf(thread, texts.thread.customer)} />
+        <div role="log" aria-live="polite">
+          <Messages messages={shown} customer={customerOf(thread, texts.thread.customer)} />
+        </div>
         <Pending id={thread.id} />
       </div>
     </div>
@@ -42,7 +44,7 @@ export function Thread({ thread }: { thread: ConversationDetail }) {
 
 function Messages({ messages, customer }: { messages: MessageShape[]; customer: string }) {
   return (
-    <ol role="log" aria-live="polite">
+    <ol>
       {messages.map((message, place) => {
         const before = messages[place - 1];
         const isNewDay = !before || dayOf(before) !== dayOf(message);

@@ -19,7 +19,7 @@ export function LeadBookings({ leadId }: { leadId: string }) {
   });
   return (
     <section>
-      <h3 className="mb-2 text-sm font-semibold">{texts.leadPanel.bookings}</h3>
+      <h2 className="mb-2 text-sm font-semibold">{texts.leadPanel.bookings}</h2>
       {found.data?.length === 0 && <p className="text-sm text-faint">{texts.leadPanel.noBookings}</p>}
       <ul className="grid gap-2 text-sm">
         {found.data?.map((one) => (

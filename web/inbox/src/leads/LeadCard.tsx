@@ -94,7 +94,7 @@ function Conversations({ leadId, openId }: { leadId: string; openId: string | un
   });
   return (
     <section>
-      <h3 className="mb-2 text-sm font-semibold">{texts.leadPanel.conversations}</h3>
+      <h2 className="mb-2 text-sm font-semibold">{texts.leadPanel.conversations}</h2>
       <ul className="-mx-3 grid grid-cols-1">
         {found.data?.map((one) => (
           <li key={one.id}><Other one={one} isOpen={one.id === openId} /></li>

@@ -25,6 +25,7 @@ export function LeadPane({ id }: { id: string }) {
       <Link href="/leads" className="mb-4 inline-flex min-h-10 items-center gap-2 text-soft lg:hidden">
         <ArrowLeft size={18} aria-hidden />{texts.common.back}
       </Link>
+      <h1 className="sr-only lg:hidden">{texts.leads.title}</h1>
       <LeadCard leadId={id}>
         {(lead) =>
           mayWrite(me) && (

@@ -37,7 +37,7 @@ export function Similar({ leadId }: { leadId: string }) {
   if (!found.data?.length) return null;
   return (
     <section className="grid gap-2 rounded-2xl bg-warn-wash p-5">
-      <h3 className="font-semibold">{leads.similar}</h3>
+      <h2 className="font-semibold">{leads.similar}</h2>
       {found.data.map(({ lead: one }) => (
         <div key={one.id} className="flex flex-wrap items-center gap-3 text-sm">
           <span className="min-w-40 flex-1 wrap-anywhere">
