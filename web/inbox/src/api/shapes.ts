@@ -45,6 +45,62 @@ export interface AuditPage {
   next_cursor: string | null;
 }
 
+export interface BookedLead {
+  id: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  channel: "whatsapp" | "telegram" | "web" | "email" | "voice";
+  status: "new" | "contacted" | "booking_offered" | "booked" | "confirmed" | "completed" | "no_show" | "cancelled" | "lost";
+}
+
+export interface BookedStaff {
+  id: string;
+  name: string;
+}
+
+export interface BookingMetadata {
+  service: string;
+  notes: string | null;
+}
+
+export interface BookingOrder {
+  lead_id: string;
+  service_id: string;
+  start_time: string;
+  staff_id?: string | null;
+  conversation_id?: string | null;
+  language?: "de" | "en" | null;
+  notes?: string | null;
+}
+
+export interface BookingPage {
+  bookings: BookingShape[];
+  total: number;
+  page: number;
+  size: number;
+}
+
+export interface BookingShape {
+  id: string;
+  lead_id: string | null;
+  calcom_booking_id: number | null;
+  calcom_booking_uid: string | null;
+  event_type_id: number | null;
+  start_time: string;
+  end_time: string;
+  status: "confirmed" | "cancelled" | "rescheduled" | "no_show" | "completed";
+  meeting_url: string | null;
+  metadata: BookingMetadata;
+  created_at: string;
+  updated_at: string;
+  lead: BookedLead | null;
+  service_id: string;
+  staff: BookedStaff | null;
+  conversation_id: string | null;
+  moved_to: string | null;
+}
+
 export interface CannedReplyChange {
   title?: string;
   content?: string;
@@ -190,6 +246,18 @@ export interface EventShape {
   data: Record<string, unknown>;
 }
 
+export interface FeedShape {
+  url: string;
+}
+
+export interface FileShape {
+  id: string;
+  kind: "image" | "audio" | "video" | "document" | "sticker";
+  name: string | null;
+  media_type: string;
+  size: number;
+}
+
 export interface FirstResponse {
   count: number;
   median_seconds: number | null;
@@ -259,6 +327,11 @@ export interface HistoryShape {
   cursor: string;
 }
 
+export interface HoursShape {
+  opens: string;
+  closes: string;
+}
+
 export interface InsightsShape {
   first_day: string;
   last_day: string;
@@ -271,9 +344,9 @@ export interface InsightsShape {
 }
 
 export interface IntervalShape {
-  weekday: number;
   opens: string;
   closes: string;
+  weekday: number;
 }
 
 export interface InvitationList {
@@ -311,6 +384,7 @@ export interface LeadExport {
   addresses: AddressShape[];
   merged: LeadShape[];
   conversations: ConversationDetail[];
+  bookings: (Record<string, unknown>)[];
   events: EventShape[];
 }
 
@@ -467,10 +541,15 @@ export interface Note {
   content: string;
 }
 
-export interface OpenTime {
-  weekday: number;
+export interface OpenHours {
   opens: string;
   closes: string;
+}
+
+export interface OpenTime {
+  opens: string;
+  closes: string;
+  weekday: number;
 }
 
 export interface OpeningMessage {
@@ -484,6 +563,7 @@ export interface OpeningMessage {
 export interface OpeningsShape {
   week: IntervalShape[];
   closures: ClosureShape[];
+  special_days: SpecialDayShape[];
 }
 
 export interface OptionShape {
@@ -512,6 +592,14 @@ export interface OrganizationChange {
   abandon_hours?: number | null;
   escalation_emails?: string[];
   allowed_origins?: string[];
+  slot_minutes?: 5 | 10 | 15 | 20 | 30 | 60;
+  notice_minutes?: number;
+  horizon_days?: number;
+  holidays_of?: string | null;
+  reminder_hours?: number;
+  confirmation_note?: Record<string, string>;
+  template?: "salon" | "trades" | "generic";
+  texts?: Record<string, Record<string, string>>;
 }
 
 export interface OrganizationShape {
@@ -537,6 +625,14 @@ export interface OrganizationShape {
   abandon_hours: number | null;
   escalation_emails: string[];
   allowed_origins: string[];
+  slot_minutes: 5 | 10 | 15 | 20 | 30 | 60;
+  notice_minutes: number;
+  horizon_days: number;
+  holidays_of: string | null;
+  reminder_hours: number;
+  confirmation_note: Record<string, string>;
+  template: "salon" | "trades" | "generic";
+  texts: Record<string, Record<string, string>>;
 }
 
 export interface PasswordChange {
@@ -597,6 +693,11 @@ export interface Reply {
   metadata?: Record<string, unknown>;
 }
 
+export interface Rescheduling {
+  start_time: string;
+  staff_id?: string | null;
+}
+
 export interface Reset {
   token: string;
   new_password: string;
@@ -616,6 +717,7 @@ export interface SaidShape {
   name?: string | null;
   text: string;
   options: OptionShape[];
+  attachments: FileShape[];
   client_id?: string | null;
   created_at: string;
 }
@@ -697,6 +799,28 @@ export interface SimilarShape {
   because: ("email" | "phone")[];
 }
 
+export interface SlotList {
+  slots: SlotShape[];
+}
+
+export interface SlotShape {
+  start_time: string;
+  end_time: string;
+  staff: BookedStaff | null;
+}
+
+export interface SpecialDayShape {
+  day: string;
+  hours: HoursShape[];
+  reason: string | null;
+}
+
+export interface SpecialTime {
+  day: string;
+  hours: OpenHours[];
+  reason?: string | null;
+}
+
 export interface StaffChange {
   name?: string;
   user_id?: string | null;
@@ -707,10 +831,12 @@ export interface StaffChange {
 
 export interface StaffHours {
   week: OpenTime[] | null;
+  absences?: ClosedTime[];
 }
 
 export interface StaffHoursShape {
   week: IntervalShape[] | null;
+  absences: ClosureShape[];
 }
 
 export interface StaffList {
@@ -798,4 +924,5 @@ export interface Who {
 export interface WholeOpenings {
   week: OpenTime[];
   closures: ClosedTime[];
+  special_days?: SpecialTime[];
 }
