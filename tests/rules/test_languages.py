@@ -142,6 +142,8 @@ def test_a_name_is_taken_where_somebody_says_theirs(
     ("text", "name"),
     [
         ("jane", "Jane"),
+        ("Jane Doe", "Jane Doe"),
+        ("Sue", "Sue"),
         ("Jane Smith, jane@example.com", "Jane Smith"),
         ("sure, it's Jane", "Jane"),
         ("Jane here", "Jane"),

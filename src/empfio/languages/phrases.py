@@ -17,7 +17,7 @@ MOST_READ = 2_000  # characters of a message that are looked at
 
 _JOINT = regex.compile(r"['’‘`´]")  # within a word: don't is dont
 _EMAIL_WORD = regex.compile(r"\be[- ]mail")
-_UMLAUT = regex.compile("(?<=[aou])e")
+_UMLAUT = regex.compile(r"(?<=[aou])e(?<!\b\w[aou]e(?=\b))")  # not in Doe, Sue and Joe
 _THUMB_UP = regex.compile("[👍👌✅🆗]")
 _THUMB_DOWN = regex.compile("[👎❌🚫]")
 _BREAK = regex.compile(r"[.,;:!\n…–—()]+")

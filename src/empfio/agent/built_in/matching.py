@@ -1,5 +1,6 @@
 """Which service, or whom of the staff, a customer means: by name, by a part of it, or nearly so."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -14,6 +15,16 @@ _MOST_WORDS = 120
 _NEAR = 86.0  # of 100, from which on a word counts as misspelt
 _SHORTEST = 4  # letters of a part of a name that stands for the whole
 _SHORTEST_MISSPELT = 6
+
+# What is done, said as the name of a service says it: *Haare schneiden* is a *Haarschnitt*.
+_DEEDS = {
+    "schneiden": "schnitt", "geschnitten": "schnitt", "farben": "farbe", "gefarbt": "farbe",
+    "gefohnt": "fohnen", "rasieren": "rasur", "rasiert": "rasur", "massieren": "massage",
+    "massiert": "massage", "cutting": "cut", "trimmed": "trim", "trimming": "trim",
+    "color": "colour", "colored": "colour", "coloured": "colour", "coloring": "colour",
+    "colouring": "colour", "dye": "colour", "dyed": "colour", "shaved": "shave",
+}  # fmt: skip
+_DEED = re.compile(f"(?:{'|'.join(sorted(_DEEDS, key=len, reverse=True))})$")
 
 Names = Mapping[str, Sequence[tuple[str, ...]]]
 """Of each id the names that it goes by, as folded words."""
@@ -38,7 +49,8 @@ def _find(texts: Iterable[str], names: Names) -> set[str]:
 
 
 def _folded(text: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in words(text[:_MOST_READ]))
+    found = (word.folded for word in words(text[:_MOST_READ]))
+    return tuple(_DEED.sub(lambda deed: _DEEDS[deed[0]], word) for word in found)
 
 
 def _whole(written: Sequence[str], names: Names) -> set[str]:
