@@ -35,7 +35,7 @@ export const de: Texts = {
   },
   nav: {
     label: "Seiten",
-    inbox: "Posteingang",
+    inbox: "Eingang",
     leads: "Kunden",
     bookings: "Termine",
     insights: "Zahlen",
