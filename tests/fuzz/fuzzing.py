@@ -211,7 +211,7 @@ def _appointments(client: Any, make: Any, ids: dict[str, list[str]]) -> list[str
         known = {"minutes": 5, "buffer_before": 0, "buffer_after": 0, "is_active": True}
         client.patch(f"/api/v1/services/{one}", json=known, headers=bearer)
     body = {"lead_id": ids["lead_id"][0], "service_id": ids["service_id"][0]}
-    begin = datetime.now(UTC) + timedelta(days=next(_days))
+    begin = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=next(_days))
     times = [begin + timedelta(minutes=10 * n) for n in range(SEEDED)]
     return [
         make("/bookings", body | {"start_time": at.isoformat().replace("+00:00", "Z")})["id"]

@@ -328,7 +328,7 @@ def test_a_file_that_is_not_whole_is_refused(own: Own, tmp_path: Path) -> None:
     with zipfile.ZipFile(file) as archive:
         manifest = json.loads(archive.read(MANIFEST))
         dump = archive.read(DUMP)
-    for change, said in (({"format": 2}, "another version"), ({"revision": "9999"}, "newer"),
+    for change, said in (({"format": 3}, "another version"), ({"revision": "9999"}, "newer"),
                          ({"rows": {}}, "not every row")):  # fmt: skip
         with zipfile.ZipFile(bad, "w") as archive:
             archive.writestr(DUMP, dump)

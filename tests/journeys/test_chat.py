@@ -77,7 +77,7 @@ async def test_first_messages_at_once_open_one_conversation(talking: Desk) -> No
 async def test_a_tapped_option_says_its_label(talking: Desk) -> None:
     salon = await talking.found()
     jane = await Visitor.come(talking, salon)
-    talking.agent.script(Answer((Reply("What?", HOURS),), {}, "en"), answer("From nine."))
+    talking.agent.script(Answer((Reply("What?", HOURS),), {}, "en"), answer("You are welcome."))
     async with jane.listening() as heard:
         await jane.write("Hi")
         await until(lambda: "What?" in heard.texts)
@@ -88,7 +88,7 @@ async def test_a_tapped_option_says_its_label(talking: Desk) -> None:
             "id": "prices", "label": "Prices", "description": "What it costs",
         }  # fmt: skip
         assert (await jane.tap("hours"))["text"] == "Opening hours"
-        await until(lambda: "From nine." in heard.texts)
+        await until(lambda: "You are welcome." in heard.texts)
     assert talking.agent.threads[1].said[-1].choice == "hours"
     await jane.tap("free haircuts", status=409)
 

@@ -25,6 +25,10 @@ DAY = {
 }  # fmt: skip
 
 
+# Appointments have a journey of their own.
+BOOKED = {"booking.created", "booking.rescheduled", "booking.cancelled", "booking.status_changed"}
+
+
 async def told(salon: Business, query: str = "") -> list[tuple[str, dict[str, Any]]]:
     """All events of the organization, oldest first."""
     found: list[tuple[str, dict[str, Any]]] = []
@@ -125,7 +129,9 @@ async def test_every_other_event_is_told_on_another_day(talking: Desk) -> None:
     await salon.call("PATCH", f"/channels/{jane.id}", json={"name": "Another"}, status=200)
     await salon.call("DELETE", f"/channels/{jane.id}", status=204)
     found = await told(salon)
-    assert {event for event, _ in found} >= set(CARRIES) - DAY, "both days leave an event out"
+    assert {event for event, _ in found} >= set(CARRIES) - DAY - BOOKED, (
+        "both days leave an event out"
+    )
     assert all(set(data) == set(CARRIES[event]) for event, data in found)  # type: ignore[index]
 
 

@@ -49,7 +49,7 @@ class What(BaseModel):
 
     type: Literal[
         "user", "session", "invitation", "api_key", "lead", "conversation", "organization",
-        "connection", "service", "staff", "opening_hours", "canned_reply",
+        "connection", "service", "staff", "opening_hours", "booking", "canned_reply",
     ]  # fmt: skip
     id: Id
 

@@ -10,7 +10,9 @@ import regex
 
 from empfio.languages.records import Bound, PartOfDay, Reading
 
-_OR = regex.compile(r"[\s,/]*(?:or|oder|bzw\.?|and|und|/|,|&|also|sonst)?[\s,]*", regex.IGNORECASE)
+_OR = regex.compile(
+    r"[\s,/]*+(?:(?:or|oder|bzw\.?|and|und|&|also|sonst)[\s,]*+)?", regex.IGNORECASE
+)
 _MOST_WAYS = 4  # in which one expression is understood
 # From when until when a part of the day is, on the clock.
 _PARTS: Mapping[str, tuple[int, int]] = {

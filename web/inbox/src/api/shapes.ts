@@ -911,7 +911,7 @@ export interface VisitorShape {
 }
 
 export interface What {
-  type: "user" | "session" | "invitation" | "api_key" | "lead" | "conversation" | "organization" | "connection" | "service" | "staff" | "opening_hours" | "canned_reply";
+  type: "user" | "session" | "invitation" | "api_key" | "lead" | "conversation" | "organization" | "connection" | "service" | "staff" | "opening_hours" | "booking" | "canned_reply";
   id: string;
 }
 
