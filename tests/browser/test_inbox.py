@@ -82,7 +82,7 @@ def test_text_is_text_whoever_wrote_it(front: Front, team: Callable[..., Colleag
     names = olga.page.evaluate(
         "[...new Set([...document.querySelectorAll('[role=log] *')].map((one) => one.localName))]"
     )
-    assert set(names) <= {"li", "p", "div", "span", "a", "time", "svg", "path", "ul"}
+    assert set(names) <= {"ol", "li", "p", "div", "span", "a", "time", "svg", "path", "ul"}
     links = olga.page.evaluate(
         "[...document.querySelectorAll('[role=log] a')].map((one) => one.getAttribute('href'))"
     )
