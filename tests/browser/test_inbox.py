@@ -111,7 +111,7 @@ def test_all_of_it_works_by_keyboard(front: Front, team: Callable[..., Colleague
     assert page.evaluate("document.activeElement.id") == "inbox-search"
     page.keyboard.press("Control+k")
     page.locator("dialog [role=combobox]").fill("Key 1")
-    page.get_by_role("option", name="Key 1").wait_for()
+    page.get_by_role("option", name="Key 1 Customers").wait_for()
     page.keyboard.press("Enter")
     olga.guest.until("location.pathname.startsWith('/inbox/leads/')")
     assert olga.guest.problems == []
