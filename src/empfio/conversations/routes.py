@@ -6,7 +6,7 @@ import asyncpg
 from fastapi import Query
 
 from empfio.conversations import actions
-from empfio.conversations.appending import NewMessage, Posted, append_together
+from empfio.conversations.appending import NewMessage, append_here
 from empfio.conversations.listing import shape_of
 from empfio.conversations.schemas import (
     ListQuery,
@@ -37,7 +37,6 @@ router = doors("/api/v1/conversations", "Conversations")
 messages_router = doors("/api/v1/messages", "Conversations")
 
 _LISTS = Errand(actions.list_together, kind_of=shape_of)
-_REPLIES = Errand(append_together, apart=lambda posted: posted.message.conversation_id)
 
 
 @router.get("", response_model=ConversationPage)
@@ -132,16 +131,16 @@ def _message_of(call: Call, conversation_id: ConversationId, body: Reply) -> New
 
 
 async def _reply_at_once(call: Call, message: NewMessage, claim: Claim | None) -> str | None:
-    """The common case, in one statement with others'; None where it takes the long way.
+    """The common case in one statement; None where it takes the long way.
 
     The long way is for callers that may not write (404 goes before 403), conversations that are
-    absent, full, busy or not the open one, and keys that were used before.
+    absent, full or not the open one, and keys that were used before.
     """
     if actions.WRITE not in call.caller.actor.permissions:
         return None
     try:
-        posted = Posted(message, call.caller.actor, claim)
-        return await call.house.gatherer.together(call.caller, _REPLIES, posted)
+        async with call.caller.open_statement() as scope:
+            return await append_here(scope, message, claim)
     except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
         return None
     except UnavailableError as error:

@@ -20,16 +20,14 @@ Told = TypeVar("Told")
 
 @dataclass(frozen=True, slots=True)
 class Errand(Generic[Ask, Told]):
-    """What may be asked together.
+    """What may be asked together, by reading alone.
 
-    ``run`` tells in one statement, in the order of the asks, and tells or does nothing that
-    depends on who asks but by their permissions and by the ask. Asks whose ``kind_of`` differs
-    take different statements; so do those that have the same ``apart``, one after the other.
+    ``run`` tells in one statement, in the order of the asks, and tells nothing that depends on
+    who asks but by their permissions. Asks whose ``kind_of`` differs take different statements.
     """
 
     run: Callable[[Scope, Sequence[Ask]], Awaitable[Sequence[Told]]]
-    kind_of: Callable[[Ask], Hashable] = lambda _: None
-    apart: Callable[[Ask], Hashable] = id
+    kind_of: Callable[[Ask], Hashable]
 
 
 class Gatherer:
@@ -77,16 +75,12 @@ class _Line(Generic[Ask, Told]):
 
     def boarding(self) -> list[_Passenger[Ask, Told]]:
         """Those who go together now, first come, first served; who went away is left out."""
-        aboard: dict[Hashable, _Passenger[Ask, Told]] = {}
-        later: list[_Passenger[Ask, Told]] = []
+        aboard: list[_Passenger[Ask, Told]] = []
         while self.waiting and len(aboard) < SEATS:
             passenger = self.waiting.popleft()
-            if passenger.told.done():
-                continue
-            if aboard.setdefault(self.errand.apart(passenger.ask), passenger) is not passenger:
-                later.append(passenger)
-        self.waiting.extendleft(reversed(later))
-        return list(aboard.values())
+            if not passenger.told.done():
+                aboard.append(passenger)
+        return aboard
 
     async def fly(self, aboard: Sequence[_Passenger[Ask, Told]]) -> None:
         """Ask for all aboard, and tell each its own; what goes wrong is told to all of them."""

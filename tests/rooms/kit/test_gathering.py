@@ -165,19 +165,3 @@ async def test_an_error_of_the_product_reaches_everybody_who_asked() -> None:
     airport.gate.set()
     found = await asyncio.gather(*told, return_exceptions=True)
     assert {type(one) for one in found} == {ZeroDivisionError}
-
-
-async def test_asks_that_are_to_be_apart_fly_one_after_the_other() -> None:
-    flights: list[list[int]] = []
-
-    async def run(_: Scope, asks: Sequence[int]) -> list[int]:
-        flights.append(list(asks))
-        return list(asks)
-
-    errand = Errand(run, apart=lambda ask: ask // 10)
-    gatherer, caller = Gatherer(), person()
-    told = await asyncio.gather(
-        *(gatherer.together(caller, errand, ask) for ask in (10, 11, 20, 12, 30))
-    )
-    assert told == [10, 11, 20, 12, 30]
-    assert flights == [[10, 20, 30], [11], [12]]
