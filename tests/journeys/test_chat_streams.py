@@ -69,6 +69,7 @@ async def test_a_slow_reader_is_let_go(talking: Desk) -> None:
         [stream] = talking.house.part(Streams)._every()
         ended: list[Stream] = []
         slow = Stream(stream.guest, ended.append)
+        await slow.catch_up(None)
         conversation_id = ConversationId(new_id())
         for seq in range(1, MOST_WAITING // 1_000 + 2):
             said = Said(conversation_id, seq, False, "x" * 1_000)

@@ -1,7 +1,8 @@
 """Streams: what visitors' pages are told while it happens; one reader of the log for all of them.
 
-Whoever opens a stream is registered first and reads what they missed then: what is committed in
-between comes twice and is told once. No stream holds a connection to the database.
+Whoever opens a stream is registered first and reads what they missed then. What is told to the
+others meanwhile may be behind that: then it reads on, and joins them when nothing was told while it
+read. So nothing is missed, doubled or out of order. No stream holds a connection to the database.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from empfio.access.callers import system_caller
 from empfio.chat import actions, store
 from empfio.chat.errors import TooManyStreamsError
 from empfio.chat.records import (
+    BEGINNING,
     HEARTBEAT,
     MOST_STREAMS,
     MOST_STREAMS_EACH,
@@ -45,17 +47,44 @@ class Stream(Outlet):
         super().__init__(MOST_WAITING, on_end)
         self.guest = guest
         self._given: dict[UUID, int] = {}  # the last message of each conversation
+        self._has_caught_up = False
+        self._was_passed = False  # others were told something while it read what it missed
 
     @property
     def session(self) -> str:
         """What it listens to."""
         return session_of(self.guest.visitor_id)
 
-    def pass_over(self, place: Place) -> None:
-        """What is not behind this place is known already."""
+    async def catch_up(self, place: Place | None) -> None:
+        """Give a piece of what is behind a place, or nothing; with more left, the stream ends."""
+        if place is None:
+            place = await self._newest_place()
         self._given[place.conversation_id] = place.seq
+        while not (self._has_caught_up or self.is_over):
+            self._was_passed = False
+            async with self.guest.caller.open_scope() as scope:
+                missed, has_more, standing = await actions.read_after(
+                    scope, self.guest.visitor_id, place
+                )
+            self._give(missed, standing)
+            if has_more:
+                self.end()
+            place = missed[-1].place if missed else place
+            self._has_caught_up = not self._was_passed
+
+    async def _newest_place(self) -> Place:
+        async with self.guest.caller.open_scope() as scope:
+            newest, _, _ = await actions.read_newest(scope, self.guest.visitor_id, 1)
+        return newest[-1].place if newest else BEGINNING
 
     def tell(self, said: list[Said], standing: Standing) -> None:
+        """Give what happened now; to one that still catches up, that there is more to read."""
+        if self._has_caught_up:
+            self._give(said, standing)
+        else:
+            self._was_passed = True
+
+    def _give(self, said: list[Said], standing: Standing) -> None:
         """Give messages that were not given yet, and how it stands; too slow a reader is let go."""
         for one in said:
             if one.seq > self._given.get(one.conversation_id, 0):
@@ -92,29 +121,11 @@ class Streams:
         self._count += 1
         try:
             await self._follower.begin()
-            await self._catch_up(stream, place)
+            await stream.catch_up(place)
         except BaseException:
             stream.end()
             raise
         return stream
-
-    async def _catch_up(self, stream: Stream, place: Place | None) -> None:
-        guest = stream.guest
-        async with guest.caller.open_scope() as scope:
-            if place is None:
-                newest, _, standing = await actions.read_newest(scope, guest.visitor_id, 1)
-                missed: list[Said] = []
-                has_more = False
-                place = newest[-1].place if newest else None
-            else:
-                missed, has_more, standing = await actions.read_after(
-                    scope, guest.visitor_id, place
-                )
-        if place is not None:
-            stream.pass_over(place)
-        stream.tell(missed, standing)
-        if has_more:
-            stream.end()
 
     def pass_on(self, organization_id: OrganizationId, session: str, piece: bytes) -> None:
         """Give a piece to all who listen to a session."""
