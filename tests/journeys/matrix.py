@@ -139,27 +139,29 @@ MATRIX = {
     ),
     ("GET", "/api/v1/services"): Entry("bookings:read"),
     ("POST", "/api/v1/services"): Entry(
-        "bookings:write", 201, lambda: {"name": "Haircut", "minutes": 45}
+        "bookings:set_up", 201, lambda: {"name": "Haircut", "minutes": 45}
     ),
     ("GET", "/api/v1/services/{service_id}"): Entry("bookings:read"),
     ("PATCH", "/api/v1/services/{service_id}"): Entry(
-        "bookings:write", 200, lambda: {"name": unique("Haircut")}
+        "bookings:set_up", 200, lambda: {"name": unique("Haircut")}
     ),
-    ("DELETE", "/api/v1/services/{service_id}"): Entry("bookings:write", 204),
+    ("DELETE", "/api/v1/services/{service_id}"): Entry("bookings:set_up", 204),
     ("GET", "/api/v1/staff"): Entry("bookings:read"),
-    ("POST", "/api/v1/staff"): Entry("bookings:write", 201, lambda: {"name": "Kim"}),
+    ("POST", "/api/v1/staff"): Entry("bookings:set_up", 201, lambda: {"name": "Kim"}),
     ("GET", "/api/v1/staff/{staff_id}"): Entry("bookings:read"),
     ("PATCH", "/api/v1/staff/{staff_id}"): Entry(
-        "bookings:write", 200, lambda: {"name": unique("Kim")}
+        "bookings:set_up", 200, lambda: {"name": unique("Kim")}
     ),
-    ("DELETE", "/api/v1/staff/{staff_id}"): Entry("bookings:write", 204),
+    ("DELETE", "/api/v1/staff/{staff_id}"): Entry("bookings:set_up", 204),
     ("GET", "/api/v1/staff/{staff_id}/hours"): Entry("bookings:read"),
-    ("PUT", "/api/v1/staff/{staff_id}/hours"): Entry("bookings:write", 200, lambda: {"week": WEEK}),
-    ("PUT", "/api/v1/staff/{staff_id}/feed"): Entry("bookings:write"),
-    ("DELETE", "/api/v1/staff/{staff_id}/feed"): Entry("bookings:write", 204),
+    ("PUT", "/api/v1/staff/{staff_id}/hours"): Entry(
+        "bookings:set_up", 200, lambda: {"week": WEEK}
+    ),
+    ("PUT", "/api/v1/staff/{staff_id}/feed"): Entry("bookings:set_up"),
+    ("DELETE", "/api/v1/staff/{staff_id}/feed"): Entry("bookings:set_up", 204),
     ("GET", "/api/v1/opening-hours"): Entry("bookings:read"),
     ("PUT", "/api/v1/opening-hours"): Entry(
-        "bookings:write", 200, lambda: {"week": WEEK, "closures": []}
+        "bookings:set_up", 200, lambda: {"week": WEEK, "closures": []}
     ),
     ("GET", "/api/v1/bookings"): Entry("bookings:read"),
     BOOK: Entry("bookings:write", 201, lambda: {"start_time": free_time()}),

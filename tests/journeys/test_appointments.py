@@ -275,12 +275,14 @@ async def test_everybody_reads_and_who_may_write_books(desk: Desk) -> None:
     viewer, _ = await person(desk, calendar.salon, "viewer")
     reader, _ = await key(calendar.salon, "bookings:read")
     writer, _ = await key(calendar.salon, "bookings:read", "bookings:write")
-    body = await order(calendar, next_week())
-    for token, status in ((viewer, 403), (reader, 403), (writer, 201)):
+    member, _ = await person(desk, calendar.salon, "member")
+    body, later = await order(calendar, next_week()), await order(calendar, next_week("15:00"))
+    tries = ((viewer, body, 403), (reader, body, 403), (writer, body, 201), (member, later, 201))
+    for token, wanted, status in tries:
         await calendar.salon.call("GET", "/bookings", token=token, status=200)
-        await calendar.salon.call("POST", "/bookings", json=body, token=token, status=status)
+        await calendar.salon.call("POST", "/bookings", json=wanted, token=token, status=status)
     entries = (await calendar.salon.get("/audit?action=booking.created"))["entries"]
-    assert len(entries) == 1
+    assert len(entries) == 2
 
 
 async def test_an_erased_lead_leaves_a_booking_without_a_person(

@@ -196,10 +196,12 @@ async def test_everybody_reads_and_owners_admins_and_keys_that_may_write(desk: D
             await salon.call("GET", read, token=token, status=200)
         await salon.call("PATCH", path, json={"name": role}, token=token, status=status)
     reader, _ = await key(salon, "bookings:read")
-    writer, _ = await key(salon, "bookings:write")
+    writer, _ = await key(salon, "bookings:set_up")
+    booker, _ = await key(salon, "bookings:read", "bookings:write")
     other, _ = await key(salon, "leads:read")
     await salon.call("GET", path, token=reader, status=200)
     await salon.call("PATCH", path, json={"name": "X"}, token=reader, status=403)
+    await salon.call("PATCH", path, json={"name": "X"}, token=booker, status=403)
     await salon.call("PATCH", path, json={"name": "Y"}, token=writer, status=200)
     await salon.call("GET", path, token=other, status=403)
 

@@ -11,7 +11,7 @@ Role = Literal["owner", "admin", "member", "viewer"]
 LinkPurpose = Literal["password_reset", "invitation"]
 KeyScope = Literal[
     "leads:read", "leads:write", "leads:erase", "conversations:read", "conversations:write",
-    "events:read", "bookings:read", "bookings:write",
+    "events:read", "bookings:read", "bookings:write", "bookings:set_up",
 ]  # fmt: skip
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 256  # characters
@@ -26,8 +26,8 @@ MANAGE_CHANNELS = "channels:manage"
 SET_UP = "organization:set_up"  # what the business says of itself, and how its desk answers
 
 _READING = frozenset({"leads:read", "conversations:read", "events:read", "bookings:read"})
-_WRITING = _READING | {"leads:write", "conversations:write"}
-_MANAGING = frozenset({MANAGE_KEYS, MANAGE_USERS, MANAGE_CHANNELS, SET_UP, "bookings:write"})
+_WRITING = _READING | {"leads:write", "conversations:write", "bookings:write"}
+_MANAGING = frozenset({MANAGE_KEYS, MANAGE_USERS, MANAGE_CHANNELS, SET_UP, "bookings:set_up"})
 _RUNNING = _WRITING | _MANAGING | {"leads:erase", "audit:read"}
 PERMISSIONS: dict[Role, frozenset[str]] = {
     "viewer": _READING,

@@ -32,6 +32,7 @@ from empfio.kit.scope import Scope
 
 READ = "bookings:read"
 WRITE = "bookings:write"
+SET_UP = "bookings:set_up"  # services, staff, hours and their feeds
 
 
 async def list_services(scope: Scope) -> list[Service]:
@@ -50,7 +51,7 @@ async def read_service(scope: Scope, service_id: ServiceId) -> Service:
 async def add_service(scope: Scope, given: Mapping[str, Any]) -> Service:
     """Offer a new service, given by all of its fields; raises ``TooManyError``."""
     await store.lock_openings(scope)
-    scope.actor.require(WRITE)
+    scope.actor.require(SET_UP)
     if await store.count_services(scope) >= MOST_SERVICES:
         raise TooManyError(MOST_SERVICES, "services")
     made = Service(
@@ -72,7 +73,7 @@ async def change_service(
     """
     await store.lock_openings(scope)
     before = await store.get_service(scope, service_id)
-    scope.actor.require(WRITE)
+    scope.actor.require(SET_UP)
     check_version(condition, before.version)
     if replace(before, **changes) == before:
         return before
@@ -87,7 +88,7 @@ async def remove_service(scope: Scope, service_id: ServiceId) -> None:
     """Offer a service no more; what was booked stays. Raises ``ServiceNotFoundError``."""
     await store.lock_openings(scope)
     before = await store.get_service(scope, service_id)
-    scope.actor.require(WRITE)
+    scope.actor.require(SET_UP)
     await store.remove_service(scope, service_id)
     await events.record(scope, Happening("service.removed", {"id": str(service_id)}))
     told = {"name": before.name}
@@ -113,7 +114,7 @@ async def change_openings(
     """
     await store.lock_openings(scope)
     before = await store.get_openings(scope)
-    scope.actor.require(WRITE)
+    scope.actor.require(SET_UP)
     check_version(condition, before.version)
     days = sorted(closures, key=lambda one: (one.first_day, one.last_day))
     special = sorted(special_days, key=lambda one: one.day)
@@ -151,7 +152,7 @@ async def add_member(scope: Scope, given: Mapping[str, Any]) -> StaffMember:
     """
     await store.lock_openings(scope)
     fields = await _checked(scope, given)
-    scope.actor.require(WRITE)
+    scope.actor.require(SET_UP)
     if await staff_store.count_staff(scope) >= MOST_STAFF:
         raise TooManyError(MOST_STAFF, "staff members")
     made = StaffMember(
@@ -175,7 +176,7 @@ async def change_member(
     await store.lock_openings(scope)
     before = await staff_store.get_member(scope, staff_id)
     changes = await _checked(scope, changes)
-    scope.actor.require(WRITE)
+    scope.actor.require(SET_UP)
     check_version(condition, before.version)
     if replace(before, **changes) == before:
         return before
@@ -190,7 +191,7 @@ async def remove_member(scope: Scope, staff_id: StaffId) -> None:
     """Book with somebody no more; what was booked stays. Raises ``StaffNotFoundError``."""
     await store.lock_openings(scope)
     before = await staff_store.get_member(scope, staff_id)
-    scope.actor.require(WRITE)
+    scope.actor.require(SET_UP)
     await staff_store.remove_member(scope, staff_id)
     await events.record(scope, Happening("staff.removed", {"id": str(staff_id)}))
     told = {"name": before.name}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
 from empfio.bookings import booking_store, feed_store, staff_store
-from empfio.bookings.actions import WRITE
+from empfio.bookings.actions import SET_UP
 from empfio.bookings.calendar_text import calendar_text
 from empfio.bookings.links import new_secret, write_token
 from empfio.kit.ids import StaffId
@@ -22,7 +22,7 @@ async def open_feed(scope: Scope, staff_id: StaffId, address: str) -> str:
     It is told once. Raises ``StaffNotFoundError``.
     """
     await staff_store.get_member(scope, staff_id)
-    scope.actor.require(WRITE)
+    scope.actor.require(SET_UP)
     secret = new_secret()
     await feed_store.put(scope, staff_id, secret)
     await audit.record_of_people(scope, Entry("staff.feed_opened", staff_id))
@@ -33,7 +33,7 @@ async def open_feed(scope: Scope, staff_id: StaffId, address: str) -> str:
 async def close_feed(scope: Scope, staff_id: StaffId) -> None:
     """Let the address of somebody's calendar lead nowhere; raises ``StaffNotFoundError``."""
     await staff_store.get_member(scope, staff_id)
-    scope.actor.require(WRITE)
+    scope.actor.require(SET_UP)
     if await feed_store.remove(scope, staff_id):
         await audit.record_of_people(scope, Entry("staff.feed_closed", staff_id))
 

@@ -20,7 +20,7 @@ export interface ApiKeyShape {
   id: string;
   name: string;
   prefix: string;
-  scopes: ("leads:read" | "leads:write" | "leads:erase" | "conversations:read" | "conversations:write" | "events:read" | "bookings:read" | "bookings:write")[];
+  scopes: ("leads:read" | "leads:write" | "leads:erase" | "conversations:read" | "conversations:write" | "events:read" | "bookings:read" | "bookings:write" | "bookings:set_up")[];
   created_at: string;
   expires_at: string | null;
   last_used_at: string | null;
@@ -461,7 +461,7 @@ export interface MessageShape {
 
 export interface NewApiKey {
   name: string;
-  scopes: ("leads:read" | "leads:write" | "leads:erase" | "conversations:read" | "conversations:write" | "events:read" | "bookings:read" | "bookings:write")[];
+  scopes: ("leads:read" | "leads:write" | "leads:erase" | "conversations:read" | "conversations:write" | "events:read" | "bookings:read" | "bookings:write" | "bookings:set_up")[];
   expires_at?: string | null;
 }
 
@@ -469,7 +469,7 @@ export interface NewApiKeyShape {
   id: string;
   name: string;
   prefix: string;
-  scopes: ("leads:read" | "leads:write" | "leads:erase" | "conversations:read" | "conversations:write" | "events:read" | "bookings:read" | "bookings:write")[];
+  scopes: ("leads:read" | "leads:write" | "leads:erase" | "conversations:read" | "conversations:write" | "events:read" | "bookings:read" | "bookings:write" | "bookings:set_up")[];
   created_at: string;
   expires_at: string | null;
   last_used_at: string | null;

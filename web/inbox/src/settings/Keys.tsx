@@ -16,7 +16,7 @@ import { useTexts } from "@/texts";
 
 const SCOPES: Scope[] = [
   "conversations:read", "conversations:write", "leads:read", "leads:write", "leads:erase",
-  "bookings:read", "bookings:write", "events:read",
+  "bookings:read", "bookings:write", "bookings:set_up", "events:read",
 ];
 
 /** What programs sign in with. */
