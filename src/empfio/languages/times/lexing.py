@@ -18,27 +18,28 @@ _LONGEST_WORD = 99  # letters: none has as many
 # to words that are no time (nachts, nichts).
 _MENDED: dict[Kind, int] = {"weekday": 6, "month": 6, "relative": 7, "part": 7, "holiday": 8}
 
-# Money, addresses and telephone numbers are taken whole, so that no part of them is a time.
+# Money, addresses and telephone numbers are taken whole, so that no part of them is a time. Not
+# `\d`: that is any digit of Unicode, of which the library knows more than `int`.
 _TOKEN = regex.compile(
     r"""
     (?P<other>
         (?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,64}+\.[\w.-]{1,64}+ | https?://\S++ | www\.\S++
-      | (?<!\d)\d{1,4}:\d(?!\d) | [€$£]\s?\d[\d.,]*+
-      | (?<![\d.,])\d[\d.,]{0,12}+\s?(?:[€$£%]|(?:eur|euros?|usd|gbp|pounds?|dollars?|chf)\b)
+      | (?<![0-9])[0-9]{1,4}:[0-9](?![0-9]) | [€$£]\s?[0-9][0-9.,]*+
+      | (?<![0-9.,])[0-9][0-9.,]{0,12}+\s?(?:[€$£%]|(?:eur|euros?|usd|gbp|pounds?|dollars?|chf)\b)
     )
-  | (?P<date> (?<![\d.])(?:
-        (?P<y>\d{4})(?P<s>[-/.\ ])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})
-      | (?P<a>\d{1,2})(?P<t>[-/.])(?P<b>\d{1,2})(?P=t){1,2}(?P<c>\d{2,5})
-      | (?P<a>\d{1,2})(?P<t>[.])\s?(?P<b>\d{1,2})[.]\s(?P<c>(?:19|20)\d\d)
-    )(?![\d:]) )
+  | (?P<date> (?<![0-9.])(?:
+        (?P<y>[0-9]{4})(?P<s>[-/.\ ])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})
+      | (?P<a>[0-9]{1,2})(?P<t>[-/.])(?P<b>[0-9]{1,2})(?P=t){1,2}(?P<c>[0-9]{2,5})
+      | (?P<a>[0-9]{1,2})(?P<t>[.])\s?(?P<b>[0-9]{1,2})[.]\s(?P<c>(?:19|20)[0-9][0-9])
+    )(?![0-9:]) )
   | (?P<phone>
-        \+\d[\d\s()/.-]{6,20}\d | (?<!\d)0\d{2,5}(?:[\s/-]?\d){6,10}
-      | (?<!\d)\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4} | \d{5,}+
+        \+[0-9][0-9\s()/.-]{6,20}[0-9] | (?<![0-9])0[0-9]{2,5}(?:[\s/-]?[0-9]){6,10}
+      | (?<![0-9])\(?[0-9]{3}\)?[\s.-][0-9]{3}[\s.-][0-9]{4} | [0-9]{5,}+
     )
-  | (?P<clock> (?P<h>[01]?\d|2[0-4]):{1,2}(?P<i>[0-5]\d)(?::[0-5]\d)?(?!\d) )
-  | (?P<pair> (?<!\d\.)(?P<l>\d{1,2})\.(?P<r>\d{1,2})(?![\d]) )
-  | (?P<decimal> \d{1,4}[.,]\d{1,2}(?!\d) )
-  | (?P<number> \d++ )
+  | (?P<clock> (?P<h>[01]?[0-9]|2[0-4]):{1,2}(?P<i>[0-5][0-9])(?::[0-5][0-9])?(?![0-9]) )
+  | (?P<pair> (?<![0-9]\.)(?P<l>[0-9]{1,2})\.(?P<r>[0-9]{1,2})(?![0-9]) )
+  | (?P<decimal> [0-9]{1,4}[.,][0-9]{1,2}(?![0-9]) )
+  | (?P<number> [0-9]++ )
   | (?P<meridiem> (?<!\p{L})(?P<half>[ap])(?:\s?\.\s?m\s?\.?|\ m\b) )
   | (?P<word> (?:am|pm)(?=\p{Lu})
       | \p{L}\p{M}*(?:\p{L}|\p{M}|['’‘`´"](?=\p{L}))*(?:(?<=s)['’](?=\s))? )
