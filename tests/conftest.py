@@ -27,7 +27,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--examples", type=int, default=25, help="fuzzed examples an operation")
+    parser.addoption("--examples", type=int, default=10, help="fuzzed examples an operation")
     parser.addoption("--lives", type=int, default=12, help="lives of conversations, at random")
     parser.addoption("--rounds", type=int, default=25, help="rounds of each fault and race")
     parser.addoption("--deliveries", type=int, default=2_000, help="messages of providers")

@@ -98,7 +98,9 @@ def patterns_of(module: ModuleType) -> set[Any]:
     return {value for value in vars(module).values() if isinstance(value, kinds)}
 
 
-HOSTILE = 100_000  # characters
+HOSTILE = 30_000  # characters
+# What takes this long squares its time to MOST for the longest message there is.
+MOST_OF_A_PATTERN = MOST * (HOSTILE / LONGEST) ** 2
 
 
 def hostile_to(pattern: str) -> set[str]:
@@ -134,7 +136,7 @@ def test_every_pattern_is_quick_on_every_text(use: tuple[Any, str]) -> None:
     pattern, method = use
     written = pattern.pattern
     for text in hostile_to(written.decode() if isinstance(written, bytes) else written):
-        assert spent(pattern, method, text) < MOST, text[:20]
+        assert spent(pattern, method, text) < MOST_OF_A_PATTERN, text[:20]
 
 
 def test_no_pattern_is_left_out() -> None:
@@ -146,5 +148,5 @@ def test_no_pattern_is_left_out() -> None:
 
 
 def test_a_pattern_that_goes_wild_is_seen() -> None:
-    text = "a" * (HOSTILE // 5)
+    text = "a" * 20_000
     assert spent(re.compile("a*b"), "search", text) > 20 * spent(re.compile("a*"), "search", text)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import jwt
@@ -20,6 +20,7 @@ from schemathesis.engine import events, from_schema
 from schemathesis.python.asgi import get_client
 
 from empfio.access.tokens import make_secret
+from empfio.inbox.records import LONGEST_SPAN
 from empfio.kit.ids import OrganizationId, new_id
 from empfio.kit.secrets import hash_token
 from tests.desk import PASSWORD, unique
@@ -67,8 +68,10 @@ WORDLESS = (
     "must not be earlier than the message before it",
     "give the phone number with its country code, such as +49 123 456789",
     "must be the phone number with its country code, such as +49 123 456789",
+    "must not be before `from`, nor {LONGEST_SPAN} days or more behind it",
     "must have either name and language (Meta) or content_sid (Twilio)",
 )
+_WORDLESS = {words.format(LONGEST_SPAN=LONGEST_SPAN) for words in WORDLESS}
 
 
 @dataclass
@@ -179,10 +182,11 @@ def sow(ground: Ground) -> Ground:
         ids |= {"other_id": others}
         ids |= {"canned_reply_id": _canned(client, make)}
         ids |= {"staff_id": _few(client, make, "staff", {"name": "Kim"})}
-        ids |= {"booking_id": _appointments(client, make, ids)}
+        ids |= {"booking_id": _appointments(client, make, ids), "start_time": _times()}
         ids["connection_id"] = ids["api_connection_id"] = _own_channels(client, make)
     talks = zip(ids["conversation_id"], ids["connection_id"], strict=True)
-    ids["attachment_id"] = asyncio.run(_attach(ground.superuser_url, talks))
+    attached = asyncio.run(_attach(ground.superuser_url, talks))
+    ids["attachment_id"] = attached + _files_of_visitor(ground)
     asyncio.run(_begin(ground.superuser_url, ids["booking_id"][::2]))
     return replace(ground, ids=ground.ids | ids)
 
@@ -211,12 +215,14 @@ def _appointments(client: Any, make: Any, ids: dict[str, list[str]]) -> list[str
         known = {"minutes": 5, "buffer_before": 0, "buffer_after": 0, "is_active": True}
         client.patch(f"/api/v1/services/{one}", json=known, headers=bearer)
     body = {"lead_id": ids["lead_id"][0], "service_id": ids["service_id"][0]}
+    return [make("/bookings", body | {"start_time": at})["id"] for at in _times()]
+
+
+def _times() -> list[str]:
+    """Times at which nothing is booked."""
     begin = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=next(_days))
     times = [begin + timedelta(minutes=10 * n) for n in range(SEEDED)]
-    return [
-        make("/bookings", body | {"start_time": at.isoformat().replace("+00:00", "Z")})["id"]
-        for at in times
-    ]
+    return [at.isoformat().replace("+00:00", "Z") for at in times]
 
 
 async def _begin(superuser_url: str, booking_ids: Iterable[str]) -> None:
@@ -245,6 +251,16 @@ def _own_channels(client: Any, make: Any) -> list[str]:
     known = [one["id"] for one in every if one["settings"].get("channel") == "telegram"][:SEEDED]
     body = {"kind": "api", "name": "Program", "settings": {"channel": "telegram"}}
     return [*known, *(make("/channels", body)["id"] for _ in range(SEEDED - len(known)))]
+
+
+def _files_of_visitor(ground: Ground) -> list[str]:
+    """Files that were sent in the web chat."""
+    headers = {"x-visitor-token": ground.visitor}
+    sent = [f"/api/v1/chat/attachments?id={uuid4()}&name=list.txt" for _ in range(SEEDED)]
+    with get_client(ground.app) as client:
+        answers = [client.post(one, data=b"Milk", headers=headers) for one in sent]
+    assert {one.status_code for one in answers} == {201}, answers[0].text
+    return [one.json()["attachments"][0]["id"] for one in answers]
 
 
 async def _attach(superuser_url: str, talks: Iterable[tuple[str, str]]) -> list[str]:
@@ -387,4 +403,4 @@ def _is_wordless(fault: dict[str, str], path: str) -> bool:
     is_domain = path.endswith(("/register", "/invitations")) and fault["where"] == "body.email"
     # What a connection needs is said by its kind.
     is_of_kind = "/channels" in path and fault["where"].startswith(OF_KIND)
-    return is_domain or is_of_kind or fault["what"] in WORDLESS
+    return is_domain or is_of_kind or fault["what"] in _WORDLESS

@@ -39,7 +39,7 @@ def test_each_operation_keeps_its_word(ground: Ground, path: str, examples: int)
     served: set[str] = set()
     for _ in range(MOST_RUNS):
         report = fuzz(sow(ground), UNIT_PHASES, examples, path)
-        assert report.failures == []
+        assert report.failures == [], "\n".join(report.failures)
         served |= report.served()
         if served == operations:
             break

@@ -57,6 +57,7 @@ LOOKED_AT = BUILT | {
     "kit.backups.restoring._make_roles",
     "kit.backups.restoring._switch",
     "kit.backups.upgrading._set_passwords",  # made by us, without quotes
+    "leads.shapes.with_parts",  # which of the parameters
     "kit.db.Database.naming",  # a UUID, which prints as hex and dashes
     "kit.db.Database.transaction",  # a UUID
     "kit.db.vacuum",  # our tables' names

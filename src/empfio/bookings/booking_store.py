@@ -20,6 +20,14 @@ _BOOKING = """SELECT b.id, b.service_id, b.service_name, b.staff_id,
  WHERE b.organization_id = $1"""
 _GET = f"{_BOOKING} AND b.id = $2"
 _LOCK = f"{_GET} FOR NO KEY UPDATE OF b"
+_UPCOMING = (
+    f"{_BOOKING} AND l.lead_id IN {with_parts('$2')} AND b.status = 'confirmed'"
+    " AND b.starts_at > $3 ORDER BY b.starts_at, b.id LIMIT 100"
+)
+_IS_OF_LEAD = (
+    "SELECT EXISTS (SELECT FROM booking_leads WHERE organization_id = $1 AND booking_id = $2"
+    f" AND lead_id IN {with_parts('$3')})"
+)
 
 
 async def get_booking(scope: Scope, booking_id: BookingId) -> Booking:
@@ -51,8 +59,7 @@ async def find_of_offer(scope: Scope, offer_id: OfferId) -> Booking | None:
 async def list_upcoming(scope: Scope, lead_id: LeadId) -> list[Booking]:
     """What a lead has booked and is still to come, the next one first."""
     rows = await scope.connection.fetch(
-        f"{_BOOKING} AND l.lead_id IN {with_parts('$2')} AND b.status = 'confirmed'"
-        " AND b.starts_at > $3 ORDER BY b.starts_at, b.id LIMIT 100",
+        _UPCOMING,
         scope.organization_id,
         lead_id,
         scope.now,
@@ -63,8 +70,7 @@ async def list_upcoming(scope: Scope, lead_id: LeadId) -> list[Booking]:
 async def is_of_lead(scope: Scope, booking_id: BookingId, lead_id: LeadId) -> bool:
     """Whether a booking is a lead's, or one's that became a part of it."""
     found: bool = await scope.connection.fetchval(
-        "SELECT EXISTS (SELECT FROM booking_leads WHERE organization_id = $1 AND booking_id = $2"
-        f" AND lead_id IN {with_parts('$3')})",
+        _IS_OF_LEAD,
         scope.organization_id,
         booking_id,
         lead_id,

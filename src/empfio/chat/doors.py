@@ -88,7 +88,8 @@ class FileDoor(ChatDoor):
     def __init__(self, path: str, endpoint: Endpoint, **rest: Any) -> None:
         super().__init__(path, endpoint, **rest)
         self._places = asyncio.Semaphore(MOST_UPLOADS)
-        content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        file = {"type": "string", "format": "binary", "minLength": 1}
+        content = {"application/octet-stream": {"schema": file}}
         body = {"requestBody": {"required": True, "content": content}}
         self.openapi_extra = {**(self.openapi_extra or {}), **body}
 

@@ -90,6 +90,10 @@ class CustomerMessage(BaseModel):
 
 
 Parameter = Annotated[str, Field(max_length=1_000, json_schema_extra=NO_NUL)]
+Variables = Annotated[
+    dict[Annotated[str, Field(pattern=r"^[0-9]{1,2}$")], Parameter],
+    Field(json_schema_extra={"additionalProperties": False}),
+]
 
 
 class Template(BaseModel):
@@ -106,7 +110,7 @@ class Template(BaseModel):
     language: Annotated[str, Field(pattern=r"^[A-Za-z_]{2,10}$")] | None = None
     parameters: Annotated[list[Parameter], Field(max_length=20)] | None = None
     content_sid: Annotated[str, Field(pattern=r"^HX[0-9a-fA-F]{32}$")] | None = None
-    variables: dict[Annotated[str, Field(pattern=r"^[0-9]{1,2}$")], Parameter] | None = None
+    variables: Variables | None = None
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
