@@ -11,6 +11,8 @@ from empfio.events.records import KEPT_FOR
 from empfio.inbox.errors import SpanError
 from empfio.inbox.rules import days_of, span_of
 from empfio.inbox.shapes import InsightsShape, SummaryShape
+from empfio.kit.clock import write_time
+from tests.appointments import Calendar, next_week
 from tests.callers import until
 from tests.desk import Business, Desk
 from tests.journeys.matrix import key, person
@@ -110,6 +112,28 @@ async def test_insights_tell_what_became_of_conversations(
     nothing = await insights(salon, "?from=2026-01-01&to=2026-01-01")
     assert nothing["first_response"]["median_seconds"] is None
     assert nothing["total"] == 0
+
+
+async def test_insights_tell_what_was_booked_and_kept(desk: Desk) -> None:
+    calendar = await Calendar.open(desk)
+    salon = calendar.salon
+    lead = (await salon.lead())["id"]
+    made = []
+    for time in ("09:00", "10:00", "11:00"):
+        body = {"lead_id": lead, "service_id": str(calendar.service_id)}
+        body["start_time"] = write_time(next_week(time))
+        made.append((await salon.call("POST", "/bookings", json=body, status=201)).json()["id"])
+    body = {"start_time": write_time(next_week("12:00"))}
+    path = f"/bookings/{made[0]}/reschedule"
+    moved = (await salon.call("POST", path, json=body, status=201)).json()["id"]
+    await salon.call("POST", f"/bookings/{made[1]}/cancel", status=200)
+    customer = await calendar.customer()
+    await customer.booked(next_week("14:00"))
+    assert (await insights(salon))["bookings_won"] == {"count": 3, "by_agent": 1}
+    await salon.call("POST", f"/bookings/{moved}/cancel", status=200)
+    assert (await insights(salon))["bookings_won"] == {"count": 2, "by_agent": 1}
+    before = await insights(salon, "?from=2026-01-01&to=2026-01-02")
+    assert before["bookings_won"] == {"count": 0, "by_agent": 0}
 
 
 async def test_insights_tell_who_was_handed_over_and_why(talking: Desk) -> None:

@@ -52,8 +52,16 @@ class Handovers:
 
 
 @dataclass(frozen=True, slots=True)
+class Won:
+    """Appointments that were made and not cancelled, and how many of them with the agent."""
+
+    count: int
+    by_agent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Insights:
-    """What became of the conversations that began in a span."""
+    """What became of the conversations that began in a span, and what was booked in it."""
 
     span: Span
     begun: Mapping[tuple[date, Channel], int]
@@ -62,3 +70,4 @@ class Insights:
     resolution: Times
     handed_over: Handovers
     handed_over_since: datetime
+    won: Won

@@ -76,8 +76,19 @@ class HandoversShape(BaseModel):
     )
 
 
+class WonShape(BaseModel):
+    """Appointments that were made on these days and not cancelled since, moved ones once."""
+
+    model_config = ConfigDict(extra="forbid", title="Won")
+
+    count: int
+    by_agent: int = Field(
+        description="Those that a customer confirmed to the agent; of erased leads it is forgotten"
+    )
+
+
 class InsightsShape(BaseModel):
-    """What became of the conversations that began on some days."""
+    """What became of the conversations that began on some days, and what was booked on them."""
 
     model_config = ConfigDict(extra="forbid", title="Insights")
 
@@ -91,6 +102,7 @@ class InsightsShape(BaseModel):
         description="From the beginning to the last activity of those that are completed"
     )
     handed_over: HandoversShape
+    bookings_won: WonShape
 
 
 def summary_form(found: Summary) -> dict[str, Any]:
@@ -121,6 +133,7 @@ def insights_form(found: Insights) -> dict[str, Any]:
             "reasons": reasons,
             "since": write_time(found.handed_over_since),
         },
+        "bookings_won": {"count": found.won.count, "by_agent": found.won.by_agent},
     }
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from empfio.conversations.records import CHANNELS, STATUSES
-from empfio.inbox.records import MOST_REASONS, Handovers, Insights, Span, Summary, Times
+from empfio.inbox.records import MOST_REASONS, Handovers, Insights, Span, Summary, Times, Won
 from empfio.kit.scope import Scope
 
 # The conditions stand as in the indexes of unread ones and of assignees.
@@ -61,6 +61,23 @@ SELECT data->>'reason' AS reason, count(*) AS n FROM events
  GROUP BY reason ORDER BY n DESC, reason NULLS LAST
 """
 
+# One that was moved is followed to where it stands now; an appointment counts where it was made.
+# Whatever was made in the span was changed since its beginning: by that there is an index.
+_WON = """
+WITH RECURSIVE made AS (
+  SELECT b.status, b.moved_to, l.offer_id IS NOT NULL AS by_agent FROM bookings AS b
+    LEFT JOIN booking_leads AS l ON l.organization_id = $1 AND l.booking_id = b.id
+   WHERE b.organization_id = $1 AND b.updated_at >= $2 AND b.created_at >= $2
+     AND b.created_at < $3 AND NOT EXISTS (SELECT FROM bookings AS before
+       WHERE before.organization_id = $1 AND before.moved_to = b.id)
+  UNION ALL
+  SELECT b.status, b.moved_to, made.by_agent FROM made JOIN bookings AS b
+    ON b.organization_id = $1 AND b.id = made.moved_to
+)
+SELECT count(*) AS n, count(*) FILTER (WHERE by_agent) AS by_agent FROM made
+ WHERE moved_to IS NULL AND status <> 'cancelled'
+"""
+
 
 async def read_summary(scope: Scope, user_id: UUID | None) -> Summary:
     """How many conversations there are; ``user_id``: whose are `mine`."""
@@ -89,8 +106,10 @@ async def read_insights(scope: Scope, span: Span, known_since: datetime) -> Insi
     resolution = await scope.connection.fetchrow(_RESOLUTION, *asked)
     since = max(span.begin, known_since)
     reasons = await scope.connection.fetch(_HANDED_OVER, asked[0], since, span.end)
+    won = await scope.connection.fetchrow(_WON, *asked)
     assert response is not None
     assert resolution is not None
+    assert won is not None
     return Insights(
         span=span,
         begun={(row["day"], row["channel"]): row["n"] for row in begun},
@@ -99,6 +118,7 @@ async def read_insights(scope: Scope, span: Span, known_since: datetime) -> Insi
         resolution=_times(resolution),
         handed_over=_handovers(reasons),
         handed_over_since=since,
+        won=Won(won["n"], won["by_agent"]),
     )
 
 

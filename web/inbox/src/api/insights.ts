@@ -2,10 +2,7 @@
 import { call } from "@/api/call";
 import type { InsightsShape } from "@/api/shapes";
 
-export type Insights = InsightsShape & {
-  /** Not told by every server. */
-  bookings_won?: { count: number };
-};
+export type Insights = InsightsShape;
 
 /** Of the last `days`, today included, by the business's calendar. */
 export function readInsights(days: number, today: string): Promise<Insights> {

@@ -341,6 +341,7 @@ export interface InsightsShape {
   first_response: FirstResponse;
   resolution: TimesShape;
   handed_over: HandoversShape;
+  bookings_won: WonShape;
 }
 
 export interface IntervalShape {
@@ -925,4 +926,9 @@ export interface WholeOpenings {
   week: OpenTime[];
   closures: ClosedTime[];
   special_days?: SpecialTime[];
+}
+
+export interface WonShape {
+  count: number;
+  by_agent: number;
 }

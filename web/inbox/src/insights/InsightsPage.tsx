@@ -89,7 +89,9 @@ function Figures({ found }: { found: Insights }) {
         <Figure name={insights.handed} hint={insights.handedHint} value={number.format(handed.count)}>
           {insights.share(share.format(total ? handed.count / total : 0))}
         </Figure>
-        {won && <Figure name={insights.won} hint={insights.wonHint} value={number.format(won.count)} />}
+        <Figure name={insights.won} hint={insights.wonHint} value={number.format(won.count)}>
+          {insights.byAgent(won.by_agent)}
+        </Figure>
       </dl>
       <Panel title={insights.chart} hint={insights.chartHint}>
         <Chart days={found.days} />
