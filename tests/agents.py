@@ -13,8 +13,8 @@ from empfio.agent.contract import (
     Agent,
     Answer,
     Business,
-    Closed,
     Customer,
+    OpenDay,
     Opening,
     Option,
     Person,
@@ -80,13 +80,13 @@ class Scripted:
 def tables(
     services: tuple[Service, ...] = SERVICES,
     openings: tuple[Opening, ...] = WEEK,
-    closures: tuple[Closed, ...] = (),
+    special: tuple[OpenDay, ...] = (),
     staff: Sequence[str] = ("Alex",),
 ) -> Calendar:
     """Tools over what a business has in its tables, with everything free; all do everything."""
     all_ids = frozenset(one.id for one in services)
     people = tuple(Person(name.lower(), name, all_ids) for name in staff)
-    return Calendar(WEDNESDAY, ZoneInfo("Europe/Berlin"), services, people, openings, closures)
+    return Calendar(WEDNESDAY, ZoneInfo("Europe/Berlin"), services, people, openings, special)
 
 
 @dataclass

@@ -10,8 +10,9 @@ import pytest
 from pydantic import SecretStr
 
 from empfio.agent.built_in.answering import Rules
+from empfio.bookings.days import public_holidays
 from empfio.kit.settings import Settings
-from tests.appointments import BERLIN, Calendar
+from tests.appointments import BERLIN, WEEK, Calendar
 from tests.callers import TelegramCaller, until
 from tests.desk import Desk, open_desk
 from tests.strangers import strangers_for
@@ -169,3 +170,24 @@ async def test_who_waits_is_asked_when_a_time_becomes_free_and_takes_it_by_a_tap
     await until(is_asked)
     assert "confirmed" in await jane.say(tap="Yes")
     assert await bookings_in(overlooking) == {"cancelled": at, "confirmed": at}
+
+
+async def test_the_hours_of_a_special_day_are_told_and_a_holiday_is_called_by_its_name(
+    answered: Desk,
+) -> None:
+    setup = {"holidays_of": "DE-BE", "languages": ["en", "de"]}
+    calendar = await Calendar.open(answered, setup=setup)
+    day = in_a_week(0).date()
+    hours = [{"opens": "10:15", "closes": "12:45"}]
+    special = [{"day": day.isoformat(), "hours": hours, "reason": "Fair"}]
+    body = {"week": WEEK, "closures": [], "special_days": special}
+    await calendar.salon.call("PUT", "/opening-hours", json=body, status=200)
+    jane = Talk(await Visitor.come(answered, calendar.salon))
+    told = await jane.say(f"When are you open on {day:%-d %B}?")
+    assert f"{day:%A, %-d %B}: 10:15 am–12:45 pm (Fair)" in told
+    labour_day = next(
+        one for one in public_holidays("DE-BE", day, day + timedelta(days=366))
+        if one > day and (one.month, one.day) == (5, 1)
+    )  # fmt: skip
+    told = await jane.say(f"Habt ihr am {labour_day:%d.%m.%Y} auf?")
+    assert "1. Mai: geschlossen (Erster Mai)" in told

@@ -1,10 +1,11 @@
 """Whole little dialogues with the built-in agent."""
 
 from dataclasses import replace
+from datetime import date, time
 
 import pytest
 
-from empfio.agent.contract import Closed
+from empfio.agent.contract import OpenDay
 from tests.agents import SALON, WEDNESDAY, Chat, Scripted, answer, tables, talk
 
 
@@ -191,5 +192,13 @@ async def test_the_own_greeting_is_said_once_in_the_customers_language() -> None
 
 async def test_on_a_holiday_today_is_closed_and_why() -> None:
     today = WEDNESDAY.date()
-    chat = Chat(tools=tables(closures=(Closed(today, today, "Stocktaking"),)))
+    chat = Chat(tools=tables(special=(OpenDay(today, (), "Stocktaking"),)))
     assert "Today (Wednesday): closed (Stocktaking)" in await chat.write("When are you open?")
+
+
+async def test_a_day_that_is_asked_for_is_told_by_itself() -> None:
+    eve = OpenDay(date(2026, 11, 28), ((time(10), time(12)),), "Fair")
+    said = await Chat(tools=tables(special=(eve,))).write("Are you open on Saturday?")
+    assert "Saturday, 28 November: 10 am–12 pm (Fair)" in said
+    said = await Chat(tools=tables()).write("Habt ihr morgen offen?")
+    assert "Donnerstag, 26. November: 9:00–18:00 Uhr" in said

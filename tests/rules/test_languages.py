@@ -238,3 +238,10 @@ def test_any_text_is_heard(text: str) -> None:
         heard = hear(text, language, "DE", asked_name=True, asked_phone=True)
         assert heard.name is None or 0 < len(heard.name) <= 200
     assert recognise([text], LANGUAGES) in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    "text", ["Haben Sie am 1. Mai geöffnet?", "Habt ihr am 24.12. zu?", "Habt ihr Samstag offen?"]
+)
+def test_the_dot_of_a_date_ends_no_question(text: str) -> None:
+    assert "ask_hours" in hear(text, "de").intents

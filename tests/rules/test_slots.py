@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from empfio.bookings.days import Days, public_holidays
-from empfio.bookings.records import Closure, Interval, Openings, SpecialDay, StaffMember
+from empfio.bookings.records import Closure, Interval, OpenDay, Openings, SpecialDay, StaffMember
 from empfio.bookings.slots import Hours, Span, Wanted, free_starts, is_free
 from empfio.kit.ids import StaffId, new_id
 from tests.conftest import SHARED
@@ -186,7 +186,13 @@ def test_a_special_day_counts_more_than_closures_and_holidays_and_an_absence_mor
     week = tuple(Interval(n, "09:00", "18:00") for n in range(7))
     special = SpecialDay(monday, (("10:00", "12:00"),), "Inventory")
     closed = Closure(monday, tuesday, None)
-    days = Days(Openings(week, (closed,), 1, (special,)), frozenset({monday, date(2026, 6, 3)}))
+    holidays = {monday: "Whit Monday", date(2026, 6, 3): "Fair"}
+    days = Days(Openings(week, (closed,), 1, (special,)), holidays)
+    assert [days.told(date(2026, 6, n)) for n in (1, 2, 3, 4)] == [
+        OpenDay(monday, (("10:00", "12:00"),), "Inventory"), OpenDay(tuesday, (), None),
+        OpenDay(date(2026, 6, 3), (), "Fair"),
+        OpenDay(date(2026, 6, 4), (("09:00", "18:00"),), None),
+    ]  # fmt: skip
     hours = days.hours_of(None)
     assert [list(hours(date(2026, 6, n))) for n in (1, 2, 3, 4)] == [
         [(36_000, 43_200)], [], [], [(32_400, 64_800)]
@@ -205,4 +211,4 @@ def test_public_holidays_are_those_of_the_region() -> None:
     assert date(2026, 3, 8) in public_holidays("DE-BE", first, last)
     assert date(2026, 3, 8) not in public_holidays("DE-BY", first, last)
     assert date(2027, 12, 25) in public_holidays("DE", first, last)
-    assert public_holidays(None, first, last) == frozenset()
+    assert public_holidays(None, first, last) == {}

@@ -71,11 +71,14 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
-    """Days on which the business is closed, the first and the last one included."""
+class OpenDay:
+    """When the business is open on a day, special days, closures and holidays considered.
 
-    first_day: date
-    last_day: date
+    ``hours`` from … until as of an ``Opening``; none: closed. ``reason``: why it is not as usual.
+    """
+
+    day: date
+    hours: tuple[tuple[time, time], ...]
     reason: str | None = None
 
 
@@ -213,8 +216,8 @@ class Tools(Protocol):
     async def list_openings(self) -> tuple[Opening, ...]:
         """When the business is open, by weekday and time."""
 
-    async def list_closures(self) -> tuple[Closed, ...]:
-        """On which days it is closed though the week says otherwise."""
+    async def read_day(self, day: date) -> OpenDay:
+        """When it is open on a day of the business's calendar."""
 
     async def list_staff(self) -> tuple[Person, ...]:
         """Those with whom something can be booked, in the business's order."""

@@ -15,10 +15,10 @@ from pydantic_core import PydanticCustomError
 
 from empfio.agent.contract import (
     Appointment,
-    Closed,
     Deed,
     NotAllowedError,
     Offered,
+    OpenDay,
     Opening,
     Person,
     Service,
@@ -89,11 +89,12 @@ class DeskTools:
             for one in found.week
         )
 
-    async def list_closures(self) -> tuple[Closed, ...]:
-        """On which days it is closed though the week says otherwise."""
+    async def read_day(self, day: date) -> OpenDay:
+        """When it is open on a day of the business's calendar."""
         async with self._open() as scope:
-            found = await bookings.list_openings(scope)
-        return tuple(Closed(one.first_day, one.last_day, one.reason) for one in found.closures)
+            found = await finding.read_day(scope, day)
+        hours = ((read_clock(opens), read_clock(closes)) for opens, closes in found.hours)
+        return OpenDay(day, tuple(hours), found.reason)
 
     async def list_staff(self) -> tuple[Person, ...]:
         """Those with whom something can be booked, in the business's order."""

@@ -28,8 +28,9 @@ class Truth:
     """What is so, by the business's clock.
 
     ``done``: what was committed in the turn. ``offered``: the beginnings of the slots that are
-    shown in the conversation. ``heard``: times of the clock that the customer named; they may be
-    named again, but not as free. ``own``: words of the business itself, which are not judged.
+    shown in the conversation. ``edges``: when it opens and closes on special days. ``heard``:
+    times of the clock that the customer named; they may be named again, but not as free. ``own``:
+    words of the business itself, which are not judged.
     """
 
     now: datetime
@@ -37,6 +38,7 @@ class Truth:
     offered: frozenset[datetime] = frozenset()
     appointments: frozenset[datetime] = frozenset()
     openings: tuple[Opening, ...] = ()
+    edges: frozenset[datetime] = frozenset()
     prices: frozenset[Decimal] = frozenset()
     heard: frozenset[time] = frozenset()
     own: tuple[str, ...] = ()
@@ -94,7 +96,7 @@ def _is_true(reading: Reading, sentence: str, truth: Truth) -> bool:
 
 
 def _is_known(clock: time, reading: Reading, sentence: str, truth: Truth) -> bool:
-    rows = truth.offered | truth.appointments
+    rows = truth.offered | truth.appointments | truth.edges
     if any(one.time() == clock and _is_on(reading, one.date()) for one in rows):
         return True
     if any(clock in (one.opens, one.closes) and _is_weekday(reading, one.weekday)

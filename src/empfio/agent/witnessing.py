@@ -45,7 +45,7 @@ def safe_text(business: Business, language: str) -> str:
 async def _read(scope: Scope, begun: Begun, done: frozenset[Deed]) -> Truth:
     business = begun.thread.business
     services = await bookings.list_services(scope)
-    week = (await bookings.list_openings(scope)).week
+    hours = await bookings.list_openings(scope)
     offered = await appointing.list_offered(scope, begun.conversation_id)
     upcoming = await appointing.list_upcoming(scope, begun.lead_id)
     return Truth(
@@ -54,7 +54,14 @@ async def _read(scope: Scope, begun: Begun, done: frozenset[Deed]) -> Truth:
         offered=frozenset(_local(begun, one.slot.starts_at) for one in offered),
         appointments=frozenset(_local(begun, one.starts_at) for one in upcoming),
         openings=tuple(
-            Opening(one.weekday, read_clock(one.opens), read_clock(one.closes)) for one in week
+            Opening(one.weekday, read_clock(one.opens), read_clock(one.closes))
+            for one in hours.week
+        ),
+        edges=frozenset(
+            datetime.combine(special.day, read_clock(clock))
+            for special in hours.special_days
+            for edges in special.hours
+            for clock in edges
         ),
         prices=frozenset(
             Decimal(one.price_cents) / 100 for one in services if one.price_cents is not None

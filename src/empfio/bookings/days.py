@@ -1,10 +1,11 @@
 """At which times of a day a business, or one of its staff, can be booked: pure."""
 
 import functools
-from collections.abc import Container, Iterable, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from empfio.bookings.records import Closure, Interval, Openings, StaffMember
+from empfio.bookings.records import Closure, Interval, OpenDay, Openings, StaffMember
 from empfio.bookings.slots import Hours, Span
 
 
@@ -15,8 +16,9 @@ class Days:
     closure or a public holiday, and on other days the week says when.
     """
 
-    def __init__(self, openings: Openings, holidays: Container[date] = ()) -> None:
-        self._openings, self._holidays = openings, holidays
+    def __init__(self, openings: Openings, holidays: Mapping[date, str] | None = None) -> None:
+        """``holidays``: what each of them is called."""
+        self._openings, self._holidays = openings, holidays or {}
         self._special = {
             one.day: sorted((_seconds(opens), _seconds(closes)) for opens, closes in one.hours)
             for one in openings.special_days
@@ -33,6 +35,19 @@ class Days:
             self._known[key] = self._hours(_by_weekday(week), absences)
         return self._known[key]
 
+    def told(self, day: date) -> OpenDay:
+        """What customers are told of a day."""
+        for special in self._openings.special_days:
+            if special.day == day:
+                return OpenDay(day, tuple(sorted(special.hours)), special.reason)
+        for closure in self._openings.closures:
+            if _is_within(day, (closure,)):
+                return OpenDay(day, (), closure.reason)
+        if day in self._holidays:
+            return OpenDay(day, (), self._holidays[day])
+        week = sorted(one for one in self._openings.week if one.weekday == day.weekday())
+        return OpenDay(day, tuple((one.opens, one.closes) for one in week), None)
+
     def _hours(self, week: Sequence[Sequence[Span]], absences: Sequence[Closure]) -> Hours:
         def hours(day: date) -> Sequence[Span]:
             if _is_within(day, absences):
@@ -46,20 +61,24 @@ class Days:
         return hours
 
 
-def public_holidays(region: str | None, first: date, last: date) -> frozenset[date]:
-    """The public holidays of a country or its subdivision, such as DE-BE, in these years."""
+def public_holidays(region: str | None, first: date, last: date) -> Mapping[date, str]:
+    """The public holidays of a country or its subdivision, such as DE-BE, in these years.
+
+    Each with its name in the language of the country.
+    """
     if region is None:
-        return frozenset()
-    return frozenset().union(*(_in_year(region, year) for year in range(first.year, last.year + 1)))
+        return {}
+    return ChainMap(*(_in_year(region, year) for year in range(first.year, last.year + 1)))
 
 
 @functools.lru_cache(maxsize=512)
-def _in_year(region: str, year: int) -> frozenset[date]:
+def _in_year(region: str, year: int) -> dict[date, str]:
     # Loaded when a business asks for it: it takes half a second and 25 MB.
     from holidays import country_holidays
 
     country, _, part = region.partition("-")
-    return frozenset(country_holidays(country, subdiv=part or None, years=year))
+    own = country_holidays(country).default_language  # without, the language of this process
+    return dict(country_holidays(country, subdiv=part or None, years=year, language=own))
 
 
 def _by_weekday(week: Iterable[Interval]) -> list[list[Span]]:

@@ -9,7 +9,7 @@ from empfio.bookings import occupancy_store, staff_store, store
 from empfio.bookings.actions import READ
 from empfio.bookings.days import Days, public_holidays
 from empfio.bookings.errors import ServiceNotFoundError
-from empfio.bookings.records import LONGEST_SEARCH, Service, Slot, StaffMember, Stretch
+from empfio.bookings.records import LONGEST_SEARCH, OpenDay, Service, Slot, StaffMember, Stretch
 from empfio.bookings.slots import Span, Wanted, free_starts, is_free
 from empfio.kit.ids import ServiceId, StaffId
 from empfio.kit.scope import Scope
@@ -97,6 +97,14 @@ async def list_free_days(
         return await find_slots(scope, service_id, begin, end, staff_id)
     except ServiceNotFoundError:
         return []
+
+
+async def read_day(scope: Scope, day: date) -> OpenDay:
+    """When the business is open on a day: special days, closures and holidays come first."""
+    scope.actor.require(READ)
+    setup = await organizations.read_setup(scope)
+    openings = await store.get_openings(scope)
+    return Days(openings, public_holidays(setup.holidays_of, day, day)).told(day)
 
 
 async def list_free_at(

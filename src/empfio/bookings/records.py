@@ -105,6 +105,15 @@ class SpecialDay:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDay:
+    """When the business is open on a day, whatever makes it so; ``hours`` as of a special day."""
+
+    day: date
+    hours: tuple[tuple[str, str], ...]
+    reason: str | None  # why it is not as in other weeks
+
+
+@dataclass(frozen=True, slots=True)
 class Openings:
     """When the business is open: its week, when it is not, and when it is otherwise."""
 

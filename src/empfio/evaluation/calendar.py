@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from empfio.agent.contract import (
     Appointment,
-    Closed,
     NotAllowedError,
     Offered,
+    OpenDay,
     Opening,
     Person,
     Said,
@@ -58,7 +58,7 @@ class Calendar:
     services: tuple[Service, ...]
     staff: tuple[Person, ...]
     openings: tuple[Opening, ...]
-    closures: tuple[Closed, ...] = ()
+    special: tuple[OpenDay, ...] = ()
     grid: timedelta = timedelta(minutes=15)
     taken: list[tuple[datetime, datetime]] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
@@ -76,9 +76,9 @@ class Calendar:
         """When the business is open."""
         return self.openings
 
-    async def list_closures(self) -> tuple[Closed, ...]:
-        """On which days it is closed."""
-        return self.closures
+    async def read_day(self, day: date) -> OpenDay:
+        """When it is open on a day."""
+        return self._day(day)
 
     async def list_staff(self) -> tuple[Person, ...]:
         """Those with whom something can be booked."""
@@ -185,11 +185,15 @@ class Calendar:
         """From when to when it is open, in UTC."""
         day = first.astimezone(self.zone).date()
         while day <= last.astimezone(self.zone).date():
-            closed = any(one.first_day <= day <= one.last_day for one in self.closures)
-            today = [one for one in self.openings if one.weekday == day.weekday() and not closed]
-            for one in today:
-                yield self._moment(day, one.opens), self._moment(day, one.closes)
+            for opens, closes in self._day(day).hours:
+                yield self._moment(day, opens), self._moment(day, closes)
             day += timedelta(days=1)
+
+    def _day(self, day: date) -> OpenDay:
+        usual = (one for one in self.openings if one.weekday == day.weekday())
+        known = (one for one in self.special if one.day == day)
+        hours = tuple(sorted((one.opens, one.closes) for one in usual))
+        return next(known, OpenDay(day, hours))
 
     def _moment(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone).astimezone(UTC)

@@ -24,6 +24,12 @@ _BREAK = regex.compile(r"[.,;:!\n…–—()]+")
 _QUESTION = regex.compile(r"\?+")
 _NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}.?]+")
 _PATTERN_WORD = regex.compile(r"(?<![\w\\<])[^\W\d_]{3,}")
+# What ends no clause: 1. Mai, and 24.12. without a year.
+_IN_A_DATE = regex.compile(
+    r"(?<=\b\d{1,2})\.(?=\s?(?:jan|feb|m[aä]r|maer|apr|mai|jun|jul|aug|sep|okt|nov|dez))"
+    r"|(?<=\b\d{1,2}\.\d{1,2})\.(?!\d)",
+    regex.IGNORECASE,
+)
 _BETWEEN_DIGITS = regex.compile(r"(?<=\d)[.:,](?=\d)")
 _REFERENCE = regex.compile(r"<(\w+)>")
 
@@ -45,7 +51,7 @@ def plain(text: str) -> str:
     """
     line = _JOINT.sub("", text[:MOST_READ])
     line = _THUMB_DOWN.sub(" thumbsdown ", _THUMB_UP.sub(" thumbsup ", line))
-    line = _BETWEEN_DIGITS.sub(" ", line)
+    line = _BETWEEN_DIGITS.sub(" ", _IN_A_DATE.sub(" ", line))
     line = _EMAIL_WORD.sub("email", flat(line))
     line = _QUESTION.sub(" ? ", _BREAK.sub(" . ", line))
     return " ".join([".", *_NO_WORD.sub(" ", line).split(), "."])

@@ -1,23 +1,25 @@
 """What the agent tells of the business: from its tables, and nothing besides."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from empfio.agent.built_in import matching
 from empfio.agent.built_in.talk import Talk
-from empfio.agent.contract import Closed, Opening, Service, Tools
+from empfio.agent.contract import OpenDay, Opening, Service, Tools
 from empfio.languages import actions as languages
 
 _MOST_SERVICES = 25  # in one message
+_MOST_DAYS = 3  # that are told by themselves, besides today
 
 
 async def tell(talk: Talk, services: Sequence[Service], tools: Tools) -> bool:
     """Answer the questions about the business; whether there were any."""
     asked = talk.asks
     if "ask_hours" in asked:
-        _tell_hours(talk, await tools.list_openings(), await tools.list_closures())
+        _tell_hours(talk, await tools.list_openings())
+        for day in _days_meant(talk):
+            _tell_day(talk, await tools.read_day(day))
     if asked & {"ask_services", "ask_prices"}:
         _tell_services(talk, services)
     if "ask_contact" in asked:
@@ -37,7 +39,7 @@ def tell_of_itself(talk: Talk) -> bool:
     return bool(talk.intents & {"ask_bot", "help"})
 
 
-def _tell_hours(talk: Talk, openings: Sequence[Opening], closures: Sequence[Closed]) -> None:
+def _tell_hours(talk: Talk, openings: Sequence[Opening]) -> None:
     if not openings:
         return talk.lack("no_hours")
     days = [
@@ -51,15 +53,27 @@ def _tell_hours(talk: Talk, openings: Sequence[Opening], closures: Sequence[Clos
             languages.weekday(talk.language, day) for day in dict.fromkeys(which[:1] + which[-1:])
         ]
         lines.append(f"{'–'.join(names)}: {_said(talk, times)}")
-    today = talk.thread.now.astimezone(ZoneInfo(talk.thread.business.time_zone)).date()
-    closed = next((one for one in closures if one.first_day <= today <= one.last_day), None)
-    said = _said(talk, [] if closed else days[today.weekday()])
-    if closed and closed.reason:
-        said += f" ({closed.reason})"
-    word = talk.word("today")
-    lines.append(f"{word} ({languages.weekday(talk.language, today.weekday())}): {said}")
     talk.parts.append("\n".join(lines))
     return None
+
+
+def _days_meant(talk: Talk) -> list[date]:
+    """Today, and the days that were asked for, the first few of them."""
+    readings = [one for heard in talk.heard for one in talk.read_times(heard.text)]
+    named = {one.first for one in readings if one.first and one.last in (None, one.first)}
+    today = talk.now.date()
+    return [today, *sorted(day for day in named if day > today)[:_MOST_DAYS]]
+
+
+def _tell_day(talk: Talk, found: OpenDay) -> None:
+    """What holds on a day, below the hours of the week."""
+    if found.day == talk.now.date():
+        weekday = languages.weekday(talk.language, found.day.weekday())
+        name = f"{talk.word('today')} ({weekday})"
+    else:
+        name = languages.day(talk.language, found.day)
+    reason = f" ({found.reason})" if found.reason else ""
+    talk.parts[-1] += f"\n{name}: {_said(talk, found.hours)}{reason}"
 
 
 def _said(talk: Talk, times: Sequence[tuple[time, time]]) -> str:
