@@ -31,10 +31,13 @@ def visit(guest: Guest, address: str) -> Any:
 
 
 def open_chat(guest: Guest) -> None:
-    """Open the chat where it is not yet, and wait until the business greets."""
+    """Open the chat where it is not yet; wait until it stands still and the business greets."""
     if guest.page.locator("#launcher").is_visible():
         guest.page.click("#launcher")
     guest.page.wait_for_selector(".message")
+    guest.page.locator(".panel").evaluate(
+        "panel => Promise.all(panel.getAnimations().map(one => one.finished))"
+    )
 
 
 def kept(page: Any) -> dict[str, str]:

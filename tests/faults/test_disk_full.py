@@ -89,6 +89,14 @@ async def reached(salon: Business, method: str, path: str, **options: object) ->
     return answer
 
 
+async def read(salon: Business) -> int:
+    """The status of a list; it may be asked for twice, as the answer to a crowd says."""
+    answer = await reached(salon, "GET", "/conversations")
+    if answer.status_code == 503:
+        answer = await reached(salon, "GET", "/conversations")
+    return answer.status_code
+
+
 @pytest.mark.parametrize("what", ["data", "log of changes"])
 async def test_a_full_disk_loses_nothing_and_mends_by_itself(open_folder: Path, what: str) -> None:
     with start(open_folder / "data") as made:
@@ -114,7 +122,7 @@ async def check(served: Served, salon: Business, small: Path, reads_go_on: bool)
     while min(writer.refused for writer in writers) < 5:
         assert not work.done(), await work
         assert time.monotonic() < end, "the disk is not full"
-        reads[(await reached(salon, "GET", "/conversations")).status_code] += 1
+        reads[await read(salon)] += 1
     assert set(reads) <= ({200} if reads_go_on else {200, 503}), reads
     filler.unlink()
     await progress(writers, work)

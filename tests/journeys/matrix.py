@@ -374,10 +374,11 @@ async def attached(
 
 
 async def is_quiet(superuser: asyncpg.Connection, organization_id: str) -> bool:
-    """Whether nothing of an organization is still on its way, but what comes again and again."""
+    """Whether nothing of an organization is on its way, but for routines and what is due later."""
     return not await superuser.fetchval(
         "SELECT EXISTS (SELECT FROM event_drafts WHERE organization_id = $1)"
-        " OR EXISTS (SELECT FROM jobs WHERE organization_id = $1 AND name <> ALL($2::text[]))",
+        " OR EXISTS (SELECT FROM jobs WHERE organization_id = $1 AND name <> ALL($2::text[])"
+        "   AND due_at < now() + interval '1 minute')",
         UUID(organization_id),
         list(routines.NAMES),
     )

@@ -164,7 +164,7 @@ async def test_requests_that_are_cut_off_leave_nothing_behind(
     await asyncio.gather(*(one_after_the_other() for _ in range(AT_ONCE)))
     assert ends.total() == REQUESTS
     assert ends["cut off"] > REQUESTS / 4, ends
-    assert ends["answered"] > REQUESTS / 20, ends
+    assert ends["answered"] > REQUESTS / 100, ends
     # The driver ends a transaction that we forgot to end, and says so.
     assert "active transaction" not in caplog.text
     looks = await look_at_connections(house)

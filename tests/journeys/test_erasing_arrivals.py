@@ -12,6 +12,7 @@ from empfio.kit.settings import Settings
 from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of, until
 from tests.desk import Desk, unique
+from tests.journeys.matrix import is_quiet
 from tests.journeys.test_erasing import found_in
 
 WAITING = "SELECT count(*) FROM arrivals WHERE organization_id = $1 AND taken_at IS NULL"
@@ -78,6 +79,8 @@ async def test_retention_erases_calls_and_files_with_what_they_brought(
         return bool(found) and found[0]["status"] == "completed"
 
     await until(is_over)
+    # What is still delivered would make the conversation young again.
+    await until(lambda: is_quiet(overlooking, salon.id))
     await salon.call("PATCH", "/organization", json={"retention_days": 1}, status=200)
     await overlooking.execute(
         "UPDATE conversations SET updated_at = updated_at - interval '2 days'"

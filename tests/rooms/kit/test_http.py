@@ -219,6 +219,7 @@ async def test_bytes_that_trickle_do_not_prolong_the_time() -> None:
         try:
             while True:
                 writer.write(b"x")
+                await writer.drain()  # which alone tells that nobody reads any more
                 await asyncio.sleep(0.05)
         except (ConnectionError, asyncio.CancelledError):
             writer.close()

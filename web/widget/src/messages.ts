@@ -9,6 +9,11 @@ const NEAR = 80; // px from the end that count as being at it
 const DAY = 86_400_000; // ms
 const MINUTE = 60_000; // ms
 
+/** The server's times have all their digits, and never run backwards. */
+function isLater(one: Partial<Said>, than: Said): boolean {
+  return (one.created_at ?? "") > than.created_at;
+}
+
 export class Messages {
   readonly list = make("ol", { id: "messages" });
   /** The last message that the server has. */
@@ -45,10 +50,11 @@ export class Messages {
     const own = said.client_id ? this.shown.get(said.client_id) : undefined;
     if (own) this.remove(own); // it stands where the server has it
     const bubble = new Bubble(said, this.around);
-    this.put(bubble, this.bubbles.find((one) => one.isUnsent));
+    // What one wrote may be here before what was said ahead of it.
+    this.put(bubble, this.bubbles.find((one) => one.isUnsent || isLater(one.said, said)));
     this.shown.set(said.id, bubble);
     if (said.client_id) this.shown.set(said.client_id, bubble);
-    this.last = said;
+    if (!this.last || !isLater(this.last, said)) this.last = said;
     // The agent greets in the same words: nobody is greeted twice.
     if (this.greeting && said.from === "agent" && said.text.includes(this.greeting.said.text)) {
       this.remove(this.greeting);
