@@ -12,9 +12,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 from filelock import FileLock
 from pydantic import SecretStr
 
+from empfio.access import passwords
 from empfio.kit.embedded import locks
 from empfio.kit.embedded.server import EmbeddedServer, start
 from empfio.kit.migrate import migrate
@@ -47,6 +49,12 @@ def _only_loopback() -> Generator[None]:
     socket.socket.connect = guarded  # type: ignore[method-assign]
     yield
     socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Hashes that cost nothing, in this process: thousands of users are made in it."""
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from tests.desk import PASSWORD, unique
 
 UNIT_PHASES = ("examples", "coverage", "fuzzing")
 PHASES = (*UNIT_PHASES, "stateful")
-SEEDED = 12
+SEEDED = 6
 _days = itertools.count(2)  # each run books on a day of its own
 FAR_OFF = 10_000  # days: nothing that fuzzing books reaches a day on which a later run does
 SPARE = 6  # sessions of a run, besides its own

@@ -4,6 +4,7 @@ import type {
   ApiKeyList,
   ConnectionList,
   ConnectionShape,
+  FeedShape,
   NewApiKeyShape,
   NewConnectionShape,
   OpeningsShape,
@@ -44,6 +45,11 @@ export const keepMember = (id: string | null, member: Member) =>
     : call<StaffShape>("PATCH", `/staff/${id}`, { body: member });
 export const removeMember = (id: string) => call<undefined>("DELETE", `/staff/${id}`);
 export const readHours = (id: string) => call<StaffHoursShape>("GET", `/staff/${id}/hours`);
+export const keepHours = (id: string, hours: StaffHoursShape) =>
+  call<StaffHoursShape>("PUT", `/staff/${id}/hours`, { body: hours });
+/** A new address of somebody's calendar; the one before shows nothing any more. */
+export const openFeed = (id: string) => call<FeedShape>("PUT", `/staff/${id}/feed`);
+export const closeFeed = (id: string) => call<undefined>("DELETE", `/staff/${id}/feed`);
 
 export const readOpenings = () => call<OpeningsShape>("GET", "/opening-hours");
 export const changeOpenings = (openings: OpeningsShape) =>

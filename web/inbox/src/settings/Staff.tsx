@@ -1,8 +1,9 @@
 import { useState, type SubmitEvent } from "react";
-import { Pencil, Plus, Trash2 } from "lucide-react";
+import { CalendarClock, Pencil, Plus, Trash2 } from "lucide-react";
 
 import { keepMember, listServices, listStaff, removeMember, type Member } from "@/api/setup";
 import type { ServiceShape, StaffShape } from "@/api/shapes";
+import { MemberHours } from "@/settings/MemberHours";
 import { Heading, Line, Loaded, Rows, useKeeping, useSetup } from "@/settings/parts";
 import { Avatar } from "@/kit/Avatar";
 import { Button, IconButton } from "@/kit/Button";
@@ -48,13 +49,16 @@ interface SomebodyProps {
 function Somebody({ one, services, onEdit }: SomebodyProps) {
   const texts = useTexts();
   const [isGoing, setGoing] = useState(false);
+  const [isTimed, setTimed] = useState(false);
   const removing = useKeeping(removeMember);
   const names = services.filter((service) => one.service_ids.includes(service.id)).map((service) => service.name);
   const marks = [names.join(", "), one.has_own_hours && texts.settings.staff.ownHours, !one.is_active && texts.settings.off];
   return (
     <Line mark={<Avatar name={one.name} />} title={one.name} hint={marks.filter(Boolean).join(" · ")}>
+      <IconButton label={texts.settings.staff.hoursOf(one.name)} onClick={() => setTimed(true)}><CalendarClock size={17} aria-hidden /></IconButton>
       <IconButton label={`${texts.common.edit}: ${one.name}`} onClick={onEdit}><Pencil size={17} aria-hidden /></IconButton>
       <IconButton label={`${texts.common.remove}: ${one.name}`} onClick={() => setGoing(true)}><Trash2 size={17} aria-hidden /></IconButton>
+      {isTimed && <MemberHours one={one} onClose={() => setTimed(false)} />}
       {isGoing && (
         <Confirm
           title={one.name}
