@@ -209,6 +209,8 @@ def _appointments(client: Any, make: Any, ids: dict[str, list[str]]) -> list[str
         *((f"staff/{one}/hours", {"week": None}) for one in ids["staff_id"]),
     ):
         assert client.put(f"/api/v1/{path}", json=body, headers=bearer).status_code == 200
+    open_always = {"holidays_of": None}
+    client.patch("/api/v1/organization", json=open_always, headers=bearer).raise_for_status()
     does = {"service_ids": ids["service_id"], "is_active": True}
     for one in ids["staff_id"]:
         client.patch(f"/api/v1/staff/{one}", json=does, headers=bearer)
@@ -368,7 +370,7 @@ def _configuration(
         "checks": {"positive_data_acceptance": {"expected-statuses": [*TAKEN, "410", "412"]}},
         "dictionaries": {name: {"values": values} for name, values in known.items()},
         "parameters": {
-            f"{place}.{name}": {"dictionary": name, "probability": 0.6}
+            f"{place}.{name}": {"dictionary": name, "probability": 0.75}
             for name in known
             for place in ("path", "query", "body")
         },

@@ -41,10 +41,10 @@ def test_each_operation_keeps_its_word(ground: Ground, path: str, examples: int)
         report = fuzz(sow(ground), UNIT_PHASES, examples, path)
         assert report.failures == [], "\n".join(report.failures)
         served |= report.served()
-        if served == operations:
+        if served == operations or "/webhook" in path:  # nobody guesses a signature
             break
-    if "/webhook" not in path:  # nobody guesses a signature
-        assert served == operations, "else what lies behind validation was not reached"
+    else:
+        pytest.fail(f"{operations - served} never came behind validation")
 
 
 def test_operations_one_after_the_other_keep_their_word(ground: Ground, examples: int) -> None:
