@@ -29,6 +29,7 @@ UNIT_PHASES = ("examples", "coverage", "fuzzing")
 PHASES = (*UNIT_PHASES, "stateful")
 SEEDED = 6
 _days = itertools.count(2)  # each run books on a day of its own
+_seeds = itertools.count(1)
 FAR_OFF = 10_000  # days: nothing that fuzzing books reaches a day on which a later run does
 SPARE = 6  # sessions of a run, besides its own
 # They end the session in which the rest of a run is done.
@@ -359,6 +360,7 @@ def _configuration(
     known = {**ground.ids, **passwords, "email": [EMAIL], **({"token": tokens} if tokens else {})}
     return {
         "continue-on-failure": True,
+        "seed": next(_seeds),  # a run again is not the same run again
         "headers": {
             "Authorization": f"Bearer {ground.token}",
             "X-Visitor-Token": ground.visitor,
@@ -407,4 +409,6 @@ def _is_wordless(fault: dict[str, str], path: str) -> bool:
     is_domain = path.endswith(("/register", "/invitations")) and fault["where"] == "body.email"
     # What a connection needs is said by its kind.
     is_of_kind = "/channels" in path and fault["where"].startswith(OF_KIND)
-    return is_domain or is_of_kind or fault["what"] in _WORDLESS
+    # What is filled into a line is said by the line's name.
+    is_of_line = fault["what"].endswith("and no other braces")
+    return is_domain or is_of_kind or is_of_line or fault["what"] in _WORDLESS

@@ -26,6 +26,11 @@ def wordings(language: Language, line: str) -> int:
     return len(TONGUES[language].lines[line])
 
 
+def line_names() -> list[str]:
+    """What the lines are called that can be said in every language, in order."""
+    return sorted(set.intersection(*(set(tongue.lines) for tongue in TONGUES.values())))
+
+
 def gaps(line: str) -> frozenset[str] | None:
     """The names of what is filled into a line, in all of its wordings; None: there is no such."""
     if any(line not in tongue.lines for tongue in TONGUES.values()):

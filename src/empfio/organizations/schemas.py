@@ -127,7 +127,11 @@ Hours = Annotated[int, Field(ge=0, le=LONGEST_WAIT), WHOLE]
 Minutes = Annotated[int, Field(ge=1, le=LONGEST_SILENCE), WHOLE]
 Phone = Annotated[str, Field(max_length=40, json_schema_extra=NO_NUL)]
 Origin = Annotated[str, Field(max_length=200, pattern=_ORIGIN), AfterValidator(_as_browsers_send)]
-LineName = Annotated[str, Field(max_length=64), AfterValidator(_check_line)]
+LineName = Annotated[
+    str,
+    Field(max_length=64, json_schema_extra={"enum": [*languages.line_names()]}),
+    AfterValidator(_check_line),
+]
 OwnText = Annotated[str, Field(min_length=1, max_length=1_000, json_schema_extra=NO_NUL)]
 OwnLines = Annotated[
     dict[LineName, OwnText], Field(max_length=MOST_LINES), AfterValidator(_check_gaps)
