@@ -28,9 +28,8 @@ from tests.desk import PASSWORD, unique
 UNIT_PHASES = ("examples", "coverage", "fuzzing")
 PHASES = (*UNIT_PHASES, "stateful")
 SEEDED = 6
-_days = itertools.count(2)  # each run books on a day of its own
+_days = itertools.count(2, 3)  # each run books on a day of its own
 _seeds = itertools.count(1)
-FAR_OFF = 10_000  # days: nothing that fuzzing books reaches a day on which a later run does
 SPARE = 6  # sessions of a run, besides its own
 # They end the session in which the rest of a run is done.
 ENDING = (
@@ -184,7 +183,7 @@ def sow(ground: Ground) -> Ground:
         ids |= {"other_id": others}
         ids |= {"canned_reply_id": _canned(client, make)}
         ids |= {"staff_id": _few(client, make, "staff", {"name": "Kim"})}
-        ids |= {"booking_id": _appointments(client, make, ids), "start_time": _times(FAR_OFF)}
+        ids |= {"booking_id": _appointments(client, make, ids), "start_time": _times()}
         ids["connection_id"] = ids["api_connection_id"] = _own_channels(client, make)
     talks = zip(ids["conversation_id"], ids["connection_id"], strict=True)
     attached = asyncio.run(_attach(ground.superuser_url, talks))
@@ -222,10 +221,9 @@ def _appointments(client: Any, make: Any, ids: dict[str, list[str]]) -> list[str
     return [make("/bookings", body | {"start_time": at})["id"] for at in _times()]
 
 
-def _times(later: int = 0) -> list[str]:
-    """Times at which nothing is booked, so many days later than usual."""
-    days = timedelta(days=later + next(_days))
-    begin = datetime.now(UTC).replace(second=0, microsecond=0) + days
+def _times() -> list[str]:
+    """Times at which nothing is booked."""
+    begin = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=next(_days))
     times = [begin + timedelta(minutes=10 * n) for n in range(SEEDED)]
     return [at.isoformat().replace("+00:00", "Z") for at in times]
 
