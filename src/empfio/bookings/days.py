@@ -19,10 +19,7 @@ class Days:
     def __init__(self, openings: Openings, holidays: Mapping[date, str] | None = None) -> None:
         """``holidays``: what each of them is called."""
         self._openings, self._holidays = openings, holidays or {}
-        self._special = {
-            one.day: sorted((_seconds(opens), _seconds(closes)) for opens, closes in one.hours)
-            for one in openings.special_days
-        }
+        self._special = {one.day: one for one in openings.special_days}
         self._known: dict[object, Hours] = {}
 
     def hours_of(self, member: StaffMember | None) -> Hours:
@@ -37,26 +34,26 @@ class Days:
 
     def told(self, day: date) -> OpenDay:
         """What customers are told of a day."""
-        for special in self._openings.special_days:
-            if special.day == day:
-                return OpenDay(day, tuple(sorted(special.hours)), special.reason)
+        week = sorted(one for one in self._openings.week if one.weekday == day.weekday())
+        usual = OpenDay(day, tuple((one.opens, one.closes) for one in week), None)
+        return self._exception(day) or usual
+
+    def _exception(self, day: date) -> OpenDay | None:
+        """What holds on a day of which the week does not say when it is open."""
+        if special := self._special.get(day):
+            return OpenDay(day, tuple(sorted(special.hours)), special.reason)
         for closure in self._openings.closures:
             if _is_within(day, (closure,)):
                 return OpenDay(day, (), closure.reason)
-        if day in self._holidays:
-            return OpenDay(day, (), self._holidays[day])
-        week = sorted(one for one in self._openings.week if one.weekday == day.weekday())
-        return OpenDay(day, tuple((one.opens, one.closes) for one in week), None)
+        return OpenDay(day, (), self._holidays[day]) if day in self._holidays else None
 
     def _hours(self, week: Sequence[Sequence[Span]], absences: Sequence[Closure]) -> Hours:
         def hours(day: date) -> Sequence[Span]:
             if _is_within(day, absences):
                 return ()
-            if day in self._special:
-                return self._special[day]
-            if day in self._holidays or _is_within(day, self._openings.closures):
-                return ()
-            return week[day.weekday()]
+            if (exception := self._exception(day)) is None:
+                return week[day.weekday()]
+            return [(_seconds(opens), _seconds(closes)) for opens, closes in exception.hours]
 
         return hours
 
