@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 import httpx2
+import pytest
 from icalendar import Calendar as Parsed
 
 from empfio.bookings import keeping
@@ -435,3 +436,15 @@ async def test_who_is_away_is_not_booked(desk: Desk) -> None:
     body = await order(calendar, next_week())
     await calendar.salon.call("POST", "/bookings", json=body, status=409)
     await make(calendar, next_week(days=8))
+
+
+@pytest.mark.parametrize("start", ["2020-03-12T10:00:00Z", "2090-03-12T10:00:00Z"])
+async def test_what_is_past_or_too_far_off_is_said_to_be_so(desk: Desk, start: str) -> None:
+    calendar = await Calendar.open(desk)
+    body = {**await order(calendar, next_week()), "start_time": start}
+    refused = await calendar.salon.call("POST", "/bookings", json=body, status=409)
+    assert "in the future, and at most 3660 days ahead" in refused.json()["detail"]
+    made = await make(calendar, next_week())
+    path, body = f"/bookings/{made['id']}/reschedule", {"start_time": start}
+    refused = await calendar.salon.call("POST", path, json=body, status=409)
+    assert "at most 3660 days ahead" in refused.json()["detail"]

@@ -42,5 +42,12 @@ class TakenError(ConflictError):
         super().__init__("That time is not free. GET /api/v1/bookings/slots lists those that are.")
 
 
+class OutOfReachError(ConflictError):
+    """An appointment would begin before now, or further ahead than anything is booked."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(f"start_time must lie in the future, and at most {days} days ahead.")
+
+
 class WrongStatusError(ConflictError):
     """A booking that is over, or not there yet, is asked for something."""

@@ -9,7 +9,7 @@ from empfio.audit import actions as audit
 from empfio.audit.records import Entry
 from empfio.bookings import booking_store, listing, occupancy_store, staff_store, store
 from empfio.bookings.actions import READ, WRITE
-from empfio.bookings.errors import TakenError, WrongStatusError
+from empfio.bookings.errors import OutOfReachError, TakenError, WrongStatusError
 from empfio.bookings.finding import list_free_at, stretch_of
 from empfio.bookings.links import new_secret
 from empfio.bookings.records import FARTHEST, Booking, BookingListing, Service, Slot
@@ -60,7 +60,8 @@ async def create_booking(scope: Scope, new: NewBooking, address: str) -> tuple[i
     """Make an appointment within the opening hours, on the grid or not; its version and form.
 
     The customer is told where a conversation is named. Raises ``ServiceNotFoundError``,
-    ``StaffNotFoundError``, ``LeadNotFoundError``, ``ConversationNotFoundError``, ``TakenError``.
+    ``StaffNotFoundError``, ``LeadNotFoundError``, ``ConversationNotFoundError``,
+    ``OutOfReachError``, ``TakenError``.
     """
     service = await store.get_service(scope, new.service_id)
     if new.staff_id is not None:
@@ -94,8 +95,8 @@ async def reschedule_booking(
     """Put another time in the place of an appointment; the version and form of the new one.
 
     Without ``staff_id`` with the same one if they are free then, else with whoever is. Raises
-    ``BookingNotFoundError``, ``StaffNotFoundError``, ``WrongStatusError``, ``TakenError``, and
-    ``StaleError`` where ``condition`` fails.
+    ``BookingNotFoundError``, ``StaffNotFoundError``, ``WrongStatusError``, ``OutOfReachError``,
+    ``TakenError``, and ``StaleError`` where ``condition`` fails.
     """
     before = await booking_store.get_booking_locked(scope, booking_id)
     if staff_id is not None:
@@ -183,7 +184,7 @@ async def _list_free(
 ) -> list[Slot]:  # fmt: skip
     """With whom it is free then; whoever had the appointment comes first."""
     if not scope.now < starts_at < scope.now + FARTHEST:
-        raise TakenError
+        raise OutOfReachError(FARTHEST.days)
     besides = () if before is None else (before.id,)
     free = await list_free_at(scope, service, starts_at, staff_id, besides)
     if before is not None:
