@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bench.ground import Ground
 from bench.load import CONNECTIONS
-from empfio.conversations.appending import APPEND_CLAIMED
+from empfio.conversations.appending import APPEND_TOGETHER
 from empfio.kit.words import mark_of, vector
 
 _TEXT = "We look forward to seeing you on Tuesday at ten. Bring the key."
@@ -42,30 +42,32 @@ def append(ground: Ground) -> str:
     fresh = _fresh(ground)
     author = {"type": "user", "id": ground.large.id, "name": "Bench Owner"}
     metadata = json.dumps({"author": author}, separators=(",", ":"))
-    values = {
-        1: f"'{ground.large.id}'::uuid",
-        2: "(SELECT id FROM bench.targets WHERE n = :n)",
-        3: fresh,
-        4: "now()",
-        5: "'assistant'",
-        6: f"'{_TEXT}'",
-        7: f"'{metadata}'",
-        8: "'take over'",
-        9: str(len(_TEXT)),
-        10: f"'{_TEXT}'",
-        11: "(:n % 8)",
-        12: fresh,
-        13: fresh,
-        14: "'" + vector(_TEXT, mark_of(UUID(ground.large.id))).replace("'", "''") + "'",
-        15: fresh,
-        16: "'user'",
-        17: f"'{ground.large.id}'::uuid",
-        18: "'Bench Owner'",
-        19: "'{}'",
-        20: "sha256(uuid_send(gen_random_uuid()))",
-        21: f"'\\x{'ab' * 32}'::bytea",
-    }
-    statement = re.sub(r"\$(\d+)", lambda found: values[int(found[1])], APPEND_CLAIMED)
+    row: list[tuple[str, str]] = [
+        ("(SELECT id FROM bench.targets WHERE n = :n)", "uuid"),
+        (fresh, "uuid"),
+        ("'assistant'", "text"),
+        (f"'{_TEXT}'", "text"),
+        (f"'{metadata}'", "text"),
+        ("'take over'", "text"),
+        (str(len(_TEXT)), "bigint"),
+        (f"'{_TEXT}'", "text"),
+        ("(:n % 8)", "smallint"),
+        ("'" + vector(_TEXT, mark_of(UUID(ground.large.id))).replace("'", "''") + "'", "text"),
+        (fresh, "uuid"),
+        (fresh, "uuid"),
+        (fresh, "uuid"),
+        ("'user'", "text"),
+        (f"'{ground.large.id}'", "uuid"),
+        ("'Bench Owner'", "text"),
+        ("'{}'", "text"),
+        ("sha256(uuid_send(gen_random_uuid()))", "bytea"),
+        (f"'\\x{'ab' * 32}'", "bytea"),
+    ]
+    values = {1: f"'{ground.large.id}'::uuid", 2: "now()"}
+    values |= {place: f"ARRAY[{value}]::{kind}[]" for place, (value, kind) in enumerate(row, 3)}
+    statement = re.sub(
+        r"\$(\d+)(?:::\w+\[\])?", lambda found: values[int(found[1])], APPEND_TOGETHER
+    )
     # pgbench would take the colons of a time format for variables.
     one_line = " ".join(statement.split()).replace("HH24:MI:SS", 'HH24":"MI":"SS')
     return f"\\set n random(1, {len(ground.targets)})\n{one_line};\n"

@@ -131,6 +131,44 @@ async def test_a_lock_that_is_held_for_long_is_503_and_health_is_quick(
     assert (await salon.get(path))["message_count"] == 1
 
 
+async def test_a_silent_database_holds_up_nobody_behind_those_who_asked_before(
+    between: Between,
+) -> None:
+    salon = between.salon
+    talks = [(await salon.conversation())["id"] for _ in range(CROWD)]
+    between.proxy.stall()
+    told = await asyncio.gather(
+        *(timed(lambda talk=talk: reply(salon, talk)) for talk in talks),
+        *(timed(lambda: salon.call("GET", "/conversations")) for _ in range(CROWD)),
+    )
+    assert Counter(answer.status_code for answer, _ in told) == {503: 2 * CROWD}
+    assert max(seconds for _, seconds in told) < WAIT_FOR_CONNECTION + SILENCE + SPARE
+    between.proxy.flow()
+    await until_well(salon)
+
+
+async def test_replies_to_others_do_not_wait_for_a_conversation_that_is_locked(
+    other: asyncpg.Connection, between: Between
+) -> None:
+    salon = between.salon
+    locked, *free = [(await salon.conversation())["id"] for _ in range(CROWD)]
+    async with other.transaction():
+        await other.execute("SELECT FROM conversations WHERE id = $1 FOR UPDATE", locked)
+        waiting = asyncio.ensure_future(timed(lambda: reply(salon, locked)))
+        told = await asyncio.gather(*(timed(lambda talk=talk: reply(salon, talk)) for talk in free))
+        answer, seconds = await waiting
+    assert Counter(answer.status_code for answer, _ in told) == {201: CROWD - 1}
+    assert answer.status_code == 503
+    assert LOCK * 0.9 < seconds < LOCK * 2
+
+
+async def reply(salon: Business, talk: str) -> httpx2.Response:
+    """Answer in a conversation, whatever comes of it."""
+    headers = {"idempotency-key": unique("reply")}
+    path = f"/conversations/{talk}/messages"
+    return await salon.call("POST", path, json={"content": "x"}, headers=headers)
+
+
 async def test_one_lock_is_waited_for_once(other: asyncpg.Connection, between: Between) -> None:
     salon, talk = between.salon, await between.salon.conversation()
     path = f"/conversations/{talk['id']}/messages"

@@ -6,7 +6,7 @@ import asyncpg
 from fastapi import Query
 
 from empfio.conversations import actions
-from empfio.conversations.appending import NewMessage, append_here
+from empfio.conversations.appending import NewMessage, Posted, append_together
 from empfio.conversations.listing import shape_of
 from empfio.conversations.schemas import (
     ListQuery,
@@ -23,11 +23,12 @@ from empfio.conversations.shapes import (
     MessageShape,
 )
 from empfio.kit.answers import Answer
+from empfio.kit.db import RETRYABLE
 from empfio.kit.doors import Call, doors
 from empfio.kit.errors import UnavailableError
 from empfio.kit.etags import etag, known_versions, wanted_versions
-from empfio.kit.gathering import Errand
-from empfio.kit.idempotency import Claim, answer_once, is_still_running, read_claim
+from empfio.kit.gathering import Errand, TakenError
+from empfio.kit.idempotency import answer_once, read_claim
 from empfio.kit.ids import ConversationId, Id, MessageId, new_id
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
@@ -37,6 +38,8 @@ router = doors("/api/v1/conversations", "Conversations")
 messages_router = doors("/api/v1/messages", "Conversations")
 
 _LISTS = Errand(actions.list_together, kind_of=shape_of)
+# While PostgreSQL stores some, this process reads the next.
+_REPLIES = Errand(append_together, thing=lambda posted: posted.message.conversation_id, aloft=2)
 
 
 @router.get("", response_model=ConversationPage)
@@ -106,7 +109,8 @@ async def change_status(call: Call, conversation_id: Id, body: StatusChange) -> 
 async def reply(call: Call, conversation_id: Id, body: Reply) -> Answer:
     """Answer the customer as a person; takes the conversation over unless told otherwise."""
     message = _message_of(call, ConversationId(conversation_id), body)
-    form = await _reply_at_once(call, message, read_claim(call))
+    posted = Posted(message, call.caller.actor, read_claim(call))
+    form = await _reply_together(call, posted)
     if form is not None:
         return Answer(form.encode(), 201)
 
@@ -130,21 +134,21 @@ def _message_of(call: Call, conversation_id: ConversationId, body: Reply) -> New
     )
 
 
-async def _reply_at_once(call: Call, message: NewMessage, claim: Claim | None) -> str | None:
-    """The common case in one statement; None where it takes the long way.
+async def _reply_together(call: Call, posted: Posted) -> str | None:
+    """The common case, in one statement with others'; None where it takes the long way.
 
     The long way is for callers that may not write (404 goes before 403), conversations that are
-    absent, full or not the open one, and keys that were used before.
+    absent, full, busy, closed or a provider's, keys that were used before, and for all aboard of a
+    statement that met somebody who did not give way.
     """
     if actions.WRITE not in call.caller.actor.permissions:
         return None
     try:
-        async with call.caller.open_statement() as scope:
-            return await append_here(scope, message, claim)
-    except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
+        return await call.house.gatherer.together(call.caller, _REPLIES, posted)
+    except (TakenError, *RETRYABLE):
         return None
     except UnavailableError as error:
-        # The key, whose first request still runs, was waited for in vain: 409 then.
-        if is_still_running(error.__cause__):
+        # PostgreSQL has ended the statement: nothing of it was stored.
+        if isinstance(error.__cause__, asyncpg.LockNotAvailableError):
             return None
         raise

@@ -52,11 +52,19 @@ _TAIL = f"""',"lead":' || {_LEAD} || ',"last_message_at":' || {_moment("c.last_m
 LISTED = f"{_HEAD} || {_TAIL}"
 """SQL over ``conversations AS c``: the list form."""
 
-MESSAGE = f"""'{{"id":"' || m.id || '","conversation_id":"' || m.conversation_id
+
+def _message(delivery: str) -> str:
+    return f"""'{{"id":"' || m.id || '","conversation_id":"' || m.conversation_id
  || '","role":"' || m.role || '","content":' || to_json(m.content)
  || ',"metadata":' || m.metadata || ',"created_at":"' || {json_time("m.created_at")}
- || '","delivery":' || {DELIVERY} || '}}'"""
+ || '","delivery":' || {delivery} || '}}'"""
+
+
+MESSAGE = _message(DELIVERY)
 """SQL over ``messages AS m``."""
+
+NEW_MESSAGE = _message("'null'")
+"""The same of one that is just being stored: nothing of it is on its way yet."""
 
 FOUND = f"""left({MESSAGE}, -1) || ',"channel":"' || c.channel || '","lead":' || {_LEAD}"""
 """SQL over ``messages AS m`` and ``conversations AS c``: a message found, still open at its end."""

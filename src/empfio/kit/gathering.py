@@ -1,7 +1,9 @@
 """Gathering: what is asked while a statement is in flight goes together in the next one.
 
-A round trip costs a serving process more than what it fetches. A lone ask never waits; under load
-those of one organization, of one kind and with the same rights share the trip.
+A round trip costs a serving process more than what it fetches, and PostgreSQL more than what is
+stored by it. A lone ask never waits; under load those of one organization, of one kind and with
+the same rights share the trip. Nobody waits long for others: where a statement stays out, the
+next one leaves beside it.
 """
 
 import asyncio
@@ -13,49 +15,61 @@ from typing import Any, Generic, TypeVar
 from empfio.kit.scope import Caller, Scope
 
 SEATS = 16  # asks in one statement
+PATIENCE = 0.05  # seconds that anybody waits for a statement in flight before the next one leaves
 
 Ask = TypeVar("Ask")
 Told = TypeVar("Told")
 
 
+class TakenError(Exception):
+    """Another ask about the same thing is on its way; nothing was asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Errand(Generic[Ask, Told]):
-    """What may be asked together, by reading alone.
+    """What may be asked together.
 
-    ``run`` tells in one statement, in the order of the asks, and tells nothing that depends on
-    who asks but by their permissions. Asks whose ``kind_of`` differs take different statements.
+    ``run`` tells in one statement, in the order of the asks, and neither tells nor does anything
+    that depends on who asks but by their permissions and by the ask. Asks whose ``kind_of``
+    differs take different statements, of each kind ``aloft`` at a time. Of asks with the same
+    ``thing`` (None: about none) only one at a time is taken along.
     """
 
     run: Callable[[Scope, Sequence[Ask]], Awaitable[Sequence[Told]]]
-    kind_of: Callable[[Ask], Hashable]
+    kind_of: Callable[[Ask], Hashable] = lambda _: None
+    thing: Callable[[Ask], Hashable] = lambda _: None
+    aloft: int = 1
 
 
 class Gatherer:
     """The lines of one process, one for each organization, kind of ask and set of rights."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE) -> None:
+        """``patience``: seconds until a statement leaves beside those that are in flight."""
+        self._patience = patience
         self._lines: dict[Hashable, _Line[Any, Any]] = {}
 
     async def together(self, caller: Caller, errand: Errand[Ask, Told], ask: Ask) -> Told:
-        """What the errand tells of ``ask``; raises what its statement raises."""
+        """What the errand tells of ``ask``; raises what its statement raises.
+
+        Raises ``TakenError`` where another ask about the same thing is on its way.
+        """
         # What the errand finds allowed for one is allowed for all who have the same rights.
         rights = caller.actor.permissions
         key = (errand, errand.kind_of(ask), caller.organization_id, rights)
         line: _Line[Ask, Told] | None = self._lines.get(key)
         if line is None:
-            # It begins when the loop has read what has arrived by now: that comes along.
-            line = self._lines[key] = _Line(errand)
-            line.task = asyncio.create_task(self._run(key, line))
-        told: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
-        line.waiting.append(_Passenger(caller, ask, told))
-        return await told
-
-    async def _run(self, key: Hashable, line: "_Line[Any, Any]") -> None:
+            line = self._lines[key] = _Line(errand, self._patience, lambda: self._lines.pop(key))
+        thing = errand.thing(ask)
+        if thing is None:
+            return await line.carried(caller, ask)
+        if thing in line.things:
+            raise TakenError
+        line.things.add(thing)
         try:
-            while aboard := line.boarding():
-                await line.fly(aboard)
+            return await line.carried(caller, ask)
         finally:
-            del self._lines[key]
+            line.things.discard(thing)
 
 
 @dataclass(slots=True)
@@ -67,22 +81,68 @@ class _Passenger(Generic[Ask, Told]):
 
 @dataclass(slots=True)
 class _Line(Generic[Ask, Told]):
-    """Those who wait for one kind of statement; one such statement is in flight at a time."""
+    """Those who wait for one kind of statement, and the tasks that fly them."""
 
     errand: Errand[Ask, Told]
+    patience: float
+    close: Callable[[], object]  # nobody waits or flies any more
     waiting: deque[_Passenger[Ask, Told]] = field(default_factory=deque)
-    task: "asyncio.Task[None] | None" = None  # the event loop itself holds tasks weakly
+    things: set[Hashable] = field(default_factory=set)  # what those who wait or fly are about
+    pilots: set["asyncio.Task[None]"] = field(default_factory=set)  # the loop holds tasks weakly
+    is_boarding: bool = False
+    clock: asyncio.TimerHandle | None = None  # runs while somebody waits for those in flight
 
-    def boarding(self) -> list[_Passenger[Ask, Told]]:
+    async def carried(self, caller: Caller, ask: Ask) -> Told:
+        """What is told to one who joins the line now."""
+        told: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
+        self.waiting.append(_Passenger(caller, ask, told))
+        if len(self.pilots) < self.errand.aloft:
+            self._call_pilot()
+        else:
+            self._watch_clock()
+        return await told
+
+    def _call_pilot(self) -> None:
+        """Let one more fly. It begins when the loop has read what has arrived by now."""
+        self.clock = None
+        if not self.is_boarding:
+            self.is_boarding = True
+            self.pilots.add(asyncio.create_task(self._fly_all()))
+
+    def _watch_clock(self) -> None:
+        if self.clock is None and not self.is_boarding:
+            self.clock = asyncio.get_running_loop().call_later(self.patience, self._call_pilot)
+
+    async def _fly_all(self) -> None:
+        """Fly until nobody waits; who was called because others stayed out flies once."""
+        task = asyncio.current_task()
+        assert task is not None
+        try:
+            while aboard := self._boarding():
+                await self._fly(aboard)
+                if len(self.pilots) > self.errand.aloft:
+                    break
+        finally:
+            self.pilots.remove(task)
+            if not self.pilots:
+                self.close()
+
+    def _boarding(self) -> list[_Passenger[Ask, Told]]:
         """Those who go together now, first come, first served; who went away is left out."""
         aboard: list[_Passenger[Ask, Told]] = []
         while self.waiting and len(aboard) < SEATS:
             passenger = self.waiting.popleft()
             if not passenger.told.done():
                 aboard.append(passenger)
+        self.is_boarding = False
+        if self.clock is not None:
+            self.clock.cancel()
+            self.clock = None
+        if self.waiting:
+            self._watch_clock()
         return aboard
 
-    async def fly(self, aboard: Sequence[_Passenger[Ask, Told]]) -> None:
+    async def _fly(self, aboard: Sequence[_Passenger[Ask, Told]]) -> None:
         """Ask for all aboard, and tell each its own; what goes wrong is told to all of them."""
         try:
             async with aboard[0].caller.open_statement() as scope:

@@ -129,12 +129,6 @@ async def _claim(scope: Scope, claim: Claim) -> Answer | None:
     return _repeated(row)
 
 
-def is_still_running(error: BaseException | None) -> bool:
-    """Whether a key was waited for in vain, whose first request holds it (PostgreSQL's words)."""
-    is_lock = isinstance(error, asyncpg.LockNotAvailableError)
-    return is_lock and "idempotency_keys" in (getattr(error, "context", None) or "")
-
-
 async def forget_old_answers(scope: Scope) -> None:
     """Remove the keys that are kept no longer."""
     await scope.connection.execute(

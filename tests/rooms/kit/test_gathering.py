@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+import pytest
+
 from empfio.kit.errors import UnavailableError
-from empfio.kit.gathering import SEATS, Errand, Gatherer
+from empfio.kit.gathering import SEATS, Errand, Gatherer, TakenError
 from empfio.kit.ids import OrganizationId, new_id
 from empfio.kit.scope import Actor, Caller, Scope
 
@@ -29,6 +31,9 @@ class Person:
 def person(organization_id: Any = None, *permissions: str) -> Caller:
     actor = Actor("user", new_id(), "Olga", frozenset(permissions))
     return cast(Caller, Person(organization_id or new_id(), actor))
+
+
+PETRA = person()
 
 
 @dataclass(slots=True)
@@ -72,6 +77,11 @@ def ask_all(
     ]
 
 
+def patient() -> Gatherer:
+    """One in which nobody leaves beside what is in flight, however slow the machine."""
+    return Gatherer(patience=60)
+
+
 async def settled() -> None:
     """Let everything that can begin begin."""
     for _ in range(5):
@@ -79,7 +89,7 @@ async def settled() -> None:
 
 
 async def test_each_is_told_its_own_and_those_who_waited_went_together() -> None:
-    gatherer, airport = Gatherer(), Airport()
+    gatherer, airport = patient(), Airport()
     caller = person()
     asks = [2 * number for number in range(ASKS)]
     told = ask_all(gatherer, airport, [caller], asks[:1])
@@ -98,7 +108,7 @@ async def test_each_is_told_its_own_and_those_who_waited_went_together() -> None
 
 
 async def test_organizations_rights_and_kinds_never_share_a_flight() -> None:
-    gatherer, airport = Gatherer(), Airport()
+    gatherer, airport = patient(), Airport()
     first, second = new_id(), new_id()
     groups = [person(first, "a"), person(first, "a", "b"), person(second, "a")]
     callers = [groups[number % 3] for number in range(ASKS * 3)]
@@ -115,7 +125,7 @@ async def test_organizations_rights_and_kinds_never_share_a_flight() -> None:
 
 
 async def test_who_goes_away_is_not_carried_and_holds_up_nobody() -> None:
-    gatherer, airport = Gatherer(), Airport()
+    gatherer, airport = patient(), Airport()
     caller = person()
     told = ask_all(gatherer, airport, [caller], [0])
     await settled()
@@ -137,7 +147,7 @@ async def test_who_goes_away_is_not_carried_and_holds_up_nobody() -> None:
 
 
 async def test_an_outage_is_told_to_all_aboard_and_the_next_are_carried() -> None:
-    gatherer, airport = Gatherer(), Airport(error=UnavailableError())
+    gatherer, airport = patient(), Airport(error=UnavailableError())
     told = ask_all(gatherer, airport, [person()] * 8, range(0, 16, 2))
     await settled()
     airport.gate.set()
@@ -148,7 +158,7 @@ async def test_an_outage_is_told_to_all_aboard_and_the_next_are_carried() -> Non
 
 
 async def test_passengers_cancelled_in_the_air_leave_the_others_their_answer() -> None:
-    gatherer, airport = Gatherer(), Airport()
+    gatherer, airport = patient(), Airport()
     told = ask_all(gatherer, airport, [person()] * 6, range(0, 12, 2))
     await settled()
     assert [len(asked) for _, asked in airport.flights] == [6]
@@ -160,8 +170,58 @@ async def test_passengers_cancelled_in_the_air_leave_the_others_their_answer() -
 
 
 async def test_an_error_of_the_product_reaches_everybody_who_asked() -> None:
-    gatherer, airport = Gatherer(), Airport(error=ZeroDivisionError())
+    gatherer, airport = patient(), Airport(error=ZeroDivisionError())
     told = ask_all(gatherer, airport, [person()] * 40, range(0, 80, 2))
     airport.gate.set()
     found = await asyncio.gather(*told, return_exceptions=True)
     assert {type(one) for one in found} == {ZeroDivisionError}
+
+
+async def test_two_statements_are_in_flight_where_an_errand_wants_it() -> None:
+    gatherer, airport = patient(), Airport()
+    errand = replace(airport.errand, aloft=2)
+    told = []
+    for number in range(4):
+        told.append(asyncio.ensure_future(gatherer.together(PETRA, errand, 2 * number)))
+        await settled()
+    assert [asked for _, asked in airport.flights] == [[0], [2]]
+    airport.gate.set()
+    assert await asyncio.gather(*told) == ["told 0", "told 2", "told 4", "told 6"]
+    assert airport.most_aloft == 2
+    assert not gatherer._lines
+
+
+async def test_whoever_waits_long_for_what_is_in_flight_leaves_beside_it() -> None:
+    gatherer, airport = Gatherer(patience=0.01), Airport()
+    told = ask_all(gatherer, airport, [PETRA], [0])
+    await settled()
+    told += ask_all(gatherer, airport, [PETRA] * 2 * SEATS, range(2, 4 * SEATS + 2, 2))
+    while len(airport.flights) < 3:
+        await asyncio.sleep(0.01)
+    assert airport.aloft == 3, "none of them has come back"
+    airport.gate.set()
+    assert await asyncio.gather(*told) == [f"told {2 * n}" for n in range(2 * SEATS + 1)]
+    await settled()
+    assert not gatherer._lines
+
+
+async def test_of_asks_about_one_thing_one_at_a_time_is_taken_along() -> None:
+    gatherer, airport = patient(), Airport()
+    errand = replace(airport.errand, thing=lambda ask: ask // 10 or None)
+    first = asyncio.ensure_future(gatherer.together(PETRA, errand, 10))
+    await settled()
+    waiting = asyncio.ensure_future(gatherer.together(PETRA, errand, 20))
+    await settled()
+    for ask in (12, 22):  # one is in flight about the first thing, one waits about the second
+        with pytest.raises(TakenError):
+            await gatherer.together(PETRA, errand, ask)
+    about_nothing = [asyncio.ensure_future(gatherer.together(PETRA, errand, ask)) for ask in (2, 4)]
+    waiting.cancel()
+    await settled()
+    again = asyncio.ensure_future(gatherer.together(PETRA, errand, 22))
+    await settled()
+    airport.gate.set()
+    assert await asyncio.gather(first, *about_nothing, again) == [
+        "told 10", "told 2", "told 4", "told 22"
+    ]  # fmt: skip
+    assert await gatherer.together(PETRA, errand, 12) == "told 12"
