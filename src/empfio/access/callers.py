@@ -1,5 +1,6 @@
 """From a bearer token to the caller it belongs to."""
 
+import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
@@ -18,6 +19,7 @@ from empfio.kit.scope import Actor, Caller, Scope
 from empfio.kit.secrets import hash_token
 
 TRUSTED_FOR = 0.5  # seconds; after a revocation a token may still be answered this long
+_PATIENCE = 0.05  # seconds that one waits for another who looks up the same token
 _MOST_TRUSTED = 10_000
 Seek = Callable[[str], Awaitable[tuple[Caller, float]]]
 SYSTEM = Actor("system", None, "Empfio", PERMISSIONS["owner"])
@@ -35,6 +37,7 @@ class Gate:
     unused_for: timedelta
     _uses: Uses = field(init=False)
     _trusted: dict[tuple[Seek, str], tuple[float, Caller]] = field(default_factory=dict)
+    _seeking: dict[tuple[Seek, str], "asyncio.Future[None]"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._uses = Uses(self.database, system_caller)
@@ -49,15 +52,33 @@ class Gate:
         return await self._known(self._caller_of_page, page_key)
 
     async def _known(self, seek: Seek, shown: str) -> Caller:
+        caller = self._find_trusted(seek, shown)
+        if caller is not None:
+            return caller
+        seeking = self._seeking.get((seek, shown))
+        if seeking is not None:
+            # All who show a token that is to be looked up again come at once: one does it for them.
+            await asyncio.wait([seeking], timeout=_PATIENCE)
+            caller = self._find_trusted(seek, shown)
+        return caller or await self._sought(seek, shown)
+
+    def _find_trusted(self, seek: Seek, shown: str) -> Caller | None:
         trusted = self._trusted.get((seek, shown))
+        return trusted[1] if trusted is not None and trusted[0] > time.monotonic() else None
+
+    async def _sought(self, seek: Seek, shown: str) -> Caller:
         began = time.monotonic()
-        if trusted is not None and trusted[0] > began:
-            return trusted[1]
-        caller, seconds = await seek(shown)
-        if len(self._trusted) >= _MOST_TRUSTED:
-            self._trusted.clear()
-        # From before it was looked up: not a moment longer than it lives.
-        self._trusted[seek, shown] = (began + min(seconds, TRUSTED_FOR), caller)
+        ended = self._seeking[seek, shown] = asyncio.get_running_loop().create_future()
+        try:
+            caller, seconds = await seek(shown)
+            if len(self._trusted) >= _MOST_TRUSTED:
+                self._trusted.clear()
+            # From before it was looked up: not a moment longer than it lives.
+            self._trusted[seek, shown] = (began + min(seconds, TRUSTED_FOR), caller)
+        finally:
+            ended.set_result(None)
+            if self._seeking.get((seek, shown)) is ended:
+                del self._seeking[seek, shown]
         return caller
 
     @contextlib.asynccontextmanager
