@@ -72,7 +72,7 @@ async def _jobs_per_second(url: str, each: int) -> float:
                 for lane in range(LANES):
                     await queue.enqueue(scope, f"lane {lane}", "work", {"lane": lane, "n": n})
         caller_of = functools.partial(system_caller, database)
-        runner = Runner(database, registry, bell.new_ear(), caller_of, HANDS)
+        runner = Runner(database, registry, bell.new_ear("work"), caller_of, HANDS)
         began = time.perf_counter()
         task = asyncio.create_task(runner.run(stop))
         while await queue.next_due_across_organizations(database) is not None:

@@ -202,9 +202,9 @@ def _lifespan(settings: Settings, strangers: Strangers | None) -> Any:
 async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIterator[None]:
     """The parts that doors of higher floors need; while the block runs, streams are told."""
     settings, database = house.settings, house.database
-    streams = Streams(database, bell.new_ear())
+    streams = Streams(database, bell.new_ear("events"))
     unused_for = timedelta(days=settings.session_days)
-    event_streams = EventStreams(database, bell.new_ear(), unused_for)
+    event_streams = EventStreams(database, bell.new_ear("events"), unused_for)
     porter = Porter(
         database,
         settings.address,

@@ -111,13 +111,17 @@ async def working(
         database.ring = bell.ring
         caller_of = functools.partial(system_caller, database)
         runner = Runner(
-            database, new_registry(settings, database, known), bell.new_ear(), caller_of, HANDS
+            database,
+            new_registry(settings, database, known),
+            bell.new_ear("work"),
+            caller_of,
+            HANDS,
         )
-        taker = Taker(database, known.outside, bell.new_ear(), caller_of)
+        taker = Taker(database, known.outside, bell.new_ear("work"), caller_of)
         tasks = [
             asyncio.create_task(runner.run(stop)),
             asyncio.create_task(taker.run(stop)),
-            asyncio.create_task(keep_numbering(database, bell.new_ear(), stop)),
+            asyncio.create_task(keep_numbering(database, bell.new_ear("events"), stop)),
         ]
         try:
             yield bell

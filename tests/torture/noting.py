@@ -30,7 +30,7 @@ async def main(url: str) -> None:
     bell = Doorbell(url)
     async with Database(url, 5) as database, bell.hung():
         runner = Runner(
-            database, registry, bell.new_ear(), lambda one: system_caller(database, one), 4
+            database, registry, bell.new_ear("work"), lambda one: system_caller(database, one), 4
         )
         await runner.run(asyncio.Event())
 

@@ -24,7 +24,7 @@ async def keep(scope: Scope, connection_id: ConnectionId, body: bytes) -> Arriva
     """Keep a verified call as it came in."""
     arrival_id = ArrivalId(new_id())
     await store.add_arrival(scope, arrival_id, connection_id, body)
-    scope.connection.ring_on_commit()
+    scope.connection.ring_on_commit("work")
     return arrival_id
 
 
@@ -46,7 +46,7 @@ async def find_waiting(database: Database) -> list[tuple[OrganizationId, Connect
 async def take_again(scope: Scope, arrival_id: ArrivalId) -> None:
     """Let an arrival be taken in once more: what is known of it already stays as it is."""
     await store.take_again(scope, arrival_id)
-    scope.connection.ring_on_commit()
+    scope.connection.ring_on_commit("work")
 
 
 async def note_taken(scope: Scope, *taken: Taken) -> None:

@@ -159,7 +159,7 @@ async def append_message(scope: Scope, message: NewMessage) -> str | None:
     """
     arguments = append_arguments(scope, [Posted(message, scope.actor)])
     form: str | None = await scope.connection.fetchval(APPEND, *arguments)
-    scope.connection.ring_on_commit()
+    scope.connection.ring_on_commit("events")
     return form
 
 
@@ -171,6 +171,6 @@ async def append_together(scope: Scope, posts: Sequence[Posted]) -> list[str | N
     none, where a claim was taken at this moment.
     """
     rows = await scope.connection.fetch(APPEND_TOGETHER, *append_arguments(scope, posts))
-    scope.connection.ring_on_commit()
+    scope.connection.ring_on_commit("events")
     forms = {row["conversation_id"]: row["form"] for row in rows}
     return [forms.get(one.message.conversation_id) for one in posts]

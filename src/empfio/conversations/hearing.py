@@ -86,7 +86,7 @@ async def receive_together(
         stored = await scope.connection.fetch(
             _STORE, scope.organization_id, connection_id, scope.now, *zip(*given, strict=True)
         )
-        scope.connection.ring_on_commit()
+        scope.connection.ring_on_commit("events")
         for row in stored:
             is_ours = row["status"] != "escalated"
             found[row["provider_id"]] = Received(row["id"], row["message_id"], "", is_ours)

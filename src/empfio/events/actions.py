@@ -31,7 +31,7 @@ async def record(scope: Scope, *happenings: Happening) -> None:
         assert is_complete(one.event, one.data), f"{one.event} carries {sorted(one.data)}"
     if happenings:
         await store.add(scope, happenings)
-        scope.connection.ring_on_commit()
+        scope.connection.ring_on_commit("events")
 
 
 async def read_events(

@@ -6,9 +6,9 @@ look-ups that lead from a secret to its organization.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import asyncpg
 
@@ -51,11 +51,15 @@ RETRYABLE = (
 )
 
 
+# What a commit may have left to others: work of lanes and arrivals, or events without a number.
+Matter = Literal["work", "events"]
+
+
 class Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
     """A connection that remembers whom its session serves, and whom its commit wakes."""
 
     _named_organization: OrganizationId | None = None
-    _rings = False
+    _rings: frozenset[Matter] = frozenset()
 
     def named_organization(self) -> OrganizationId | None:
         """The organization that the session's setting surely names; None when unsure."""
@@ -65,13 +69,13 @@ class Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no ty
         """Remember what the session's setting names (None: no longer sure)."""
         self._named_organization = organization_id
 
-    def ring_on_commit(self) -> None:
-        """Wake the workers once what is being done here is committed."""
-        self._rings = True
+    def ring_on_commit(self, matter: Matter) -> None:
+        """Wake those whose matter it is once what is being done here is committed."""
+        self._rings |= {matter}
 
-    def takes_ring(self) -> bool:
-        """Whether workers are to be woken; asking answers for good."""
-        rings, self._rings = self._rings, False
+    def takes_ring(self) -> frozenset[Matter]:
+        """For whose matters somebody is to be woken; asking answers for good."""
+        rings, self._rings = self._rings, frozenset()
         return rings
 
 
@@ -102,7 +106,8 @@ class Database:
         self._size = size
         self._app: asyncpg.Pool | None = None
         self._across: asyncpg.Pool | None = None
-        self.ring: Callable[[], None] = lambda: None  # wakes workers; the process hangs a bell here
+        # Wakes those whose matters they are; the process hangs a bell here.
+        self.ring: Callable[[Iterable[Matter]], None] = lambda _: None
         self.names_by_session = scope_reads_by == "session"
         self._waiting = 0
         self._timeouts = 0
@@ -201,8 +206,8 @@ class Database:
                 await connection.execute(f"SET app.organization_id = '{organization_id}'")
                 connection.name_organization(organization_id)
             yield connection
-            if connection.takes_ring():
-                self.ring()
+            if rings := connection.takes_ring():
+                self.ring(rings)
 
     @contextlib.asynccontextmanager
     async def transaction(self, organization_id: OrganizationId) -> AsyncIterator[Connection]:
@@ -216,8 +221,8 @@ class Database:
                 # PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
                 if await connection.execute("COMMIT") != "COMMIT":
                     raise UnavailableError("The transaction was rolled back. Nothing was changed.")
-                if connection.takes_ring():
-                    self.ring()
+                if rings := connection.takes_ring():
+                    self.ring(rings)
             except BaseException as error:
                 if not _is_lost(error):
                     await _roll_back(connection)

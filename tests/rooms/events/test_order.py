@@ -112,7 +112,7 @@ async def test_whoever_numbers_while_another_does_leaves_it_to_that_one(log: Log
 async def test_a_reader_misses_nothing_however_late_it_commits(log: Log) -> None:
     stop, until = asyncio.Event(), asyncio.Event()
     ear = Ear()
-    log.database.ring = ear.wake
+    log.database.ring = lambda _: ear.wake()
     numbering = [
         asyncio.create_task(keep_numbering(log.database, one, stop)) for one in (ear, Ear())
     ]

@@ -52,7 +52,9 @@ class Place:
             for _ in range(workers):
                 bell = await stack.enter_async_context(Doorbell(self.url).hung())
                 self.database.ring = bell.ring
-                running = Runner(self.database, self.registry, bell.new_ear(), self.caller, hands)
+                running = Runner(
+                    self.database, self.registry, bell.new_ear("work"), self.caller, hands
+                )
                 tasks.append(asyncio.create_task(running.run(stop)))
             yield
             stop.set()

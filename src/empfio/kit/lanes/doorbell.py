@@ -2,31 +2,34 @@
 
 A commit rings in its own process at once, and in others by NOTIFY on a connection kept for it:
 NOTIFY inside the transactions would let them commit only one after the other. A ring that is lost
-costs a moment: workers look by themselves, too. On the same connection words are passed on, which
+costs a moment: workers look by themselves, too. A ring names its matter: most commits leave events
+and no work, and whoever works would look in vain. On the same connection words are passed on, which
 are worth something for a moment and stand in no table, such as that somebody is typing.
 """
 
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Any, get_args
 
 import asyncpg
 
-from empfio.kit.db import UNAVAILABLE
+from empfio.kit.db import UNAVAILABLE, Matter
 
 CHANNEL = "empfio_lanes"
 WORDS = "empfio_words"
+ALL: tuple[Matter, ...] = get_args(Matter)
 _MOST_WORDS = 1_000  # that wait to be passed on; then the first are lost
 _PAUSE = 0.01  # seconds between two NOTIFY: many commits ring once
 _RETRY = 1.0  # seconds between two attempts to connect
 
 
 class Ear:
-    """One listener of a bell."""
+    """One listener of a bell, for some matters."""
 
-    def __init__(self) -> None:
+    def __init__(self, matters: Iterable[Matter] = ALL) -> None:
+        self.matters = frozenset(matters)
         self._heard = asyncio.Event()
 
     def wake(self) -> None:
@@ -48,19 +51,20 @@ class Doorbell:
         self._url = url
         self._ears: list[Ear] = []
         self._to_tell = asyncio.Event()
-        self._is_rung = False
+        self._rung: set[Matter] = set()  # what others are to be told of
         self._words: deque[str] = deque(maxlen=_MOST_WORDS)
         self._hearers: list[Callable[[str], None]] = []
 
-    def new_ear(self) -> Ear:
-        """A listener; woken by each ring from now on."""
-        self._ears.append(Ear())
+    def new_ear(self, *matters: Matter) -> Ear:
+        """A listener; woken by each ring of these matters (none named: of any) from now on."""
+        self._ears.append(Ear(matters or ALL))
         return self._ears[-1]
 
-    def ring(self) -> None:
-        """There is work: here and in other processes."""
-        self._hear()
-        self._is_rung = True
+    def ring(self, matters: Iterable[Matter] = ALL) -> None:
+        """There is something to do: here and in other processes."""
+        rung = frozenset(matters)
+        self._wake(rung)
+        self._rung |= rung
         self._to_tell.set()
 
     def say(self, word: str) -> None:
@@ -98,21 +102,27 @@ class Doorbell:
     async def _tell(self, connection: asyncpg.Connection) -> None:
         await connection.add_listener(CHANNEL, self._hear)
         await connection.add_listener(WORDS, self._hear_word)
-        self._hear()  # what was rung while nobody listened
+        self._wake(frozenset(ALL))  # what was rung while nobody listened
         while True:
             await self._to_tell.wait()
             self._to_tell.clear()
-            if self._is_rung:
-                self._is_rung = False
-                await connection.execute(f"NOTIFY {CHANNEL}", timeout=_RETRY)
+            if self._rung:
+                rung, self._rung = sorted(self._rung), set()
+                told = ";".join(f"NOTIFY {CHANNEL}, '{matter}'" for matter in rung)
+                await connection.execute(told, timeout=_RETRY)
             while self._words:
                 word = self._words.popleft()
                 await connection.execute("SELECT pg_notify($1, $2)", WORDS, word, timeout=_RETRY)
             await asyncio.sleep(_PAUSE)
 
-    def _hear(self, *_: Any) -> None:
+    def _hear(self, connection: Any, process: int, _channel: str, matter: str) -> None:
+        if process != connection.get_server_pid():  # our own was heard when it was rung
+            self._wake(frozenset(ALL) & {matter})
+
+    def _wake(self, matters: frozenset[Matter]) -> None:
         for ear in self._ears:
-            ear.wake()
+            if not matters.isdisjoint(ear.matters):
+                ear.wake()
 
     def _hear_word(self, _connection: Any, _process: int, _channel: str, word: str) -> None:
         for hear in self._hearers:

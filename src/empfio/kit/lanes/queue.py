@@ -134,7 +134,7 @@ async def enqueue(
         _ENQUEUE, scope.organization_id, key, name, json.dumps(arguments), due_at or scope.now,
         scope.now,
     )  # fmt: skip
-    scope.connection.ring_on_commit()
+    scope.connection.ring_on_commit("work")
 
 
 async def enqueue_each(
@@ -146,7 +146,7 @@ async def enqueue_each(
         [json.dumps(arguments) for _, arguments, _ in jobs], [due_at for _, _, due_at in jobs],
         name, scope.now,
     )  # fmt: skip
-    scope.connection.ring_on_commit()
+    scope.connection.ring_on_commit("work")
 
 
 async def claim_across_organizations(
@@ -251,5 +251,5 @@ async def revive(scope: Scope, numbers: Sequence[int]) -> int:
     revived: int = await scope.connection.fetchval(
         _REVIVE, scope.organization_id, list(numbers), scope.now
     )
-    scope.connection.ring_on_commit()
+    scope.connection.ring_on_commit("work")
     return revived
