@@ -37,7 +37,7 @@ class Gate:
     unused_for: timedelta
     _uses: Uses = field(init=False)
     _trusted: dict[tuple[Seek, str], tuple[float, Caller]] = field(default_factory=dict)
-    _seeking: dict[tuple[Seek, str], "asyncio.Future[None]"] = field(default_factory=dict)
+    _seeking: dict[tuple[Seek, str], asyncio.Event] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._uses = Uses(self.database, system_caller)
@@ -58,7 +58,9 @@ class Gate:
         seeking = self._seeking.get((seek, shown))
         if seeking is not None:
             # All who show a token that is to be looked up again come at once: one does it for them.
-            await asyncio.wait([seeking], timeout=_PATIENCE)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE):
+                    await seeking.wait()
             caller = self._find_trusted(seek, shown)
         return caller or await self._sought(seek, shown)
 
@@ -68,7 +70,7 @@ class Gate:
 
     async def _sought(self, seek: Seek, shown: str) -> Caller:
         began = time.monotonic()
-        ended = self._seeking[seek, shown] = asyncio.get_running_loop().create_future()
+        ended = self._seeking[seek, shown] = asyncio.Event()
         try:
             caller, seconds = await seek(shown)
             if len(self._trusted) >= _MOST_TRUSTED:
@@ -76,7 +78,7 @@ class Gate:
             # From before it was looked up: not a moment longer than it lives.
             self._trusted[seek, shown] = (began + min(seconds, TRUSTED_FOR), caller)
         finally:
-            ended.set_result(None)
+            ended.set()
             if self._seeking.get((seek, shown)) is ended:
                 del self._seeking[seek, shown]
         return caller

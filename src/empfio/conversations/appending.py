@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, Literal
 
 from empfio.conversations.listing import KIND
@@ -136,19 +135,20 @@ class Posted:
 def append_arguments(scope: Scope, posts: Sequence[Posted]) -> list[Any]:
     """The parameters of ``APPEND`` and ``APPEND_TOGETHER``."""
     mark = mark_of(scope.organization_id)
-    columns = zip(*(_row(one, scope.now, mark) for one in posts), strict=True)
+    actors = {one.actor for one in posts}
+    taken_over = {one: handover_text(one.kind, one.id, one.name, scope.now, None) for one in actors}
+    columns = zip(*(_row(one, mark, taken_over[one.actor]) for one in posts), strict=True)
     return [scope.organization_id, scope.now, *columns]
 
 
-def _row(one: Posted, now: datetime, mark: str) -> tuple[Any, ...]:
+def _row(one: Posted, mark: str, taken_over: str) -> tuple[Any, ...]:
     message, actor, claim = one.message, one.actor, one.claim
     return (
         message.conversation_id, message.id, message.role, message.content, message.metadata,
         message.effect, text_size(message.content), preview(message.content),
         stripe_of(message.conversation_id), vector(message.content, mark),
         new_id(), new_id(), new_id(), actor.kind, actor.id, actor.name,
-        handover_text(actor.kind, actor.id, actor.name, now, None),
-        claim and claim.key_hash, claim and claim.fingerprint,
+        taken_over, claim and claim.key_hash, claim and claim.fingerprint,
     )  # fmt: skip
 
 

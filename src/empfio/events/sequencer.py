@@ -12,7 +12,7 @@ from empfio.kit.lanes.doorbell import Ear
 
 log = structlog.get_logger("empfio.events")
 
-_GATHER = 0.005  # seconds after a ring, in which others commit too
+_GATHER = 0.02  # seconds after a ring, in which others commit too; who reads does not wait for it
 _IDLE = 1.0  # seconds between two looks when nobody rings
 _OUTAGE = 0.5  # seconds before the database is asked again
 

@@ -21,7 +21,7 @@ CHANNEL = "empfio_lanes"
 WORDS = "empfio_words"
 ALL: tuple[Matter, ...] = get_args(Matter)
 _MOST_WORDS = 1_000  # that wait to be passed on; then the first are lost
-_PAUSE = 0.01  # seconds between two NOTIFY: many commits ring once
+_PAUSE = 0.02  # seconds between two NOTIFY: many commits ring once
 _RETRY = 1.0  # seconds between two attempts to connect
 
 
