@@ -38,8 +38,7 @@ router = doors("/api/v1/conversations", "Conversations")
 messages_router = doors("/api/v1/messages", "Conversations")
 
 _LISTS = Errand(actions.list_together, kind_of=shape_of)
-# While PostgreSQL stores some, this process reads the next.
-_REPLIES = Errand(append_together, thing=lambda posted: posted.message.conversation_id, aloft=2)
+_REPLIES = Errand(append_together, thing=lambda posted: posted.message.conversation_id)
 
 
 @router.get("", response_model=ConversationPage)

@@ -31,14 +31,13 @@ class Errand(Generic[Ask, Told]):
 
     ``run`` tells in one statement, in the order of the asks, and neither tells nor does anything
     that depends on who asks but by their permissions and by the ask. Asks whose ``kind_of``
-    differs take different statements, of each kind ``aloft`` at a time. Of asks with the same
-    ``thing`` (None: about none) only one at a time is taken along.
+    differs take different statements. Of asks with the same ``thing`` (None: about none) only one
+    at a time is taken along.
     """
 
     run: Callable[[Scope, Sequence[Ask]], Awaitable[Sequence[Told]]]
     kind_of: Callable[[Ask], Hashable] = lambda _: None
     thing: Callable[[Ask], Hashable] = lambda _: None
-    aloft: int = 1
 
 
 class Gatherer:
@@ -96,10 +95,10 @@ class _Line(Generic[Ask, Told]):
         """What is told to one who joins the line now."""
         told: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
         self.waiting.append(_Passenger(caller, ask, told))
-        if len(self.pilots) < self.errand.aloft:
-            self._call_pilot()
-        else:
+        if self.pilots:
             self._watch_clock()
+        else:
+            self._call_pilot()
         return await told
 
     def _call_pilot(self) -> None:
@@ -120,7 +119,7 @@ class _Line(Generic[Ask, Told]):
         try:
             while aboard := self._boarding():
                 await self._fly(aboard)
-                if len(self.pilots) > self.errand.aloft:
+                if len(self.pilots) > 1:
                     break
         finally:
             self.pilots.remove(task)

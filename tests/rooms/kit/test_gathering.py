@@ -177,20 +177,6 @@ async def test_an_error_of_the_product_reaches_everybody_who_asked() -> None:
     assert {type(one) for one in found} == {ZeroDivisionError}
 
 
-async def test_two_statements_are_in_flight_where_an_errand_wants_it() -> None:
-    gatherer, airport = patient(), Airport()
-    errand = replace(airport.errand, aloft=2)
-    told = []
-    for number in range(4):
-        told.append(asyncio.ensure_future(gatherer.together(PETRA, errand, 2 * number)))
-        await settled()
-    assert [asked for _, asked in airport.flights] == [[0], [2]]
-    airport.gate.set()
-    assert await asyncio.gather(*told) == ["told 0", "told 2", "told 4", "told 6"]
-    assert airport.most_aloft == 2
-    assert not gatherer._lines
-
-
 async def test_whoever_waits_long_for_what_is_in_flight_leaves_beside_it() -> None:
     gatherer, airport = Gatherer(patience=0.01), Airport()
     told = ask_all(gatherer, airport, [PETRA], [0])
