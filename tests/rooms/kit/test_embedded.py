@@ -21,7 +21,7 @@ import asyncpg
 import pytest
 
 import empfio
-from empfio.kit.embedded import binaries, errors, locks, postmaster, sockets, wheel
+from empfio.kit.embedded import binaries, errors, locks, postmaster, settings, sockets, wheel
 from empfio.kit.embedded.account import Account, account_for
 from empfio.kit.embedded.layout import Layout, clusters_in
 from empfio.kit.embedded.server import EmbeddedServer, start
@@ -523,3 +523,24 @@ def python_for(uid: int) -> str:
             if subprocess.run(command, user=uid, cwd="/", env={}, check=False).returncode == 0:
                 return python
     pytest.skip("no Python ≥ 3.11 that an unprivileged user can run")
+
+
+def test_pages_are_kept_in_a_sixteenth_of_the_memory_within_bounds() -> None:
+    gib = 2**30
+    assert [settings.buffers(size * gib) for size in (1, 2, 4, 6, 8, 64)] == [
+        128,
+        128,
+        256,
+        384,
+        512,
+        512,
+    ]
+
+
+def test_a_container_has_the_memory_that_it_is_allowed(tmp_path: Path) -> None:
+    limit = tmp_path / "memory.max"
+    whole = settings._memory(limit)
+    limit.write_text("max\n")
+    assert settings._memory(limit) == whole
+    limit.write_text(f"{64 * 2**20}\n")
+    assert settings._memory(limit) == 64 * 2**20

@@ -1,5 +1,6 @@
 """What the server is told: durable, small-machine sized, and silent about customers' texts."""
 
+import os
 from pathlib import Path
 
 from empfio.kit.embedded.sockets import PORT
@@ -22,8 +23,9 @@ full_page_writes = on
 wal_compression = off
 max_wal_size = '1GB'
 
+# A sixteenth of the memory, 128 MB at least and 512 MB at most; what is never used takes none.
+shared_buffers = '{buffers}MB'
 # Sized for a small machine; no parallel queries, whose shared memory containers often lack.
-shared_buffers = '128MB'
 work_mem = '8MB'
 maintenance_work_mem = '64MB'
 effective_cache_size = '512MB'
@@ -67,6 +69,26 @@ local replication postgres scram-sha-256
 """
 
 
+_LIMIT = Path("/sys/fs/cgroup/memory.max")  # of a container; "max" where there is none
+
+
 def settings_text(sockets: Path) -> str:
     """The text of postgresql.conf for a server whose socket lies in ``sockets``."""
-    return SETTINGS.format(port=PORT, sockets=str(sockets).replace("'", "''"))
+    escaped = str(sockets).replace("'", "''")
+    return SETTINGS.format(port=PORT, sockets=escaped, buffers=buffers(_memory(_LIMIT)))
+
+
+def buffers(memory: int) -> int:
+    """MB that PostgreSQL keeps pages in, where the machine has ``memory`` bytes.
+
+    Storing a message touches a dozen pages anywhere; a page that is not kept costs a read, and
+    often the writing of the one that makes room.
+    """
+    return min(max(memory // 16 // 2**20, 128), 512)
+
+
+def _memory(limit: Path) -> int:
+    """Bytes of memory that this machine has, or that this container may use."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    allowed = limit.read_text().strip() if limit.is_file() else ""
+    return min(memory, int(allowed)) if allowed.isdecimal() else memory
