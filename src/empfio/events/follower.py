@@ -39,10 +39,15 @@ class Follower:
         self.position: int | None = None  # in the log; None while nobody listens
 
     async def begin(self) -> int:
-        """Follow the log, if that is not done yet; behind which position it is told from here."""
+        """Follow the log, if that is not done yet; behind which position it is told from here.
+
+        What was committed before has its place in the log then: whoever comes back reads it there.
+        """
         async with self._starting:
             if self.position is None:
                 self.position = await actions.find_end(self._database)
+            else:
+                await actions.catch_up(self._database)
             return self.position
 
     async def keep_following(self, is_anybody_there: Callable[[], bool]) -> None:

@@ -12,7 +12,8 @@ from empfio.kit.lanes.doorbell import Ear
 
 log = structlog.get_logger("empfio.events")
 
-_GATHER = 0.02  # seconds after a ring, in which others commit too; who reads does not wait for it
+# Whoever reads the log numbers by itself before it does, so that nobody waits for this.
+_GATHER = 0.02  # seconds after a ring, in which others commit too
 _IDLE = 1.0  # seconds between two looks when nobody rings
 _OUTAGE = 0.5  # seconds before the database is asked again
 
