@@ -165,8 +165,8 @@ MUTANTS = (
         (
             Edit(
                 "conversations/routes.py",
-                "_reply_at_once(call, message, read_claim(call))",
-                "_reply_at_once(call, message, None)",
+                "Posted(message, call.caller.actor, read_claim(call))",
+                "Posted(message, call.caller.actor, None)",
             ),
         ),
         "tests/journeys/test_idempotency.py",
