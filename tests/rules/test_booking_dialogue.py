@@ -177,6 +177,15 @@ async def test_somebody_in_particular_may_be_asked_for() -> None:
     assert "with" in chat.last.replies[0].text, "whom it is with is said where there is a choice"
 
 
+@pytest.mark.parametrize("said", ["I want to book an appointment", "Please reschedule it"])
+async def test_another_wish_is_no_yes_to_a_cancelling(said: str) -> None:
+    chat = known()
+    chat.tools.put("1", datetime(2026, 11, 27, 15))
+    assert "shall I cancel this appointment?" in await chat.write("I must cancel my appointment")
+    await chat.write(said)
+    assert chat.booked == []
+
+
 async def test_an_appointment_is_moved_and_called_off_when_the_customer_says_so() -> None:
     chat = known()
     chat.tools.put("1", datetime(2026, 11, 27, 15))
