@@ -4,7 +4,7 @@ import asyncio
 import random
 
 from tests.agents import answer
-from tests.callers import TelegramCaller, conversations_of, until
+from tests.callers import TelegramCaller, conversations_of
 from tests.desk import Business, Desk
 
 CUSTOMERS = 20
@@ -19,6 +19,16 @@ async def deliver(customer: TelegramCaller, text: str, number: int) -> None:
             break
         await asyncio.sleep(0.5)
     assert answer.status_code == 200, answer.text
+
+
+async def settled(salon: Business, wanted: int) -> None:
+    """Wait until so many messages are stored; fails where none was in a minute."""
+    count, waited = 0, 0
+    while waited < (60 if count < wanted else 3):  # facts and answers are counted, too
+        await asyncio.sleep(1)
+        listed = (await salon.get("/conversations?size=100"))["conversations"]
+        before, count = count, sum(one["message_count"] for one in listed)
+        waited = 0 if count > before else waited + 1
 
 
 async def heard_of(salon: Business, customer: TelegramCaller) -> list[str]:
@@ -63,12 +73,8 @@ async def test_repeated_and_shuffled_deliveries_are_stored_once_in_the_order_the
         return order
 
     wanted = await asyncio.gather(*(write_all(one) for one in customers))
+    await settled(salon, each * CUSTOMERS)
     for customer, order in zip(customers, wanted, strict=True):
-
-        async def is_all_there(customer: TelegramCaller = customer) -> bool:
-            return len(await heard_of(salon, customer)) >= each
-
-        await until(is_all_there, seconds=120)
         assert await heard_of(salon, customer) == order
     assert came > each * CUSTOMERS * 1.3, "else hardly anything was repeated"
     assert (await salon.get("/leads"))["total"] == CUSTOMERS
