@@ -26,11 +26,10 @@ def main(folder: Path) -> None:
     """Take all of them into ``folder``."""
     subprocess.run([sys.executable, "web/build.py", "--once"], cwd=PROJECT, check=True)
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(prefix="empfio-pictures-") as data,
-        serving(Path(data) / "output", "--demo", data=data) as served,
-    ):
-        _take_all(served, folder)
+    with tempfile.TemporaryDirectory(prefix="empfio-pictures-") as data:
+        Path(data).chmod(0o755)  # for the user as whom PostgreSQL runs for root
+        with serving(Path(data) / "output", "--demo", data=data) as served:
+            _take_all(served, folder)
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
 
 

@@ -72,7 +72,7 @@ function Page({ zone }: { zone: string }) {
         <Calendar days={days.all} bookings={shown} zone={zone} onOpen={setOpened} />
       )}
       {opened && <BookingDialog booking={opened} zone={zone} onClose={() => setOpened(null)} />}
-      {isAdding && <NewBooking day={days.first} zone={zone} onClose={() => setAdding(false)} />}
+      {isAdding && <NewBooking day={days.day < days.today ? days.today : days.day} zone={zone} onClose={() => setAdding(false)} />}
     </div>
   );
 }

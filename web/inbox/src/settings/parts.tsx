@@ -4,7 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, Copy } from "lucide-react";
 
 import { Button } from "@/kit/Button";
-import { Bones, Failed } from "@/kit/Notes";
+import type { Labels } from "@/kit/faults";
+import { Bones, Failed, Fault } from "@/kit/Notes";
 import { say } from "@/kit/Toasts";
 import { SETUP } from "@/live/cache";
 import { useTexts } from "@/texts";
@@ -31,6 +32,22 @@ export function useKeeping<Given, Kept>(
       then?.(kept);
     },
   });
+}
+
+interface SavingProps {
+  keeping: { error: Error | null; isPending: boolean };
+  labels?: Labels;
+}
+
+/** The end of a long form: why it was refused, and the button that keeps it. */
+export function Saving({ keeping, labels = {} }: SavingProps) {
+  const { common } = useTexts();
+  return (
+    <div className="grid justify-items-start gap-4">
+      <Fault error={keeping.error} labels={labels} />
+      <Button look="strong" type="submit" disabled={keeping.isPending}>{common.save}</Button>
+    </div>
+  );
 }
 
 interface HeadingProps {

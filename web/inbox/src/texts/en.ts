@@ -32,6 +32,11 @@ export const en = {
     you: "you",
     minutes: (n: number) => `${n} min`,
   },
+  faults: {
+    malformed: "This does not look right. Please check how it is written.",
+    /** By what the API says; in English nothing has to be said otherwise. */
+    known: {} as Record<string, string>,
+  },
   nav: {
     label: "Pages",
     inbox: "Inbox",
