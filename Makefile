@@ -52,8 +52,10 @@ screenshots: .venv/dev ## Picture every page of the inbox: sizes, lights, langua
 fuzz: .venv/dev  ## Fuzz every operation (EXAMPLES=n for each)
 	@$(BIN)/python -m pytest -n0 -p no:randomly tests/fuzz --examples=$(or $(EXAMPLES),2000)
 
-torture: .venv/dev ## Kill server, worker and database under load (KILLS=n of each)
-	@$(BIN)/python -m pytest -n0 -s tests/torture --kills=$(or $(KILLS),67)
+torture: .venv/dev ## Kill server, worker and database under load (KILLS=n of each), 100,000 deliveries, 100 handovers
+	@$(BIN)/python -m pytest -n0 -s -p no:randomly tests/torture tests/journeys/test_deliveries.py \
+	  tests/journeys/test_handing_over.py --kills=$(or $(KILLS),67) \
+	  --deliveries=$(or $(DELIVERIES),100000) --rounds=$(or $(ROUNDS),1200)
 
 mutants: .venv/dev ## Switch guards off one by one: the tests must turn red (GUARD=part of a name)
 	@$(BIN)/python -m tests.mutants "$(GUARD)"

@@ -106,10 +106,11 @@ class Chat:
         """All that was said; the calendar tells of bookings there by itself."""
         return self.tools.said
 
-    async def write(self, *texts: str, choice: str | None = None) -> str:
+    async def write(self, *texts: str, choice: str | None = None, files: int = 0) -> str:
         """Say something, in one or several messages; what is answered, bookings told included."""
         choice = choice or typed_choice(texts[-1], self.options)
-        self.said.extend(Said("customer", text, self.tools.now, choice) for text in texts)
+        now = self.tools.now
+        self.said.extend(Said("customer", text, now, choice, files) for text in texts)
         before = len(self.said)
         thread = Thread(
             self.business, self.customer, self.channel, tuple(self.said), self.facts, self.tools.now

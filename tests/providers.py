@@ -214,7 +214,8 @@ def _from_meta(request: Request) -> Taken:
     inner: dict[str, Any] = body.get(body["type"], {})
     text = inner.get("body", "") if body["type"] == "text" else ""
     if body["type"] == "template":
-        text = f"[template {inner['name']}]"
+        said = [one for part in inner.get("components", []) for one in part["parameters"]]
+        text = " ".join([f"[template {inner['name']}]", *(one["text"] for one in said)])
     choices: list[str] = []
     if body["type"] == "interactive":
         text = inner["body"]["text"]
@@ -227,7 +228,10 @@ def _from_meta(request: Request) -> Taken:
 
 def _from_twilio(request: Request) -> Taken:
     body = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
-    text = body.get("Body") or f"[template {body['ContentSid']}]"
+    text = body.get("Body")
+    if text is None:
+        said = json.loads(body["ContentVariables"]).values()
+        text = " ".join([f"[template {body['ContentSid']}]", *said])
     return Taken("twilio", "SM{}", body["To"], text, (), None, body)
 
 

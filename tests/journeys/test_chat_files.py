@@ -43,6 +43,7 @@ async def test_a_picture_is_shown_to_both_sides(talking: Desk, settings: Setting
         said = await jane.send(JPEG, "fringe.jpg")
         await until(lambda: heard.texts == ["", "What a picture."])
         told = next(data for kind, _, data in heard.events if kind == "message")
+    assert talking.agent.threads[-1].said[-1].files == 1
     [one] = said["attachments"]
     assert one == {
         "id": one["id"], "kind": "image", "name": "fringe.jpg", "media_type": "image/jpeg",

@@ -204,8 +204,13 @@ async def test_whatsapp_at_meta_is_given_the_template(talking: Desk) -> None:
     template = {"name": "reminder", "language": "de", "parameters": ["Freitag"]}
     opening = {"connection_id": meta["id"], "content": "Bis Freitag!", "template": template}
     await salon.call("POST", path, json=opening, status=201)
-    await until(lambda: talking.provider.texts == ["[template reminder]"])
+    await until(lambda: talking.provider.texts == ["[template reminder] Freitag"])
     assert talking.provider.taken[0].to == "49123456789"
+    noticing = {"settings": {"notice_template": "news", "notice_language": "de"}}
+    await salon.call("PATCH", f"/channels/{meta['id']}", json=noticing, status=200)
+    del opening["template"]
+    await salon.call("POST", path, json=opening, status=201)
+    await until(lambda: talking.provider.texts[1:] == ["[template news] Bis Freitag!"])
     for wrong in ({"name": "x"}, {**template, "content_sid": "HX" + "0" * 32}, {}):
         await salon.call("POST", path, json=opening | {"template": wrong}, status=422)
 

@@ -177,6 +177,26 @@ async def test_somebody_in_particular_may_be_asked_for() -> None:
     assert "with" in chat.last.replies[0].text, "whom it is with is said where there is a choice"
 
 
+async def test_a_file_without_words_is_kept_and_the_question_put_again() -> None:
+    chat = known()
+    assert "kept that for our team" in await chat.write("", files=1)
+    assert "Shall I book it" in await chat.write("A haircut on Friday at 3 pm, please")
+    again = await chat.write("", files=2)
+    assert "our team has that, too" in again and "Friday, 27 November at 3 pm" in again
+    assert chat.booked == [] and chat.last.ending == "open"
+    await chat.write("yes please")
+    assert chat.booked == ["booked 2026-11-27 15:00"]
+
+
+@pytest.mark.parametrize("said", ["I want to book an appointment", "Please reschedule it"])
+async def test_another_wish_is_no_yes_to_a_cancelling(said: str) -> None:
+    chat = known()
+    chat.tools.put("1", datetime(2026, 11, 27, 15))
+    assert "shall I cancel this appointment?" in await chat.write("I must cancel my appointment")
+    await chat.write(said)
+    assert chat.booked == []
+
+
 async def test_an_appointment_is_moved_and_called_off_when_the_customer_says_so() -> None:
     chat = known()
     chat.tools.put("1", datetime(2026, 11, 27, 15))
@@ -236,10 +256,11 @@ async def test_trades_ask_for_what_is_broken_and_where_first() -> None:
     assert "urgent" in await chat.write("The tap in the kitchen is dripping")
     assert "address" in await chat.write("it has time")
     assert "photos" in await chat.write("Hauptstraße 1, Berlin")
-    assert "Which day" in await chat.write("no")
+    assert "Which day" in await chat.write("", files=2)
     await talk("Friday at 9 am", "yes", chat=chat)
     assert chat.booked == ["booked 2026-11-27 09:00"]
     assert chat.answers[-2].facts["collected_data"]["problem"].startswith("The tap")
+    assert chat.answers[-2].facts["collected_data"]["photos"] == "yes"
 
 
 async def test_a_german_customer_books_in_german() -> None:

@@ -45,6 +45,7 @@ def read(text: str) -> tuple[Reading, ...]:
         ("am ersten Advent", "2026-11-29"),
         ("am ersten Montag im April", "2026-04-06"),
         ("Dienstagabend", "2026-03-10"),
+        ("Sun 10 May", "2026-05-10"),
     ],
 )
 def test_a_day_is_read(text: str, day: str) -> None:
@@ -104,6 +105,8 @@ def test_a_clock_is_read(text: str, clock: str) -> None:
     [
         ("zwischen 15 und 18 Uhr", time(15), time(18)),
         ("Montag von 9 bis 11", time(9), time(11)),
+        ("between 5-9 am", time(5), time(9)),
+        ("von 5 bis 6 am Montag", time(17), time(18)),
         ("30. August 17-18 Uhr", time(17), time(18)),
         ("von 5 bis 6 nachmittags", time(17), time(18)),
         ("20/6 13.10h-14.40h", time(13, 10), time(14, 40)),

@@ -65,6 +65,7 @@ def clock_of(text: str) -> str | None:
         ("last Friday in May", "2026-05-29"),
         ("Saturday 7th March", "2026-03-07"),
         ("Tuesday the 31st", "2026-03-31"),
+        ("December 6 noon", "2026-12-06"),
     ],
 )
 def test_a_day_is_read(text: str, day: str) -> None:
@@ -131,6 +132,7 @@ def test_a_clock_is_read(text: str, clock: str) -> None:
         ("22:40 - 1:10", time(22, 40), time(1, 10)),
         ("4pm for 30 mins", time(16), time(16, 30)),
         ("tomorrow 0930 - 1045", time(9, 30), time(10, 45)),
+        ("1845-1955", time(18, 45), time(19, 55)),
         ("Friday afternoon between 1 and 4", time(13), time(16)),
     ],
 )

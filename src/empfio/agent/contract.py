@@ -20,12 +20,16 @@ class NotAllowedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message of the thread; ``choice``: the id of what the customer tapped."""
+    """One message of the thread.
+
+    ``choice``: the id of what the customer tapped; ``files``: how many came with it.
+    """
 
     by: Speaker
     text: str
     at: datetime
     choice: str | None = None
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)

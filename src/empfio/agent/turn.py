@@ -108,7 +108,9 @@ def _said(spoken: Sequence[Spoken]) -> tuple[Said, ...]:
     options: list[dict[str, Any]] = []
     for one in spoken:
         if one.role == "user":
-            said.append(Said("customer", one.content, one.created_at, _choice(one, options)))
+            files = len(one.metadata.get("attachments", ()))
+            choice = _choice(one, options)
+            said.append(Said("customer", one.content, one.created_at, choice, files))
             continue
         options = one.metadata.get("options", [])
         author = one.metadata.get("author", {})

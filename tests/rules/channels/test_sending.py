@@ -194,6 +194,33 @@ async def test_after_a_day_only_a_template_goes_out(
     assert texts == ["Guten Tag!"] * 2
 
 
+@pytest.mark.parametrize(
+    ("channel", "connection", "own"),
+    [
+        (WhatsAppMeta(), META, {"notice_template": "news", "notice_language": "de"}),
+        (WhatsAppTwilio(), TWILIO, {"notice_content_sid": "HX" + "0" * 32}),
+    ],
+    **NAMES,
+)
+async def test_after_a_day_a_text_goes_into_the_business_s_template_for_notices(
+    channel: Channel, connection: Connection, own: dict[str, str]
+) -> None:
+    provider = Provider()
+    noticing = replace(connection, settings={**connection.settings, **own})
+    channel.settings(**noticing.settings)
+    late = {"last_heard_at": WINDOW_OVER, "text": "Tomorrow at 10.\n\nSee\tyou!"}
+    await send(channel, provider, noticing, **late, sections=offered("Confirm", "Move"))
+    await send(channel, provider, noticing, last_heard_at=None)
+    await send(channel, provider, noticing, text="in time")
+    said, first, in_time = provider.texts
+    assert "Tomorrow at 10. · See you! · 1. Confirm · 2. Move" in said and "[template" in said
+    assert "Guten Tag!" in first and "[template" in first
+    assert in_time == "in time"
+    long = {**late, "text": "x" * 901}
+    assert await refused(channel, provider, noticing, **long) == (True, None, False)
+    assert len(provider.asked) == 3
+
+
 def offered(*labels: str) -> tuple[Section, ...]:
     return (Section("", tuple(Choice(f"slot:{label}", label) for label in labels)),)
 
@@ -311,6 +338,22 @@ async def test_twilio_is_asked_for_a_part_whose_answer_was_lost() -> None:
         assert await channel.find(provider, TWILIO, other, "parcel-1", began) is None
     later = now() + timedelta(minutes=1)
     assert await channel.find(provider, TWILIO, part, "parcel-1", later) is None
+
+
+async def test_twilio_is_asked_for_a_notice_by_its_words_within_the_template() -> None:
+    channel, provider = WhatsAppTwilio(), Provider()
+    settings = {**TWILIO.settings, "notice_content_sid": "HX" + "0" * 32}
+    noticing = replace(TWILIO, settings=settings)
+    provider.plan(lose())
+    heard = WINDOW_OVER - timedelta(minutes=1)
+    late = part_for(channel, "Tomorrow\nat 10", last_heard_at=heard)
+    with pytest.raises(SendError):
+        await channel.send(provider, noticing, late, "parcel-1", NOW)
+    began = NOW - timedelta(seconds=5)
+    found = await channel.find(provider, noticing, late, "parcel-1", began)
+    assert found == Sent(provider.taken[0].id)
+    in_time = part_for(channel, "Tomorrow\nat 10")
+    assert await channel.find(provider, noticing, in_time, "parcel-1", began) is None
 
 
 @pytest.mark.parametrize("mood", [refuse(500), refuse(401), lose(), unreachable()])

@@ -78,6 +78,8 @@ def _note_answer(talk: Talk) -> None:
     if fact not in ("problem", "urgency", "address", "photos") or talk.asks:
         return
     text = "\n".join(one.text.strip() for one in talk.heard if one.text.strip())
+    if fact == "photos" and talk.has_files:
+        text = text or "yes"
     if text:
         talk.state.collected[fact] = text[:_LONGEST]
 

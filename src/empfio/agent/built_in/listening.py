@@ -46,7 +46,9 @@ def listen(thread: Thread, region: str | None) -> Talk:
     decisions += [_ANSWERED[choice] for choice in choices if choice in _ANSWERED]
     asked, state.step = state.step, "open"
     taps = tuple(choice for choice in choices if choice is not None)
-    return Talk(thread, state, language, asked, heard, intents, _together(decisions), taps)
+    talk = Talk(thread, state, language, asked, heard, intents, _together(decisions), taps)
+    talk.has_files = any(one.files for one in burst)
+    return talk
 
 
 def _newest(burst: Sequence[Said]) -> list[Said]:

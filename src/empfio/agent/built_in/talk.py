@@ -31,7 +31,7 @@ class Talk:
     ``asked``: what the customer was asked in the turn before. ``taps``: ids of what they tapped.
     ``lacks``: something was asked for that does not stand in the tables. ``is_told``: a question
     of theirs was answered, so that ours is put again without being counted. ``has_calendar``:
-    appointments can be booked.
+    appointments can be booked. ``has_files``: the customer sent some.
     """
 
     thread: Thread
@@ -50,6 +50,7 @@ class Talk:
     lacks: bool = False
     is_told: bool = False
     has_calendar: bool = False
+    has_files: bool = False
     _readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
 
     @property

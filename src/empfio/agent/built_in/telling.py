@@ -14,8 +14,10 @@ _MOST_DAYS = 3  # that are told by themselves, besides today
 
 
 async def tell(talk: Talk, services: Sequence[Service], tools: Tools) -> bool:
-    """Answer the questions about the business; whether there were any."""
+    """Answer the questions about the business, and say that files came; whether any did."""
     asked = talk.asks
+    if talk.has_files:
+        talk.say("got_files")
     if "ask_hours" in asked:
         _tell_hours(talk, await tools.list_openings())
         for day in _days_meant(talk):
@@ -24,7 +26,7 @@ async def tell(talk: Talk, services: Sequence[Service], tools: Tools) -> bool:
         _tell_services(talk, services)
     if "ask_contact" in asked:
         _tell_contact(talk)
-    return bool(asked)
+    return bool(asked) or talk.has_files
 
 
 def tell_of_itself(talk: Talk) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from empfio.channels.asking import ask, is_window_over
+from empfio.channels.asking import ask
 from empfio.channels.contract import (
     PRINTABLE,
     Attached,
@@ -22,10 +22,11 @@ from empfio.channels.contract import (
     Sent,
 )
 from empfio.channels.fitting import fit
+from empfio.channels.noticing import with_template
 from empfio.channels.reading import id_at, items_at, phone_of, read_json
 from empfio.channels.whatsapp_meta.fetching import fetch_media
 from empfio.channels.whatsapp_meta.reading import read_calls
-from empfio.channels.whatsapp_meta.sending import LIMITS, refused, request_of
+from empfio.channels.whatsapp_meta.sending import LIMITS, notice_of, refused, request_of
 from empfio.kit.http import Http
 
 _MOST_SOUGHT = 20  # numbers that one call may speak of
@@ -44,6 +45,17 @@ class MetaSettings(BaseModel):
     )
     waba_id: str | None = Field(
         None, pattern=r"^[0-9]{1,32}$", description="Id of the WhatsApp Business Account."
+    )
+    notice_template: str | None = Field(
+        None,
+        pattern=r"^[a-z0-9_]{1,512}$",
+        description="Name of an approved template whose body has one variable: what is said a day"
+        " or more after the customer's last message, reminders above all, goes into it.",
+    )
+    notice_language: str | None = Field(
+        None,
+        pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$",
+        description="The language under which Meta knows that template; en where none is named.",
     )
 
 
@@ -124,11 +136,8 @@ class WhatsAppMeta:
         to = phone_of(part.to)
         if not to:
             raise SendError("The lead has no phone number in E.164.", is_final=True)
-        is_late = is_window_over(part, now) or (part.last_heard_at is None and bool(part.template))
-        if is_late and not part.template:
-            reason = "WhatsApp takes only templates 24 hours after the customer's last message."
-            raise SendError(reason, is_final=True)
-        response = await ask(http, request_of(connection, part, to.removeprefix("+"), key, is_late))
+        part = with_template(part, now, lambda text: notice_of(connection, text))
+        response = await ask(http, request_of(connection, part, to.removeprefix("+"), key))
         messages = items_at(read_json(response.body), "messages")
         number = id_at(messages[0], "id") if messages else ""
         if response.status == 200 and number:

@@ -35,14 +35,21 @@ _REASONS = {
 }
 
 
-def request_of(connection: Connection, part: Outgoing, to: str, key: str, late: bool) -> Request:
-    """The call that sends a part; ``late``: a template stands for it."""
+def notice_of(connection: Connection, text: str) -> Mapping[str, Any] | None:
+    """The business's template for notices with a text in it; None where it has none."""
+    name = connection.settings.get("notice_template")
+    language = connection.settings.get("notice_language") or "en"
+    return {"name": name, "language": language, "parameters": [text]} if name else None
+
+
+def request_of(connection: Connection, part: Outgoing, to: str, key: str) -> Request:
+    """The call that sends a part, or the template that stands for it."""
     body = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
         "to": to,
         "biz_opaque_callback_data": key,  # comes back with the receipts
-        **(_template(part.template or {}) if late else _content(part)),
+        **(_template(part.template) if part.template else _content(part)),
     }
     headers = {
         "authorization": f"Bearer {connection.secrets['access_token']}",

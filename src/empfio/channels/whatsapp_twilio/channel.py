@@ -22,6 +22,7 @@ from empfio.channels.contract import (
     Sent,
 )
 from empfio.channels.fitting import Limits, fit
+from empfio.channels.noticing import Template, in_one_line, with_template
 from empfio.channels.reading import id_at, items_at, line_at, phone_of, read_json, text_at
 from empfio.channels.whatsapp_twilio.fetching import fetch_media, login_of
 from empfio.channels.whatsapp_twilio.form import is_signed
@@ -55,6 +56,12 @@ class TwilioSettings(BaseModel):
         None,
         pattern=r"^https://[!-~]{1,500}$",
         description="Where Twilio tells what became of messages; where the sender has none set.",
+    )
+    notice_content_sid: str | None = Field(
+        None,
+        pattern=r"^HX[0-9a-fA-F]{32}$",
+        description="SID of an approved template whose body has one variable: what is said a day"
+        " or more after the customer's last message, reminders above all, goes into it.",
     )
 
 
@@ -122,11 +129,8 @@ class WhatsAppTwilio:
         to = phone_of(part.to)
         if not to:
             raise SendError("The lead has no phone number in E.164.", is_final=True)
-        is_late = is_window_over(part, now) or (part.last_heard_at is None and bool(part.template))
-        if is_late and not part.template:
-            reason = "WhatsApp takes only templates 24 hours after the customer's last message."
-            raise SendError(reason, is_final=True)
-        form = _form(connection, part, to, is_late)
+        part = with_template(part, now, lambda text: _notice(connection, text))
+        form = _form(connection, part, to)
         response = await ask(http, _request(connection, "POST", "", urlencode(form).encode()))
         number = id_at(read_json(response.body), "sid")
         if response.status in (200, 201) and number:
@@ -154,14 +158,20 @@ class WhatsAppTwilio:
         if response.status != 200 or not isinstance(told, dict):
             raise _refused(response, connection)
         for row in items_at(told, "messages"):
-            if _is_sent_since(row, part.text, since) and id_at(row, "sid"):
+            if _is_sent_since(row, part, since) and id_at(row, "sid"):
                 return Sent(id_at(row, "sid"))
         return None
 
 
-def _form(connection: Connection, part: Outgoing, to: str, is_late: bool) -> dict[str, str]:
+def _notice(connection: Connection, text: str) -> Template | None:
+    """The business's template for notices with a text in it; None where it has none."""
+    sid = connection.settings.get("notice_content_sid")
+    return {"content_sid": sid, "variables": {"1": text}} if sid else None
+
+
+def _form(connection: Connection, part: Outgoing, to: str) -> dict[str, str]:
     form = {"From": f"whatsapp:{connection.settings['number']}", "To": f"whatsapp:{to}"}
-    if is_late and part.template:
+    if part.template:
         form["ContentSid"] = str(part.template.get("content_sid"))
         form["ContentVariables"] = json.dumps(part.template.get("variables", {}))
     else:
@@ -193,8 +203,8 @@ def _refused(response: Response, connection: Connection) -> SendError:
     return refusal("Twilio", response, f"{said} ({code})" if said else "", secrets)
 
 
-def _is_sent_since(row: Any, text: str, since: datetime) -> bool:
-    """Whether a row of Twilio's list is a message of ours with the text, not before ``since``."""
+def _is_sent_since(row: Any, part: Outgoing, since: datetime) -> bool:
+    """Whether a row of Twilio's list is the part, as it is or in a template, from ``since`` on."""
     try:
         made = parsedate_to_datetime(text_at(row, "date_created"))
     except ValueError:
@@ -202,5 +212,14 @@ def _is_sent_since(row: Any, text: str, since: datetime) -> bool:
     if made.tzinfo is None or made < since.replace(microsecond=0) - timedelta(seconds=_TAKEN):
         return False
     # One that failed is found, too: its receipt says so, and why.
-    is_ours = text_at(row, "direction").startswith("outbound")
-    return is_ours and text_at(row, "body").split() == text.split()
+    if not text_at(row, "direction").startswith("outbound"):
+        return False
+    body = text_at(row, "body").split()
+    is_notice = part.last_heard_at is None or is_window_over(part, since)
+    return body == part.text.split() or (is_notice and _holds(body, in_one_line(part).split()))
+
+
+def _holds(body: list[str], notice: list[str]) -> bool:
+    """Whether a template's own words stand before or behind those of the notice."""
+    places = range(len(body) - len(notice) + 1)
+    return any(body[place : place + len(notice)] == notice for place in places)

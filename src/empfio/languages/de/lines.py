@@ -26,6 +26,10 @@ LINES: Mapping[str, tuple[str, ...]] = {
         "Ich bin ein automatischer Assistent, kein Mensch. Ich kann jederzeit jemanden aus unserem"
         " Team hinzuholen: Schreiben Sie einfach „Mitarbeiter“.",
     ),
+    "got_files": (
+        "Danke, das liegt jetzt unserem Team vor. Ich selbst kann es nicht öffnen.",
+        "Danke, auch das liegt jetzt unserem Team vor.",
+    ),
     "can_do": (
         "Ich nenne Ihnen gern unsere Öffnungszeiten, unsere Leistungen und Preise und wie Sie uns"
         " finden, nehme Ihren Terminwunsch auf oder hole jemanden aus unserem Team hinzu.",

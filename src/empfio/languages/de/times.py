@@ -158,7 +158,7 @@ WORDS: TimeWords = {
     "the": {"der|die|das|den|dem|des": "", "ein|eine|einer|einem|einen|eines": "one"},
     "of": {"of": ""},
     "at": {"um": ""},
-    "on": {"am|an": ""},
+    "on": {"am": "am", "an": ""},
     "for": {"für": ""},
     "about": {
         "gegen|ca|circa|zirka|etwa|ungefähr|rund|so|so gegen|so um|um die|um etwa|um ca"

@@ -67,7 +67,7 @@ PATTERNS: Patterns = {
             "<change> (?:it|this|that|one|them)(?: to| for|(?= [.?]))",
             "(?:booking|reservation|appointment|ride|table) <8>(?:need|want|have|like|going"
             "|can i|could i|wish) <3>(?:<change>)",
-            "make <2>changes? <4><date>|<date> <8>make <2>changes",
+            "make <2>changes? <4><date>|<date> <12>(?:make|need|want) <2>changes?(?= [.?])",
             "<date> <3>(?:moved|changed|postponed|delayed|modified|pushed back|to another (?:day"
             "|time))",
             "(?:another|different|other|new|later|earlier) (?:day|date|time"

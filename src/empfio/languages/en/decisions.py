@@ -51,6 +51,13 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "^(?<!\\w [.?] )(?:please |just |then |go ahead and |(?:can|could) you |i want you to )*"
         "(?:book|reserve|schedule|take|rent|buy) (?:it|(?:this|that)(?: (?!<day>)\\w+)?)"
         "(?= [.?]| (?:please|now|then|for me|and|thanks|thank))",
+        # The same with the thing named, and nothing else said of it.
+        "^(?<!\\w [.?] )(?:please |just |i(?:d| would)? (?:really |very much )?(?:want|like|love)"
+        " (?:you )?to )(?:book|reserve|schedule|make|take) (?:an?|the|this|that|my|\\d+|\\w+ class)"
+        " (?:table|room|rooms|ticket|tickets|appointment|booking|reservation|visit|viewing|slot)"
+        "(?: (?:there|with (?:him|her|them)|(?:at|for|in|with) (?:this|that|the) \\w+))?"
+        "(?= [.?]| (?:please|now|then|for me|and|thanks|thank))",
+        "^(?<!\\w [.?] )i(?:d| would) (?:really |very much )?love to(?= [.?]| \\w+ it [.?])",
     ),
     "yes_for_all_its_no": (
         "why not|without (?:a )?doubt|no problem|no worries|no doubt|no objections?"

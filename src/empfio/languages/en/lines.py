@@ -26,6 +26,10 @@ LINES: Mapping[str, tuple[str, ...]] = {
         "I'm an automatic assistant, not a human. I can bring in somebody from our team at any"
         ' time: just write "person".',
     ),
+    "got_files": (
+        "Thank you, I've kept that for our team. I can't open it myself.",
+        "Thank you, our team has that, too.",
+    ),
     "can_do": (
         "I can tell you our opening hours, our services and prices, and where to find us, take down"
         " your wish for an appointment, or bring in somebody from our team.",

@@ -62,7 +62,9 @@ class Bare:
             # The word *one* is mostly no number.
             return self.lead in ("at", "between", "from") and self._kind_of_next() != "other"
         if isinstance(number, Number) and number.digits and number.is_year:
-            return self.lead in POINTING or self.said.left.day is not None or self._is_alone()
+            is_end = self.said.left.clock is not None and self._is_behind_dash()
+            is_pointed_at = self.lead in POINTING or self.said.left.day is not None
+            return is_pointed_at or is_end or self._is_alone()
         return self._is_surrounded()
 
     def _could_be(self, number: Number | Pair) -> bool:
@@ -102,6 +104,9 @@ class Bare:
 
     def _is_behind_for(self) -> bool:
         return self.place > 0 and self.pieces[self.place - 1].kind == "for"
+
+    def _is_behind_dash(self) -> bool:
+        return self.place > 0 and self.pieces[self.place - 1].kind in ("dash", "until")
 
     def _is_alone(self) -> bool:
         """Whether the text says nothing else."""

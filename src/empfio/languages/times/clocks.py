@@ -131,7 +131,9 @@ def _by_fraction(found: Found) -> Made:
 
 
 def _noon(found: Found) -> Made:
-    """Noon, 12 noon, midnight."""
+    """Noon, 12 noon, midnight; of *December 6 noon* the number is the day."""
+    if found.one("number") and found.before and found.before.kind == "month":
+        return None
     return "clock", _hour(found.one("noon"))
 
 
@@ -152,6 +154,13 @@ def _counted(found: Found) -> Made:
         minutes = minutes * fraction[0] // 60 + (minutes if number else 0)
     then = found.now + timedelta(minutes=minutes)
     return "moment", Moment(then.date(), then.time().replace(second=0, microsecond=0))
+
+
+def _before_noon(found: Found) -> Made:
+    """Between 5 and 9 am, in a language in which *am* is a word of its own, at the very end."""
+    if found.one("on") != "am" or found.pieces[-1].is_glued:
+        return None
+    return _with_half(clock_of(found.one("number", "pair", "clock")), "am")
 
 
 def _bare(found: Found) -> Made:
@@ -254,6 +263,7 @@ _RULES: list[Rule] = [
     ("number oclock number", _by_hour_and_minute),
     (f"(number|pair|clock) dot? {_HALF}", _by_one_number),
     ("(number|pair|clock) oclock", _by_one_number),
+    ("(number|pair|clock) on (?=dot?$)", _before_noon),
     ("number about? oclock? noon", _noon),
     ("noon", _noon),
     ("(?<=(at|about)(about|the|filler|dot)*)pair", _after_the_word),

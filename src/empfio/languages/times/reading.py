@@ -21,7 +21,8 @@ from empfio.languages.times.sharing import share
 
 # English words that people who write German use as well.
 _MIXED = frozenset(
-    "weekday month part relative noon meridiem about after before between at on of ordinal".split()
+    """weekday month part relative noon meridiem about after before between at on of ordinal
+    short""".split()
 )
 
 

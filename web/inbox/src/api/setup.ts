@@ -69,6 +69,8 @@ export const connect = (given: Connecting) =>
   call<NewConnectionShape>("POST", "/channels", { body: given });
 export const switchConnection = (id: string, isOn: boolean) =>
   call<ConnectionShape>("PATCH", `/channels/${id}`, { body: { is_on: isOn } });
+export const changeSettings = (id: string, settings: Record<string, string | null>) =>
+  call<ConnectionShape>("PATCH", `/channels/${id}`, { body: { settings } });
 export const readConnection = (id: string) => call<ConnectionShape>("GET", `/channels/${id}`);
 export const removeConnection = (id: string) => call<undefined>("DELETE", `/channels/${id}`);
 

@@ -5,6 +5,7 @@ import { listConnections, readConnection, removeConnection, switchConnection } f
 import type { ConnectionShape, NewConnectionShape } from "@/api/shapes";
 import { mayManage, useMe } from "@/app/me";
 import { Connect } from "@/settings/Connect";
+import { NoticeTemplate } from "@/settings/NoticeTemplate";
 import { Card, Copyable, Heading, Loaded, useKeeping, useSetup } from "@/settings/parts";
 import { Button } from "@/kit/Button";
 import { Confirm } from "@/kit/Confirm";
@@ -79,6 +80,7 @@ function Connection({ one }: { one: ConnectionShape }) {
       )}
       {one.webhook_url && <Copyable label={channels.webhook} text={one.webhook_url} />}
       <p className="text-sm text-faint">{channels.steps[one.kind]}</p>
+      <NoticeTemplate one={one} />
       <div className="flex flex-wrap gap-2">
         <Test one={one} />
         <Button look="quiet" onClick={() => setGoing(true)}>{texts.common.remove}</Button>

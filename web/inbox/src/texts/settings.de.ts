@@ -120,6 +120,15 @@ export const settings: Texts["settings"] = {
       auth_token: "Auth token",
       callback_url: "Wohin Antworten gehen (https://…)",
     },
+    notices: {
+      title: "Erinnerungen und späte Antworten",
+      hint: "Einen Tag nach der letzten Nachricht eines Kunden nimmt WhatsApp nur noch genehmigte Vorlagen an. Lassen Sie eine genehmigen, deren Text eine Variable enthält, etwa „Neues von uns: {{1}}“, und nennen Sie sie hier: Erinnerungen und was Sie später schreiben stehen dann darin.",
+      fields: {
+        notice_template: "Name der Vorlage",
+        notice_language: "Ihre Sprache bei Meta, etwa de oder en",
+        notice_content_sid: "SID der Vorlage (HX…)",
+      },
+    },
     steps: {
       telegram: "BotFather gibt den Token. Die Adresse wird bei Telegram von selbst gesetzt.",
       whatsapp_meta:

@@ -118,6 +118,15 @@ export const settings = {
       auth_token: "Auth token",
       callback_url: "Where replies are sent (https://…)",
     },
+    notices: {
+      title: "Reminders and late replies",
+      hint: "A day after a customer’s last message WhatsApp takes approved templates alone. Have one approved whose text holds one variable, such as “News from us: {{1}}”, and name it here: reminders, and what you write later, go into it.",
+      fields: {
+        notice_template: "Name of the template",
+        notice_language: "Its language at Meta, such as en or de",
+        notice_content_sid: "SID of the template (HX…)",
+      },
+    },
     steps: {
       telegram: "BotFather gives the token. The address is set at Telegram by itself.",
       whatsapp_meta:
