@@ -54,13 +54,13 @@ function Page({ zone }: { zone: string }) {
   );
   return (
     <div className="flex h-full flex-col bg-sheet">
-      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 sm:px-6">
+      <header className="flex flex-wrap items-center gap-x-2 gap-y-2 border-b border-line px-4 py-3 sm:gap-x-4 sm:px-6">
         <h1 className="-order-1 text-xl font-semibold tracking-tight">{texts.bookings.title}</h1>
         <Steps days={days} />
         <div className="-order-1 ml-auto flex items-center gap-2 md:order-none">
           <Who staffId={staffId} onChoose={setStaffId} />
           {mayWrite(me) && (
-            <Button look="strong" icon={<Plus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+            <Button look="strong" icon={<Plus size={16} aria-hidden className="hidden sm:block" />} onClick={() => setAdding(true)}>
               {texts.bookings.add}
             </Button>
           )}

@@ -76,7 +76,7 @@ function Figures({ found }: { found: Insights }) {
   const took = (seconds: number | null) => durationOf(seconds, insights.time) ?? insights.none;
   return (
     <>
-      <dl className="mb-6 grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3 min-[1360px]:grid-cols-5">
+      <dl className="mb-6 grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3 min-[85rem]:grid-cols-5">
         <Figure name={insights.begun} hint={insights.begunHint} value={number.format(total)}>
           {insights.unanswered(response.unanswered)}
         </Figure>

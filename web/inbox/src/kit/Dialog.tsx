@@ -41,8 +41,8 @@ export function Dialog({ title, onClose, children, isWide, isSide }: DialogProps
         if (event.target === box.current) onClose();
       }}
       className={join(
-        "w-full bg-sheet p-0 shadow-float",
-        isSide ? "mr-0 ml-auto h-dvh max-h-none max-w-md" : "m-auto rounded-2xl",
+        "bg-sheet p-0 shadow-float",
+        isSide ? "mr-0 w-full ml-auto h-dvh max-h-none max-w-md" : "m-auto w-[calc(100%-1.5rem)] rounded-2xl",
         !isSide && (isWide ? "max-w-2xl" : "max-w-md"),
       )}
     >

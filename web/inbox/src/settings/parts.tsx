@@ -120,7 +120,7 @@ export function Copyable({ label, text }: { label: string; text: string }) {
     <div className="grid gap-1.5">
       <p className="text-sm font-medium">{label}</p>
       <div className="flex flex-wrap items-start gap-2 rounded-xl border border-line bg-raised p-3">
-        <code className="min-w-40 flex-1 text-[0.8125rem] wrap-anywhere whitespace-pre-wrap">{text}</code>
+        <code className="min-w-full flex-1 sm:min-w-40 text-[0.8125rem] wrap-anywhere whitespace-pre-wrap">{text}</code>
         <Button
           onClick={() => void copy()}
           icon={isCopied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}

@@ -110,7 +110,7 @@ export const de: Texts = {
     emptyFiltered: "Nichts passt dazu",
     emptyFilteredHint: "Versuchen Sie es mit weniger Filtern.",
     choose: "Wählen Sie eine Unterhaltung",
-    chooseHint: "Mit j und k blättern Sie, mit Strg K geht alles andere.",
+    chooseHint: "Mit j und k blättern Sie, mit Strg\u00a0K geht alles andere.",
     unreadMark: "ungelesen",
     noText: "Kein Text",
     lead: "Kunde",

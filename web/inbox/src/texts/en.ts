@@ -103,7 +103,7 @@ export const en = {
     emptyFiltered: "Nothing matches",
     emptyFilteredHint: "Try fewer filters.",
     choose: "Choose a conversation",
-    chooseHint: "Use j and k to move, Ctrl K for everything else.",
+    chooseHint: "Use j and k to move, Ctrl\u00a0K for everything else.",
     unreadMark: "unread",
     noText: "No text",
     lead: "Customer",
