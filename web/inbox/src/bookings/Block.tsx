@@ -85,14 +85,9 @@ export function Block({ laid, first, isFree, onOpen, onDrag, onNudge, onDrop, on
 
 /** Whose it is, what, with whom: what is most wanted first. */
 function linesOf({ booking, begin }: Laid, name: string, texts: Texts): string[] {
-  const isOpen = booking.status === "confirmed";
-  const lines = [
-    name,
-    `${clockOf(begin)} ${booking.metadata.service}`,
-    isOpen ? "" : texts.bookings.status[booking.status],
-    booking.staff?.name ?? "",
-  ];
-  return lines.filter(Boolean);
+  const what = `${clockOf(begin)} ${booking.metadata.service}`;
+  const went = booking.status === "confirmed" ? [] : [texts.bookings.status[booking.status]];
+  return [name, [...went, what].join(" · "), booking.staff?.name ?? ""].filter(Boolean);
 }
 
 /** As many lines as there is room for; where there is but one, all of it stands in it. */
