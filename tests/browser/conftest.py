@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.browser.team import Colleague, build_page, sign_in
 from tests.desk import PASSWORD, SECRET_KEY
 from tests.processes import Served, serving
 
@@ -93,6 +94,17 @@ def chromium(front: "Front", driver: Any) -> Generator[Any]:
         browser.close()
 
 
+@pytest.fixture
+def bookable(front: Front) -> Front:
+    """The salon with one service, open every day from nine to six."""
+    front.call("PATCH", "/organization", {"time_zone": "Europe/Berlin", "template": "salon"})
+    week = [{"weekday": day, "opens": "09:00", "closes": "18:00"} for day in range(7)]
+    front.call("PUT", "/opening-hours", {"week": week, "closures": []})
+    if not front.call("GET", "/services")["services"]:
+        front.call("POST", "/services", {"name": "Haircut", "minutes": 45, "price_cents": 3500})
+    return front
+
+
 @dataclass
 class Guest:
     """A customer in a browser of their own."""
@@ -160,6 +172,18 @@ def come(chromium: Any) -> Generator[Callable[..., Guest]]:
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def page_built(driver: Any) -> None:
+    """The inbox as its sources are."""
+    build_page()
+
+
+@pytest.fixture
+def team(page_built: None, front: Front, come: Callable[..., Guest]) -> Callable[..., Colleague]:
+    """Lets somebody of the team sit down at the inbox."""
+    return lambda size="desktop", language="en-GB": sign_in(come(size, language), front)
 
 
 def _note(guest: Guest, said: Any) -> None:

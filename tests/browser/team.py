@@ -3,13 +3,15 @@
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import Front, Guest
 from tests.desk import PASSWORD
 from tests.house.sources import PROJECT
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Front, Guest
 
 UNREACHABLE = 3  # what web/build.py ends with where npm or node cannot be fetched
 PAGES = (
@@ -32,7 +34,7 @@ def build_page() -> None:
 class Colleague:
     """One of the team; ``guest`` is the browser that they sit at."""
 
-    guest: Guest
+    guest: "Guest"
     base: str
 
     @property
@@ -75,7 +77,7 @@ class Colleague:
         self.page.press("#composer", "Control+Enter")
 
 
-def sign_in(guest: Guest, front: Front, path: str = "") -> Colleague:
+def sign_in(guest: "Guest", front: "Front", path: str = "") -> Colleague:
     """Come to the door as the owner, and through it."""
     colleague = Colleague(guest, f"{front.served.address}/inbox")
     page = guest.page
@@ -88,7 +90,7 @@ def sign_in(guest: Guest, front: Front, path: str = "") -> Colleague:
 
 
 def tell_history(
-    front: Front, name: str, texts: list[str], channel: str = "web", **more: Any
+    front: "Front", name: str, texts: list[str], channel: str = "web", **more: Any
 ) -> Any:
     """A conversation that was, of somebody new."""
     lead = front.call("POST", "/leads", {"name": name, "channel": channel,

@@ -6,23 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx2
-import pytest
 
 from tests.browser.conftest import Front, Guest
 from tests.browser.test_chat_page import violations
 
 Come = Callable[..., Guest]
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture
-def bookable(front: Front) -> Front:
-    """The salon with one service, open every day from nine to six."""
-    front.call("PATCH", "/organization", {"time_zone": "Europe/Berlin", "template": "salon"})
-    week = [{"weekday": day, "opens": "09:00", "closes": "18:00"} for day in range(7)]
-    front.call("PUT", "/opening-hours", {"week": week, "closures": []})
-    front.call("POST", "/services", {"name": "Haircut", "minutes": 45, "price_cents": 3500})
-    return front
 
 
 def tap(page: Any, label: str) -> None:

@@ -1,25 +1,14 @@
 """The inbox in a real browser: a working day of somebody of the team."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from tests.browser.conftest import SIZES, Front, Guest
-from tests.browser.team import PAGES, Colleague, build_page, sign_in, tell_history
+from tests.browser.team import PAGES, Colleague, sign_in, tell_history
 from tests.browser.test_chat_page import PAYLOADS, is_too_wide, violations
 
 Come = Callable[..., Guest]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _built(driver: Any) -> None:
-    build_page()
-
-
-@pytest.fixture
-def team(front: Front, come: Come) -> Callable[..., Colleague]:
-    return lambda size="desktop", language="en-GB": sign_in(come(size, language), front)
 
 
 def test_a_day_at_the_desk(front: Front, come: Come, team: Callable[..., Colleague]) -> None:
@@ -110,7 +99,8 @@ def test_all_of_it_works_by_keyboard(front: Front, team: Callable[..., Colleague
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "inbox-search"
     page.keyboard.press("Control+k")
-    page.locator("dialog [role=combobox]").fill("Key 1")
+    page.locator("dialog [role=combobox]:focus").wait_for()
+    page.keyboard.type("Key 1")
     page.get_by_role("option", name="Key 1 Customers").wait_for()
     page.keyboard.press("Enter")
     olga.guest.until("location.pathname.startsWith('/inbox/leads/')")
@@ -143,7 +133,9 @@ def test_a_session_that_ends_leads_to_the_door(
 
 @pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_for_everybody(front: Front, come: Come, size: str, light: str) -> None:
+def test_every_page_is_for_everybody(
+    page_built: None, front: Front, come: Come, size: str, light: str
+) -> None:
     made = tell_history(front, f"Jane {size} {light}", ["Hello", "Hello! How can we help?"])
     guest = come(size, "de-DE" if light == "dark" else "en-GB")
     guest.page.emulate_media(color_scheme=light)

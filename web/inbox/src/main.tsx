@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 
 import { Unreachable } from "@/api/call";
 import { App } from "@/app/App";
+import { readAhead } from "@/inbox/useList";
 import { show } from "@/kit/taste";
 import "@/styles.css";
 
@@ -22,6 +23,7 @@ const client = new QueryClient({
 });
 
 show();
+readAhead(client);
 const place = document.getElementById("page");
 if (place) {
   createRoot(place).render(

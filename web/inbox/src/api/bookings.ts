@@ -71,5 +71,10 @@ export const moveBooking = (id: string, start_time: string, staff_id?: string) =
     body: { start_time, ...(staff_id && { staff_id }) },
   });
 
+/** How an appointment went, once it has begun. */
+export type Mark = "no_show" | "completed";
+export const markBooking = (id: string, mark: Mark) =>
+  call<Booking>("POST", `/bookings/${id}/${mark}`, { body: {} });
+
 export const cancelBooking = (id: string) =>
   call<Booking>("POST", `/bookings/${id}/cancel`, { body: {} });

@@ -13,7 +13,8 @@ export type Status = ConversationShape["status"];
 export type Channel = ConversationShape["channel"];
 export const STATUSES: readonly Status[] = ["escalated", "active", "completed", "abandoned"];
 export const CHANNELS: readonly Channel[] = ["whatsapp", "telegram", "web", "voice"];
-export const PAGE_SIZE = 50;
+const FIRST_SIZE = 50;
+const NEXT_SIZE = 100; // the most that the API gives
 
 /** What the list is narrowed to; times are ISO moments. */
 export interface Filters {
@@ -28,7 +29,7 @@ export interface Filters {
 }
 
 export function listConversations(filters: Filters, cursor: string | null, signal?: AbortSignal) {
-  const query = { ...filters, size: PAGE_SIZE, cursor: cursor ?? undefined };
+  const query = { ...filters, size: cursor ? NEXT_SIZE : FIRST_SIZE, cursor: cursor ?? undefined };
   return call<ConversationPage>("GET", "/conversations", { query, ...(signal && { signal }) });
 }
 

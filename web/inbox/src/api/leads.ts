@@ -1,6 +1,6 @@
 /** People who write in. */
 import { call } from "@/api/call";
-import type { LeadChange, LeadPage, LeadShape, SimilarLeads } from "@/api/shapes";
+import type { LeadChange, LeadPage, LeadShape, NewLead, SimilarLeads } from "@/api/shapes";
 
 export type LeadStatus = LeadShape["status"];
 export const LEAD_STATUSES: readonly LeadStatus[] = [
@@ -18,6 +18,8 @@ export const listLeads = (filters: LeadFilters, cursor: string | null, size = 50
   call<LeadPage>("GET", "/leads", { query: { ...filters, size, cursor: cursor ?? undefined } });
 
 export const readLead = (id: string) => call<LeadShape>("GET", `/leads/${id}`);
+
+export const makeLead = (given: NewLead) => call<LeadShape>("POST", "/leads", { body: given });
 
 export const changeLead = (id: string, change: LeadChange) =>
   call<LeadShape>("PATCH", `/leads/${id}`, { body: change });

@@ -25,6 +25,8 @@ export function App() {
   const client = useQueryClient();
   const [wasIn, setWasIn] = useState(false);
   const me = useQuery({ queryKey: ME, queryFn: readMe });
+  const isOut = me.error instanceof Problem && me.error.status === 401;
+  useLive(isOut);
   useEffect(() => {
     return onSessionEnd(() => {
       if (!client.getQueryData(ME)) return;
@@ -34,14 +36,13 @@ export function App() {
     });
   }, [client]);
   if (me.data) return <MeContext value={me.data}><Pages /></MeContext>;
-  if (me.error instanceof Problem && me.error.status === 401) {
+  if (isOut) {
     return <SignIn wasIn={wasIn} onIn={() => void me.refetch()} />;
   }
   return me.error ? <Failed error={me.error} onRetry={me.refetch} /> : null;
 }
 
 function Pages() {
-  useLive();
   return (
     <Router base="/inbox">
       <Shell>

@@ -41,7 +41,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <div className="relative">
         <Search size={18} aria-hidden className="absolute top-3 left-3 text-faint" />
         <input
-          autoFocus
           role="combobox"
           aria-expanded
           aria-controls="palette"
@@ -109,11 +108,15 @@ function useChoices(text: string): Choice[] {
     id: `page-${page.name}`, group: texts.palette.pages, text: texts.nav[page.name],
     act: () => go(page.path),
   }));
+  const sections = Object.entries(texts.settings.sections).map(([name, called]) => ({
+    id: `section-${name}`, group: texts.nav.settings, text: called,
+    act: () => go(`/settings/${name}`),
+  }));
   const search = {
     id: "search", group: texts.palette.commands, text: `${texts.palette.search}: ${text}`,
     act: () => go(`/?q=${encodeURIComponent(text)}`),
   };
-  const known = pages.filter((one) => one.text.toLowerCase().includes(text.toLowerCase()));
+  const known = [...pages, ...sections].filter((one) => one.text.toLowerCase().includes(text.toLowerCase()));
   const found = (text.length > 1 ? leads.data?.leads : undefined) ?? [];
   const people = found.map((lead) => ({
     id: `lead-${lead.id}`, group: texts.palette.customers,

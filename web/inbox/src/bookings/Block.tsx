@@ -4,7 +4,7 @@ import { HOUR_HEIGHT } from "@/bookings/Calendar";
 import type { Laid } from "@/bookings/laying";
 import { clockOf } from "@/bookings/wall";
 import { join } from "@/kit/join";
-import { useTexts } from "@/texts";
+import { useTexts, type Texts } from "@/texts";
 
 const NUDGES: Record<string, [number, number]> = {
   ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0],
@@ -19,15 +19,20 @@ interface BlockProps {
   onDrag: (event: PointerEvent) => void;
   onNudge: (days: number, steps: number) => void;
   onDrop: () => void;
+  /** Left alone on its way: it stays where it is. */
+  onLeave: () => void;
 }
 
+const LINE = 18; // pixels
+
 /** One booking: opened by a tap, moved by dragging, or by Alt and arrows, then Enter. */
-export function Block({ laid, first, isFree, onOpen, onDrag, onNudge, onDrop }: BlockProps) {
+export function Block({ laid, first, isFree, onOpen, onDrag, onNudge, onDrop, onLeave }: BlockProps) {
   const texts = useTexts();
   const { booking, begin, end, lane, lanes } = laid;
   const name = booking.lead?.name ?? texts.bookings.nobody;
   const press = (event: KeyboardEvent) => {
     const nudge = NUDGES[event.key];
+    if (event.key === "Escape") onLeave();
     if (!event.altKey) return;
     if (nudge && isFree) onNudge(...nudge);
     if (event.key === "Enter") onDrop();
@@ -45,16 +50,17 @@ export function Block({ laid, first, isFree, onOpen, onDrag, onNudge, onDrop }: 
     // The click at the end of a drag opens nothing.
     if (isByKey || Math.hypot(event.clientX - Number(x), event.clientY - Number(y)) < 6) onOpen();
   };
+  const height = ((end - begin) / 60) * HOUR_HEIGHT - 2;
   const style = {
     top: ((begin - first * 60) / 60) * HOUR_HEIGHT + 1,
-    height: ((end - begin) / 60) * HOUR_HEIGHT - 2,
+    height,
     left: `calc(${(lane / lanes) * 100}% + 2px)`,
     width: `calc(${100 / lanes}% - 4px)`,
   };
   return (
     <button
       type="button"
-      title={isFree ? texts.bookings.moveHint : undefined}
+      title={[linesOf(laid, name, texts).join(" · "), isFree && texts.bookings.moveHint].filter(Boolean).join("\n")}
       onClick={tap}
       onKeyDown={press}
       onPointerDown={lift}
@@ -62,21 +68,32 @@ export function Block({ laid, first, isFree, onOpen, onDrag, onNudge, onDrop }: 
         if (event.currentTarget.hasPointerCapture(event.pointerId)) onDrag(event);
       }}
       onPointerUp={onDrop}
+      onPointerCancel={onLeave}
+      onBlur={onLeave}
       className={join(
-        "absolute overflow-hidden rounded-lg border-l-4 px-2 py-0.5 text-left text-[0.8125rem] leading-snug select-none",
+        "absolute flex flex-col items-stretch overflow-hidden rounded-lg border-l-4 px-2 py-0.5 text-left text-[0.8125rem] leading-snug select-none",
         booking.status === "confirmed"
           ? "border-accent bg-wash hover:brightness-95"
           : "border-edge bg-raised text-faint",
       )}
       style={style}
     >
-      <span className="block truncate font-semibold">{name}</span>
-      <span className="numbers block truncate">
-        {clockOf(begin)} {booking.metadata.service}
-      </span>
-      {booking.status !== "confirmed" && (
-        <span className="block truncate">{texts.bookings.status[booking.status]}</span>
-      )}
+      <Lines lines={linesOf(laid, name, texts)} room={Math.floor((height - 4) / LINE)} />
     </button>
   );
+}
+
+/** Whose it is, what, with whom: what is most wanted first. */
+function linesOf({ booking, begin }: Laid, name: string, texts: Texts): string[] {
+  const what = `${clockOf(begin)} ${booking.metadata.service}`;
+  const went = booking.status === "confirmed" ? [] : [texts.bookings.status[booking.status]];
+  return [name, [...went, what].join(" · "), booking.staff?.name ?? ""].filter(Boolean);
+}
+
+/** As many lines as there is room for; where there is but one, all of it stands in it. */
+function Lines({ lines, room }: { lines: string[]; room: number }) {
+  const shown = room > 1 ? lines.slice(0, room) : [lines.join(" · ")];
+  return shown.map((line, place) => (
+    <span key={place} className={join("numbers block truncate", place === 0 && "font-semibold")}>{line}</span>
+  ));
 }

@@ -1,15 +1,16 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
 
-import { cancelBooking, type Booking } from "@/api/bookings";
+import { cancelBooking, markBooking, type Booking, type Mark } from "@/api/bookings";
 import { mayWrite, useMe } from "@/app/me";
+import { MoveForm } from "@/bookings/MoveForm";
+import { useBookingAct } from "@/bookings/useBookingAct";
 import { Button } from "@/kit/Button";
 import { Dialog } from "@/kit/Dialog";
 import { Fault } from "@/kit/Notes";
 import { useTaste } from "@/kit/taste";
-import { format } from "@/kit/times";
-import { say } from "@/kit/Toasts";
-import { BOOKINGS } from "@/live/cache";
+import { format, MINUTE } from "@/kit/times";
+import { useNow } from "@/kit/useNow";
 import { useTexts } from "@/texts";
 
 interface BookingDialogProps {
@@ -18,40 +19,31 @@ interface BookingDialogProps {
   onClose: () => void;
 }
 
-/** One booking: who, what, when, and calling it off. */
+/** One booking: who, what, when; another time, calling it off, and how it went. */
 export function BookingDialog({ booking, zone, onClose }: BookingDialogProps) {
   const texts = useTexts();
   const me = useMe();
-  const client = useQueryClient();
-  const cancelling = useMutation({
-    mutationFn: () => cancelBooking(booking.id),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: BOOKINGS });
-      say(texts.bookings.cancelled);
-      onClose();
-    },
-  });
-  const mayCancel = mayWrite(me) && booking.status === "confirmed";
+  const [isMoving, setMoving] = useState(false);
+  const hasBegun = useNow(MINUTE, (now) => Date.parse(booking.start_time) <= now);
   return (
     <Dialog title={booking.lead?.name ?? texts.bookings.nobody} onClose={onClose}>
       <Facts booking={booking} zone={zone} />
-      <Fault error={cancelling.error} />
-      <div className="mt-6 flex flex-wrap gap-2">
-        {booking.lead_id && (
-          <Link
-            href={`/leads/${booking.lead_id}`}
-            className="inline-flex min-h-10 items-center rounded-[0.625rem] border border-edge px-3.5 text-sm font-medium hover:bg-raised"
-          >
-            {texts.leadPanel.open}
-          </Link>
-        )}
-        {mayCancel && (
-          <Button look="bad" className="ml-auto" disabled={cancelling.isPending} onClick={() => cancelling.mutate()}>
-            {texts.bookings.cancel}
-          </Button>
-        )}
-      </div>
-      {mayCancel && <p className="mt-3 text-[0.8125rem] text-faint">{texts.bookings.cancelHint}</p>}
+      {booking.lead_id && (
+        <Link
+          href={`/leads/${booking.lead_id}`}
+          className="text-sm font-medium text-accent underline underline-offset-2"
+        >
+          {texts.leadPanel.open}
+        </Link>
+      )}
+      {mayWrite(me) && hasBegun && <Marks booking={booking} onDone={onClose} />}
+      {mayWrite(me) && booking.status === "confirmed" && (
+        isMoving ? (
+          <MoveForm booking={booking} zone={zone} onClose={onClose} />
+        ) : (
+          <Changes booking={booking} onMove={() => setMoving(true)} onDone={onClose} />
+        )
+      )}
     </Dialog>
   );
 }
@@ -67,8 +59,55 @@ function Facts({ booking, zone }: { booking: Booking; zone: string }) {
   const lines = [booking.metadata.service, range, booking.staff?.name, booking.lead?.phone, booking.metadata.notes];
   return (
     <div className="mb-4 grid gap-1.5">
-      {lines.filter(Boolean).map((line) => <p key={line} className="wrap-anywhere">{line}</p>)}
+      {lines.filter(Boolean).map((line, place) => <p key={place} className="wrap-anywhere">{line}</p>)}
       <p className="text-sm text-faint">{texts.bookings.status[booking.status]}</p>
+    </div>
+  );
+}
+
+const MARKS: readonly Mark[] = ["completed", "no_show"];
+
+/** How it went, once it has begun. */
+function Marks({ booking, onDone }: { booking: Booking; onDone: () => void }) {
+  const { bookings } = useTexts();
+  const marking = useBookingAct(
+    (mark: Mark) => markBooking(booking.id, mark),
+    (after) => bookings.status[after.status],
+    onDone,
+  );
+  return (
+    <div className="mt-5">
+      <Fault error={marking.error} />
+      <div role="group" aria-label={bookings.went} className="mt-2 flex flex-wrap gap-2">
+        {MARKS.map((mark) => (
+          <Button
+            key={mark}
+            aria-pressed={booking.status === mark}
+            className="aria-pressed:border-accent aria-pressed:bg-wash aria-pressed:text-accent"
+            disabled={marking.isPending || booking.status === mark}
+            onClick={() => marking.mutate(mark)}
+          >
+            {bookings.status[mark]}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Changes({ booking, onMove, onDone }: { booking: Booking; onMove: () => void; onDone: () => void }) {
+  const { bookings } = useTexts();
+  const cancelling = useBookingAct(() => cancelBooking(booking.id), () => bookings.cancelled, onDone);
+  return (
+    <div className="mt-5">
+      <Fault error={cancelling.error} />
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button onClick={onMove}>{bookings.moveElsewhere}</Button>
+        <Button look="bad" className="ml-auto" disabled={cancelling.isPending} onClick={() => cancelling.mutate(undefined)}>
+          {bookings.cancel}
+        </Button>
+      </div>
+      <p className="mt-3 text-[0.8125rem] text-faint">{bookings.cancelHint}</p>
     </div>
   );
 }

@@ -54,13 +54,13 @@ function Page({ zone }: { zone: string }) {
   );
   return (
     <div className="flex h-full flex-col bg-sheet">
-      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 sm:px-6">
-        <h1 className="text-xl font-semibold tracking-tight">{texts.bookings.title}</h1>
+      <header className="flex flex-wrap items-center gap-x-2 gap-y-2 border-b border-line px-4 py-3 sm:gap-x-4 sm:px-6">
+        <h1 className="-order-1 text-xl font-semibold tracking-tight">{texts.bookings.title}</h1>
         <Steps days={days} />
-        <div className="ml-auto flex flex-wrap items-center gap-2">
+        <div className="-order-1 ml-auto flex items-center gap-2 md:order-none">
           <Who staffId={staffId} onChoose={setStaffId} />
           {mayWrite(me) && (
-            <Button look="strong" icon={<Plus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+            <Button look="strong" icon={<Plus size={16} aria-hidden className="hidden sm:block" />} onClick={() => setAdding(true)}>
               {texts.bookings.add}
             </Button>
           )}
@@ -72,7 +72,7 @@ function Page({ zone }: { zone: string }) {
         <Calendar days={days.all} bookings={shown} zone={zone} onOpen={setOpened} />
       )}
       {opened && <BookingDialog booking={opened} zone={zone} onClose={() => setOpened(null)} />}
-      {isAdding && <NewBooking day={days.first} zone={zone} onClose={() => setAdding(false)} />}
+      {isAdding && <NewBooking day={days.day < days.today ? days.today : days.day} zone={zone} onClose={() => setAdding(false)} />}
     </div>
   );
 }
@@ -100,10 +100,12 @@ function Steps({ days }: { days: Days }) {
   const texts = useTexts();
   const { language } = useTaste();
   const step = days.isWeek ? 7 : 1;
-  const long = format(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  const range = long.formatRange(Date.parse(days.first), Date.parse(days.last));
+  const isWide = useWide(768);
+  const long = { month: "long", year: "numeric" } as const;
+  const shown = format(language, { day: "numeric", ...(isWide ? long : { month: "short" }), timeZone: "UTC" });
+  const range = shown.formatRange(Date.parse(days.first), Date.parse(days.last));
   return (
-    <div className="flex flex-wrap items-center gap-1">
+    <div className="flex w-full items-center gap-1 md:w-auto">
       <IconButton label={texts.bookings.earlier} onClick={() => days.put({ day: addDays(days.day, -step) })}>
         <ChevronLeft size={20} aria-hidden />
       </IconButton>
@@ -111,8 +113,8 @@ function Steps({ days }: { days: Days }) {
       <IconButton label={texts.bookings.later} onClick={() => days.put({ day: addDays(days.day, step) })}>
         <ChevronRight size={20} aria-hidden />
       </IconButton>
-      <p aria-live="polite" className="px-2 font-medium">{range}</p>
-      <div role="group" aria-label={texts.bookings.calendar} className="flex rounded-[0.625rem] border border-line p-0.5">
+      <p aria-live="polite" className="px-2 font-medium whitespace-nowrap">{range}</p>
+      <div role="group" aria-label={texts.bookings.calendar} className="ml-auto flex rounded-[0.625rem] border border-line p-0.5 md:ml-0">
         {(["day", "week"] as const).map((view) => (
           <button
             key={view}

@@ -12,7 +12,7 @@ import { useTaste } from "@/kit/taste";
 import { format } from "@/kit/times";
 import { useTexts } from "@/texts";
 
-export const HOUR_HEIGHT = 60; // pixels
+export const HOUR_HEIGHT = 72; // pixels
 const GRID = 15; // minutes to which a booking that is dragged keeps
 
 /** A booking on its way to another time. */
@@ -38,9 +38,10 @@ export function Calendar({ days, bookings, zone, onOpen }: CalendarProps) {
   const [moving, setMoving] = useState<Moving | null>(null);
   const grid = useRef<HTMLDivElement>(null);
   const drag = (booking: Booking, from: Wall, event: PointerEvent) => {
-    const moved = dragged(grid.current, days, from, event);
-    if (moved) setMoving({ booking, to: moved, isSet: false });
+    const to = dragged(grid.current, days, from, event);
+    setMoving(isSame(to, from) ? null : { booking, to, isSet: false });
   };
+  const leave = () => setMoving((now) => (now?.isSet ? now : null));
   const height = (last - first) * HOUR_HEIGHT;
   const columns = { gridTemplateColumns: `3.5rem repeat(${days.length}, minmax(0, 1fr))` };
   return (
@@ -66,6 +67,7 @@ export function Calendar({ days, bookings, zone, onOpen }: CalendarProps) {
                   onDrag={(event) => drag(one.booking, { day, minute: one.begin }, event)}
                   onNudge={(days_, minutes) => setMoving(nudged(moving, one.booking, { day, minute: one.begin }, days_, minutes))}
                   onDrop={() => setMoving((now) => now && { ...now, isSet: true })}
+                  onLeave={leave}
                 />
               ))}
               {moving?.to.day === day && <Ghost moving={moving} first={first} />}
@@ -78,11 +80,13 @@ export function Calendar({ days, bookings, zone, onOpen }: CalendarProps) {
   );
 }
 
-/** Where the pointer has taken a booking; null where it has hardly moved. */
-function dragged(grid: HTMLElement | null, days: string[], from: Wall, event: PointerEvent): Wall | null {
+const isSame = (one: Wall, other: Wall) => one.day === other.day && one.minute === other.minute;
+
+/** Where the pointer has taken a booking. */
+function dragged(grid: HTMLElement | null, days: string[], from: Wall, event: PointerEvent): Wall {
   const origin = event.currentTarget as HTMLElement;
   const [x, y] = [Number(origin.dataset["x"]), Number(origin.dataset["y"])];
-  if (!grid || Math.hypot(event.clientX - x, event.clientY - y) < 6) return null;
+  if (!grid) return from;
   const width = grid.clientWidth / days.length;
   const steps = Math.round((event.clientX - x) / width);
   const minutes = Math.round((((event.clientY - y) / HOUR_HEIGHT) * 60) / GRID) * GRID;

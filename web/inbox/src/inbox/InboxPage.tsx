@@ -6,6 +6,7 @@ import { Conversation } from "@/inbox/Conversation";
 import { LeadPanel } from "@/inbox/LeadPanel";
 import { List } from "@/inbox/List";
 import { Narrowing, SEARCH_ID } from "@/inbox/Narrowing";
+import type { Rows } from "@/inbox/rows";
 import { useFilters, useList, useView } from "@/inbox/useList";
 import { Dialog } from "@/kit/Dialog";
 import { join } from "@/kit/join";
@@ -74,11 +75,11 @@ export function InboxPage({ openId }: { openId?: string | undefined }) {
 }
 
 /** `j` and `k` open the next and the previous one, `/` searches. */
-function useMoving(rows: readonly { id: string }[], openId: string | undefined, search: string) {
+function useMoving(rows: Rows, openId: string | undefined, search: string) {
   const [, go] = useLocation();
   const move = (by: number) => {
-    const at = rows.findIndex((row) => row.id === openId);
-    const next = rows[at < 0 ? 0 : at + by];
+    const at = openId ? rows.placeOf(openId) : -1;
+    const next = rows.at(at < 0 ? 0 : at + by);
     if (next) go(`/c/${next.id}${search}`, { replace: openId !== undefined });
   };
   useKeys({

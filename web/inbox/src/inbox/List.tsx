@@ -1,5 +1,4 @@
-import { useEffect, useRef } from "react";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect } from "react";
 import { Inbox as InboxIcon, SearchX } from "lucide-react";
 
 import type { Filters } from "@/api/conversations";
@@ -7,6 +6,7 @@ import { isNarrowed, type View } from "@/inbox/filters";
 import { Row, ROW_HEIGHT } from "@/inbox/Row";
 import type { useList } from "@/inbox/useList";
 import { Bone, Empty, Failed } from "@/kit/Notes";
+import { useWindow } from "@/kit/useWindow";
 import { useTexts } from "@/texts";
 
 const AHEAD = 15; // rows before the end of what is loaded, at which more is asked for
@@ -42,38 +42,31 @@ export function List({ list, view, search, openId }: ListProps) {
 
 function Rows({ list, search, openId }: Pick<ListProps, "list" | "search" | "openId">) {
   const texts = useTexts();
-  const box = useRef<HTMLDivElement>(null);
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  const shown = useVirtualizer({
-    count: rows.length + (hasNextPage ? 3 : 0),
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (place) => rows[place]?.id ?? place,
-    overscan: 6,
-  });
-  const items = shown.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const count = rows.length + (hasNextPage ? 3 : 0);
+  const { box, seen, reach } = useWindow(count, ROW_HEIGHT);
+  const last = seen.at(-1) ?? 0;
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && last > rows.length - AHEAD) void fetchNextPage();
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const openAt = openId ? rows.findIndex((row) => row.id === openId) : -1;
   useEffect(() => {
-    if (openAt >= 0) shown.scrollToIndex(openAt, { align: "auto" });
+    const openAt = openId ? rows.placeOf(openId) : -1;
+    if (openAt >= 0) reach(openAt);
     // Only where another one is opened: a row that moves is not run after.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [openId]);
   return (
     <div ref={box} tabIndex={-1} className="h-full overflow-y-auto overscroll-contain">
-      <ul aria-label={texts.inbox.list} className="relative" style={{ height: shown.getTotalSize() }}>
-        {items.map((item) => {
-          const row = rows[item.index];
+      <ul aria-label={texts.inbox.list} className="relative" style={{ height: count * ROW_HEIGHT }}>
+        {seen.map((place) => {
+          const row = rows.at(place);
           return (
             <li
-              key={item.key}
+              key={row?.id ?? place}
               aria-setsize={list.total ?? -1}
-              aria-posinset={item.index + 1}
-              className="absolute inset-x-0 border-b border-line"
-              style={{ height: ROW_HEIGHT, transform: `translateY(${item.start}px)` }}
+              aria-posinset={place + 1}
+              className="absolute inset-x-0 border-b border-line contain-strict"
+              style={{ height: ROW_HEIGHT, transform: `translateY(${place * ROW_HEIGHT}px)` }}
             >
               {row ? <Row row={row} search={search} isOpen={row.id === openId} /> : <Blank />}
             </li>

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { Link } from "wouter";
 
 import type { ConversationShape } from "@/api/shapes";
+import { previewOf } from "@/inbox/said";
 import { Avatar } from "@/kit/Avatar";
 import { join } from "@/kit/join";
 import { useTaste } from "@/kit/taste";
@@ -41,7 +42,7 @@ export const Row = memo(function Row({ row, search, isOpen }: RowProps) {
           </time>
         </span>
         <span className={join("block truncate text-sm", row.unread ? "text-ink" : "text-soft")}>
-          {row.last_message_preview ?? texts.inbox.noText}
+          {previewOf(row, texts)}
         </span>
         <span className="mt-0.5 flex items-center gap-2">
           <StatusMark status={row.status} />

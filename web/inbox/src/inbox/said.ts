@@ -1,5 +1,5 @@
 /** What a message is to the team: who said it, and what hangs on it. */
-import type { MessageShape } from "@/api/shapes";
+import type { ConversationShape, MessageShape } from "@/api/shapes";
 import type { Texts } from "@/texts";
 
 export type Kind = "customer" | "agent" | "person" | "note" | "fact";
@@ -61,6 +61,11 @@ export function factOf(content: string, texts: Texts): string {
     return facts.handedOverFor(content.slice(HANDED_OVER.length + 2));
   }
   return content;
+}
+
+/** The last that was said in a conversation, as a list shows it. */
+export function previewOf(row: ConversationShape, texts: Texts): string {
+  return row.last_message_preview ? factOf(row.last_message_preview, texts) : texts.inbox.noText;
 }
 
 export const FREE_HOURS = 24; // WhatsApp's own rule

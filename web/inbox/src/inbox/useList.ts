@@ -1,12 +1,18 @@
 import { useMemo, useState } from "react";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  useInfiniteQuery,
+  type QueryClient,
+} from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 
 import { listConversations, type Filters } from "@/api/conversations";
 import { useMe } from "@/app/me";
 import { filtersOf, readView, writeView, type View } from "@/inbox/filters";
+import { Rows } from "@/inbox/rows";
 import { listKey } from "@/live/cache";
-import { flat } from "@/live/placing";
+import { recent } from "@/live/recent";
 import { whenListening } from "@/live/useLive";
 
 export function useView(): [View, (change: Partial<View>) => void] {
@@ -25,19 +31,32 @@ export function useFilters(view: View): Filters {
 
 /** A list as far as it was scrolled; news move rows in it (live/cache). */
 export function useList(filters: Filters) {
-  const found = useInfiniteQuery({
+  const found = useInfiniteQuery({ ...listing(filters), placeholderData: keepPreviousData });
+  const pages = found.data?.pages;
+  const rows = useMemo(() => new Rows(pages ?? []), [pages]);
+  return { ...found, rows, total: pages?.[0]?.total, isExact: pages?.[0]?.total_is_exact ?? true };
+}
+
+/** Ask for the list of the address before anything else is known, where it depends on nobody. */
+export function readAhead(client: QueryClient): void {
+  const view = readView(new URLSearchParams(window.location.search));
+  const isInbox = /^\/inbox(\/c\/.*)?\/?$/.test(window.location.pathname);
+  if (!isInbox || view.isMine || view.since) return;
+  // What is refused is asked again by the page, which says so.
+  client.infiniteQuery(listing(filtersOf(view, "", 0))).catch(() => undefined);
+}
+
+function listing(filters: Filters) {
+  return infiniteQueryOptions({
     queryKey: listKey(filters),
     queryFn: async ({ pageParam, signal }) => {
       await whenListening();
-      return listConversations(filters, pageParam, signal);
+      const page = await listConversations(filters, pageParam, signal);
+      return recent.putRight(page, filters, pageParam === null);
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    placeholderData: keepPreviousData,
     // Comparing a hundred thousand rows one by one would be a long task.
     structuralSharing: false,
   });
-  const pages = found.data?.pages;
-  const rows = useMemo(() => flat(pages ?? []), [pages]);
-  return { ...found, rows, total: pages?.[0]?.total, isExact: pages?.[0]?.total_is_exact ?? true };
 }

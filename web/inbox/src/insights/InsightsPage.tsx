@@ -31,7 +31,7 @@ export default function InsightsPage() {
   });
   return (
     <div tabIndex={-1} className="h-full overflow-y-auto">
-      <div className="mx-auto max-w-5xl px-4 py-5 sm:px-8 sm:py-8">
+      <div className="mx-auto max-w-6xl px-4 py-5 sm:px-8 sm:py-8">
         <header className="mb-6 flex flex-wrap items-center justify-between gap-4">
           <h1 className="text-xl font-semibold tracking-tight">{texts.insights.title}</h1>
           <Spans span={span} onChoose={setSpan} />
@@ -76,7 +76,7 @@ function Figures({ found }: { found: Insights }) {
   const took = (seconds: number | null) => durationOf(seconds, insights.time) ?? insights.none;
   return (
     <>
-      <dl className="mb-6 grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="mb-6 grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3 min-[85rem]:grid-cols-5">
         <Figure name={insights.begun} hint={insights.begunHint} value={number.format(total)}>
           {insights.unanswered(response.unanswered)}
         </Figure>

@@ -14,14 +14,19 @@ interface DialogProps {
   isSide?: boolean;
 }
 
+const BEGINNING = "[data-first], input, select, textarea";
+
 /** The browser's own dialog: it keeps the focus, ends by Escape, and needs no inline style. */
 export function Dialog({ title, onClose, children, isWide, isSide }: DialogProps) {
   const texts = useTexts();
   const id = useId();
   const box = useRef<HTMLDialogElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const shown = box.current;
     shown?.showModal();
+    // Of itself the browser would begin at the button that closes.
+    content.current?.querySelector<HTMLElement>(BEGINNING)?.focus();
     return () => shown?.close();
   }, []);
   return (
@@ -36,8 +41,8 @@ export function Dialog({ title, onClose, children, isWide, isSide }: DialogProps
         if (event.target === box.current) onClose();
       }}
       className={join(
-        "w-full bg-sheet p-0 shadow-float",
-        isSide ? "mr-0 ml-auto h-dvh max-h-none max-w-md" : "m-auto rounded-2xl",
+        "bg-sheet p-0 shadow-float",
+        isSide ? "mr-0 w-full ml-auto h-dvh max-h-none max-w-md" : "m-auto w-[calc(100%-1.5rem)] rounded-2xl",
         !isSide && (isWide ? "max-w-2xl" : "max-w-md"),
       )}
     >
@@ -48,7 +53,7 @@ export function Dialog({ title, onClose, children, isWide, isSide }: DialogProps
             <X size={20} aria-hidden />
           </IconButton>
         </div>
-        <div className="-m-1 min-h-0 overflow-y-auto p-1">{children}</div>
+        <div ref={content} className="-m-1 min-h-0 overflow-y-auto p-1">{children}</div>
       </div>
     </dialog>
   );

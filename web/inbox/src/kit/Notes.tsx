@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 import { Problem, Unreachable } from "@/api/call";
 import { Button } from "@/kit/Button";
+import { saidOf, type Labels } from "@/kit/faults";
 import { join } from "@/kit/join";
 import { useTexts, type Texts } from "@/texts";
 
@@ -25,11 +26,11 @@ export function Empty({ icon, title, hint, children }: EmptyProps) {
 }
 
 /** Why something failed, in words for people. */
-export function reasonOf(error: unknown, texts: Texts): string {
+export function reasonOf(error: unknown, texts: Texts, labels: Labels = {}): string {
   if (error instanceof Unreachable) return texts.common.unreachable;
   if (error instanceof Problem && error.status === 403) return texts.common.notAllowed;
-  const faults = error instanceof Problem ? error.faults.map((one) => one.what) : [];
-  return faults.join(" ") || (error instanceof Problem && error.message) || texts.common.failed;
+  if (!(error instanceof Problem)) return texts.common.failed;
+  return saidOf(error.faults, labels, texts) || error.message;
 }
 
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => unknown }) {
@@ -43,12 +44,13 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => unk
   );
 }
 
-export function Fault({ error }: { error: unknown }) {
+/** Why it was refused, beside what was written; `labels`: the names of its fields. */
+export function Fault({ error, labels }: { error: unknown; labels?: Labels }) {
   const texts = useTexts();
   if (!error) return null;
   return (
     <p role="alert" className="rounded-[0.625rem] bg-bad-wash px-3.5 py-2.5 text-sm text-bad">
-      {reasonOf(error, texts)}
+      {reasonOf(error, texts, labels)}
     </p>
   );
 }

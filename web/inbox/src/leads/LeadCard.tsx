@@ -6,6 +6,7 @@ import { listConversations } from "@/api/conversations";
 import { readLead } from "@/api/leads";
 import type { ConversationShape, LeadShape } from "@/api/shapes";
 import { StatusMark } from "@/inbox/Row";
+import { previewOf } from "@/inbox/said";
 import { LeadBookings } from "@/leads/LeadBookings";
 import { Avatar, ChannelIcon } from "@/kit/Avatar";
 import { Bones, Failed } from "@/kit/Notes";
@@ -120,7 +121,7 @@ function Other({ one, isOpen }: { one: ConversationShape; isOpen: boolean }) {
           {listTime(one.updated_at, new Date(), language, texts)}
         </time>
       </span>
-      <span className="block truncate text-[0.8125rem] text-soft">{one.last_message_preview}</span>
+      <span className="block truncate text-[0.8125rem] text-soft">{previewOf(one, texts)}</span>
       <StatusMark status={one.status} />
     </Link>
   );

@@ -85,7 +85,7 @@ function Edit({ lead }: { lead: LeadShape }) {
         value={draft.appointment_notes ?? ""}
         onChange={(event) => put({ appointment_notes: event.target.value })}
       />
-      <Fault error={saving.error} />
+      <Fault error={saving.error} labels={texts.leads.fields} />
       <div className="flex flex-wrap gap-2">
         <Button look="strong" type="submit" disabled={saving.isPending}>{texts.common.save}</Button>
         <Danger lead={lead} />

@@ -1,10 +1,10 @@
-import { useEffect, useRef } from "react";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect } from "react";
 import { Link } from "wouter";
 
 import type { LeadListed } from "@/api/shapes";
 import { Avatar } from "@/kit/Avatar";
 import { join } from "@/kit/join";
+import { useWindow } from "@/kit/useWindow";
 import { useTexts } from "@/texts";
 
 const HEIGHT = 76;
@@ -19,28 +19,21 @@ interface LeadRowsProps {
 /** Customers, as far as they were scrolled; only what is seen stands in the document. */
 export function LeadRows({ rows, openId, onEnd }: LeadRowsProps) {
   const texts = useTexts();
-  const box = useRef<HTMLDivElement>(null);
-  const shown = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => HEIGHT,
-    overscan: 6,
-  });
-  const items = shown.getVirtualItems();
-  const isNearEnd = (items.at(-1)?.index ?? 0) > rows.length - AHEAD;
+  const { box, seen } = useWindow(rows.length, HEIGHT);
+  const isNearEnd = (seen.at(-1) ?? 0) > rows.length - AHEAD;
   useEffect(() => {
     if (isNearEnd) onEnd();
   });
   return (
     <div ref={box} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
-      <ul aria-label={texts.leads.title} className="relative" style={{ height: shown.getTotalSize() }}>
-        {items.map((item) => {
-          const lead = rows[item.index];
+      <ul aria-label={texts.leads.title} className="relative" style={{ height: rows.length * HEIGHT }}>
+        {seen.map((place) => {
+          const lead = rows[place];
           return (
             <li
-              key={item.key}
-              className="absolute inset-x-0 border-b border-line"
-              style={{ height: HEIGHT, transform: `translateY(${item.start}px)` }}
+              key={lead?.id ?? place}
+              className="absolute inset-x-0 border-b border-line contain-strict"
+              style={{ height: HEIGHT, transform: `translateY(${place * HEIGHT}px)` }}
             >
               {lead && <Row lead={lead} isOpen={lead.id === openId} />}
             </li>

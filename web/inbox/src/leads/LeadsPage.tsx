@@ -27,7 +27,7 @@ export default function LeadsPage({ openId }: { openId?: string | undefined }) {
         )}
       >
         <h1 className="px-4 pt-4 pb-3 text-xl font-semibold tracking-tight">{texts.leads.title}</h1>
-        <div className="grid grid-cols-[1fr_9.5rem] gap-2 border-b border-line px-4 pb-4">
+        <div className="grid gap-2 border-b border-line px-4 pb-4">
           <SearchField
             label={texts.leads.search}
             text={filters.search ?? ""}

@@ -5,6 +5,7 @@ import type { Filters } from "@/api/conversations";
 import type { ConversationDetail, ConversationPage, ConversationShape } from "@/api/shapes";
 import type { MessageShape } from "@/api/shapes";
 import { counted, placed, removed } from "@/live/placing";
+import { recent } from "@/live/recent";
 
 export type Pages = InfiniteData<ConversationPage, string | null>;
 
@@ -21,6 +22,7 @@ export const threadKey = (id: string) => ["conversations", "thread", id] as cons
 
 /** Show a row as it is now, in every open list and in its thread. */
 export function showRow(client: QueryClient, row: ConversationShape): void {
+  recent.note(row);
   changeLists(client, (pages, filters) => placed(pages, row, filters));
   client.setQueryData<ConversationPage>(ofLeadKey(row.lead_id), (page) =>
     page ? placed([page], row, {})[0] : page,

@@ -33,23 +33,9 @@ export function placed(
 /** The pages without a row. */
 export function removed(pages: ConversationPage[], id: string): ConversationPage[] {
   return pages.map((page) => {
-    const rest = page.conversations.filter((one) => one.id !== id);
-    return rest.length === page.conversations.length ? page : { ...page, conversations: rest };
+    const isHere = page.conversations.some((one) => one.id === id);
+    return isHere ? { ...page, conversations: page.conversations.filter((one) => one.id !== id) } : page;
   });
-}
-
-/** The rows of all pages, each once: one that moved meanwhile may stand in two. */
-export function flat(pages: readonly ConversationPage[]): ConversationShape[] {
-  const seen = new Set<string>();
-  const rows: ConversationShape[] = [];
-  for (const page of pages) {
-    for (const row of page.conversations) {
-      if (seen.has(row.id)) continue;
-      seen.add(row.id);
-      rows.push(row);
-    }
-  }
-  return rows;
 }
 
 export function counted(pages: ConversationPage[], change: number): ConversationPage[] {

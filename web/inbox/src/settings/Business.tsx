@@ -2,10 +2,8 @@ import { useState, type SubmitEvent } from "react";
 
 import { changeOrganization, readOrganization } from "@/api/setup";
 import type { OrganizationShape } from "@/api/shapes";
-import { Card, Heading, Loaded, useKeeping, useSetup } from "@/settings/parts";
-import { Button } from "@/kit/Button";
+import { Card, Heading, Loaded, Saving, useKeeping, useSetup } from "@/settings/parts";
 import { Choice, Field, TextField } from "@/kit/Field";
-import { Fault } from "@/kit/Notes";
 import { useTexts, type Texts } from "@/texts";
 
 /** What a business says of itself, and how its desk speaks. */
@@ -46,8 +44,7 @@ function Form({ before }: { before: OrganizationShape }) {
       <About draft={draft} put={put} texts={texts} />
       <Sayings draft={draft} put={put} texts={texts} />
       <Care draft={draft} put={put} texts={texts} />
-      <Fault error={keeping.error} />
-      <Button look="strong" type="submit" disabled={keeping.isPending}>{texts.common.save}</Button>
+      <Saving keeping={keeping} labels={labelsOf(texts)} />
     </form>
   );
 }
@@ -123,6 +120,14 @@ function Care({ draft, put, texts }: PartProps) {
       />
     </Card>
   );
+}
+
+function labelsOf(texts: Texts) {
+  const { business } = texts.settings;
+  return {
+    ...business.fields, ...business.sayings, about: business.about,
+    escalation_emails: business.escalationEmails, retention_days: business.retention,
+  };
 }
 
 /** Only what was changed; an emptied field is nothing. */

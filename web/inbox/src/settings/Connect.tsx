@@ -83,7 +83,7 @@ export function Connect({ onClose, onMade }: ConnectProps) {
           />
         ))}
         <p className="text-sm text-faint">{channels.steps[kind]}</p>
-        <Fault error={connecting.error} />
+        <Fault error={connecting.error} labels={{ ...channels.fields, name: channels.name }} />
         <Button look="strong" type="submit" disabled={connecting.isPending}>
           {channels.connect}
         </Button>

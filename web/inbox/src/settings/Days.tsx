@@ -8,11 +8,14 @@ import { Button, IconButton } from "@/kit/Button";
 import { Field } from "@/kit/Field";
 import { useTexts } from "@/texts";
 
-const today = () => new Date().toISOString().slice(0, 10);
-
 /** The same list with one of its things changed. */
 function changed<Thing>(all: Thing[], at: number, change: Partial<Thing>): Thing[] {
   return all.map((one, place) => (place === at ? { ...one, ...change } : one));
+}
+
+/** A first day; the last one comes along where it would lie before it. */
+function beginning({ last_day }: ClosureShape, first_day: string): Partial<ClosureShape> {
+  return { first_day, last_day: last_day < first_day ? first_day : last_day };
 }
 
 interface ClosuresProps {
@@ -30,15 +33,15 @@ export function Closures({ title, add, reason, all, onChange }: ClosuresProps) {
     <Card title={title}>
       {all.map((one, at) => (
         <div key={at} className="grid items-end gap-2 sm:grid-cols-[1fr_1fr_2fr_auto]">
-          <Field label={hours.first} type="date" required value={one.first_day} onChange={(event) => onChange(changed(all, at, { first_day: event.target.value }))} />
-          <Field label={hours.last} type="date" required value={one.last_day} onChange={(event) => onChange(changed(all, at, { last_day: event.target.value }))} />
+          <Field label={hours.first} type="date" required value={one.first_day} onChange={(event) => onChange(changed(all, at, beginning(one, event.target.value)))} />
+          <Field label={hours.last} type="date" required min={one.first_day} value={one.last_day} onChange={(event) => onChange(changed(all, at, { last_day: event.target.value }))} />
           <Field label={reason} value={one.reason ?? ""} onChange={(event) => onChange(changed(all, at, { reason: event.target.value || null }))} />
           <IconButton label={`${common.remove}: ${one.first_day}`} onClick={() => onChange(all.filter((_, place) => place !== at))}>
             <X size={17} aria-hidden />
           </IconButton>
         </div>
       ))}
-      <More label={add} onClick={() => onChange([...all, { first_day: today(), last_day: today(), reason: null }])} />
+      <More label={add} onClick={() => onChange([...all, { first_day: "", last_day: "", reason: null }])} />
     </Card>
   );
 }
@@ -67,7 +70,7 @@ export function SpecialDays({ all, onChange }: SpecialDaysProps) {
           </IconButton>
         </div>
       ))}
-      <More label={hours.addSpecial} onClick={() => onChange([...all, { day: today(), hours: [], reason: null }])} />
+      <More label={hours.addSpecial} onClick={() => onChange([...all, { day: "", hours: [], reason: null }])} />
     </Card>
   );
 }

@@ -4,9 +4,7 @@ import { changeOpenings, readOpenings } from "@/api/setup";
 import type { OpeningsShape } from "@/api/shapes";
 import { Closures, SpecialDays } from "@/settings/Days";
 import { Week } from "@/settings/Week";
-import { Card, Heading, Loaded, useKeeping, useSetup } from "@/settings/parts";
-import { Button } from "@/kit/Button";
-import { Fault } from "@/kit/Notes";
+import { Card, Heading, Loaded, Saving, useKeeping, useSetup } from "@/settings/parts";
 import { useTexts } from "@/texts";
 
 /** When a business is open, and when it is not. */
@@ -43,8 +41,7 @@ function Form({ before }: { before: OpeningsShape }) {
         onChange={(closures) => setDraft({ ...draft, closures })}
       />
       <SpecialDays all={draft.special_days} onChange={(special_days) => setDraft({ ...draft, special_days })} />
-      <Fault error={keeping.error} />
-      <Button look="strong" type="submit" disabled={keeping.isPending}>{texts.common.save}</Button>
+      <Saving keeping={keeping} />
     </form>
   );
 }

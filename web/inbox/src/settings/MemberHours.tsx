@@ -4,7 +4,7 @@ import { closeFeed, keepHours, openFeed, readHours, readOpenings } from "@/api/s
 import type { IntervalShape, StaffHoursShape, StaffShape } from "@/api/shapes";
 import { Closures } from "@/settings/Days";
 import { Week } from "@/settings/Week";
-import { Card, Copyable, Loaded, useKeeping, useSetup } from "@/settings/parts";
+import { Card, Copyable, Loaded, Saving, useKeeping, useSetup } from "@/settings/parts";
 import { Button } from "@/kit/Button";
 import { Dialog } from "@/kit/Dialog";
 import { Fault } from "@/kit/Notes";
@@ -44,7 +44,7 @@ interface FormProps {
 }
 
 function Form({ id, before, usual, onClose }: FormProps) {
-  const { settings: { staff, hours }, common } = useTexts();
+  const { settings: { staff, hours } } = useTexts();
   const [draft, setDraft] = useState(before);
   const keeping = useKeeping(() => keepHours(id, draft), onClose);
   const submit = (event: SubmitEvent) => {
@@ -68,8 +68,7 @@ function Form({ id, before, usual, onClose }: FormProps) {
         all={draft.absences}
         onChange={(absences) => setDraft({ ...draft, absences })}
       />
-      <Fault error={keeping.error} />
-      <Button look="strong" type="submit" disabled={keeping.isPending}>{common.save}</Button>
+      <Saving keeping={keeping} />
     </form>
   );
 }

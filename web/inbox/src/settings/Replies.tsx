@@ -70,7 +70,6 @@ function Edit({ before, onClose }: { before: CannedReplyShape | null; onClose: (
         <Field
           label={replies.name}
           required
-          autoFocus
           value={title}
           onChange={(event) => setTitle(event.target.value)}
         />

@@ -88,7 +88,7 @@ function Edit({ before, onClose }: { before: ServiceShape | null; onClose: () =>
   return (
     <Dialog title={before?.name ?? texts.settings.services.add} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4">
-        <Field label={fields.name} required autoFocus value={draft.name} onChange={(event) => put({ name: event.target.value })} />
+        <Field label={fields.name} required value={draft.name} onChange={(event) => put({ name: event.target.value })} />
         <TextField label={fields.description} rows={2} value={draft.description ?? ""} onChange={(event) => put({ description: event.target.value })} />
         <div className="grid grid-cols-2 gap-4">
           {NUMBERS.map((name) => (
@@ -104,7 +104,7 @@ function Edit({ before, onClose }: { before: ServiceShape | null; onClose: () =>
           />
         </div>
         <Toggle label={fields.isActive} isOn={draft.is_active} onChange={(is_active) => put({ is_active })} />
-        <Fault error={keeping.error} />
+        <Fault error={keeping.error} labels={{ ...fields, price_cents: fields.price }} />
         <Button look="strong" type="submit" disabled={keeping.isPending}>{texts.common.save}</Button>
       </form>
     </Dialog>

@@ -27,6 +27,9 @@ const SECTIONS: Record<Name, ComponentType> = {
   keys: Keys,
 };
 
+/** On a phone the sections stand in one line that is longer than the screen. */
+const intoView = (link: HTMLElement | null) => link?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /** Where a business says how its desk works. */
 export default function SettingsPage({ section = "business" }: { section?: string | undefined }) {
   const texts = useTexts();
@@ -40,6 +43,7 @@ export default function SettingsPage({ section = "business" }: { section?: strin
           {(Object.keys(SECTIONS) as Name[]).map((name) => (
             <Link
               key={name}
+              ref={name === section ? intoView : undefined}
               href={`/settings/${name}`}
               aria-current={name === section ? "page" : undefined}
               className={join(

@@ -98,7 +98,7 @@ function Edit({ before, services, onClose }: EditProps) {
   return (
     <Dialog title={before?.name ?? staff.add} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4">
-        <Field label={staff.name} required autoFocus value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />
+        <Field label={staff.name} required value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />
         <fieldset>
           <legend className="mb-1 text-sm font-medium">{staff.services}</legend>
           {services.map((one) => (

@@ -35,6 +35,14 @@ export function Week({ week, onChange }: WeekProps) {
   ));
 }
 
+/** Hours to begin with: a day's, or an afternoon behind what there is. */
+function nextOf(hours: HoursShape[]): HoursShape {
+  const last = hours.at(-1)?.closes;
+  if (last === undefined) return { opens: "09:00", closes: "18:00" };
+  const hour = Math.min(22, Number(last.slice(0, 2)) + 1);
+  return { opens: `${String(hour).padStart(2, "0")}:00`, closes: `${String(Math.min(24, hour + 4)).padStart(2, "0")}:00` };
+}
+
 interface DayHoursProps {
   name: string;
   hours: HoursShape[];
@@ -49,7 +57,7 @@ export function DayHours({ name, hours, onChange }: DayHoursProps) {
   const more = (
     <IconButton
       label={`${texts.add}: ${name}`}
-      onClick={() => onChange([...hours, { opens: "09:00", closes: "18:00" }])}
+      onClick={() => onChange([...hours, nextOf(hours)])}
     >
       <Plus size={17} aria-hidden />
     </IconButton>

@@ -63,7 +63,7 @@ function Origins({ one }: { one: OrganizationShape }) {
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <Fault error={keeping.error} />
+      <Fault error={keeping.error} labels={{ allowed_origins: widget.originsLabel }} />
       <Button
         look="strong"
         className="justify-self-start"

@@ -4,7 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, Copy } from "lucide-react";
 
 import { Button } from "@/kit/Button";
-import { Bones, Failed } from "@/kit/Notes";
+import type { Labels } from "@/kit/faults";
+import { Bones, Failed, Fault } from "@/kit/Notes";
 import { say } from "@/kit/Toasts";
 import { SETUP } from "@/live/cache";
 import { useTexts } from "@/texts";
@@ -31,6 +32,22 @@ export function useKeeping<Given, Kept>(
       then?.(kept);
     },
   });
+}
+
+interface SavingProps {
+  keeping: { error: Error | null; isPending: boolean };
+  labels?: Labels;
+}
+
+/** The end of a long form: why it was refused, and the button that keeps it. */
+export function Saving({ keeping, labels = {} }: SavingProps) {
+  const { common } = useTexts();
+  return (
+    <div className="grid justify-items-start gap-4">
+      <Fault error={keeping.error} labels={labels} />
+      <Button look="strong" type="submit" disabled={keeping.isPending}>{common.save}</Button>
+    </div>
+  );
 }
 
 interface HeadingProps {
@@ -103,7 +120,7 @@ export function Copyable({ label, text }: { label: string; text: string }) {
     <div className="grid gap-1.5">
       <p className="text-sm font-medium">{label}</p>
       <div className="flex flex-wrap items-start gap-2 rounded-xl border border-line bg-raised p-3">
-        <code className="min-w-40 flex-1 text-[0.8125rem] wrap-anywhere whitespace-pre-wrap">{text}</code>
+        <code className="min-w-full flex-1 sm:min-w-40 text-[0.8125rem] wrap-anywhere whitespace-pre-wrap">{text}</code>
         <Button
           onClick={() => void copy()}
           icon={isCopied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}

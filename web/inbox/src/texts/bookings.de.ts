@@ -21,6 +21,7 @@ export const bookings: Texts["bookings"] = {
   add: "Neuer Termin",
   customer: "Kunde",
   findCustomer: "Name, Telefon, E-Mail",
+  newCustomer: (text) => `Neuer Kunde: ${text}`,
   service: "Leistung",
   dayOf: "Tag",
   free: "Freie Zeiten",
@@ -30,13 +31,17 @@ export const bookings: Texts["bookings"] = {
   booked: "Gebucht",
   move: "Verlegen",
   moved: "Verlegt",
+  movedTo: (name) => `Verlegt, jetzt bei ${name}`,
+  moveElsewhere: "Andere Zeit…",
   moveTo: (when) => `Auf ${when} verlegen?`,
+  isPast: "Diese Zeit ist schon vorbei.",
   moveHint: "Ziehen Sie ihn auf eine andere Zeit, oder drücken Sie Alt und eine Pfeiltaste.",
   cancel: "Termin absagen",
   cancelHint: "Die Zeit wird wieder frei, und der Kunde erfährt es.",
   cancelled: "Abgesagt",
   conversation: "Kunde",
   nobody: "Ohne Namen",
+  went: "Wie es war",
 };
 
 export const insights: Texts["insights"] = {

@@ -21,6 +21,7 @@ export const bookings = {
   add: "New booking",
   customer: "Customer",
   findCustomer: "Name, phone, e-mail",
+  newCustomer: (text: string) => `New customer: ${text}`,
   service: "Service",
   dayOf: "Day",
   free: "Free times",
@@ -30,13 +31,17 @@ export const bookings = {
   booked: "Booked",
   move: "Move",
   moved: "Moved",
+  movedTo: (name: string) => `Moved, now with ${name}`,
+  moveElsewhere: "Another time…",
   moveTo: (when: string) => `Move to ${when}?`,
+  isPast: "This time has passed.",
   moveHint: "Drag to another time, or press Alt and an arrow key.",
   cancel: "Cancel booking",
   cancelHint: "The time becomes free again, and the customer is told.",
   cancelled: "Cancelled",
   conversation: "Customer",
   nobody: "Nobody named",
+  went: "How it went",
 };
 
 export const insights = {

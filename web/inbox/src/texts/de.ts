@@ -33,6 +33,17 @@ export const de: Texts = {
     you: "Sie",
     minutes: (n) => `${n} Min.`,
   },
+  faults: {
+    malformed: "Das sieht nicht richtig aus. Bitte prüfen Sie die Schreibweise.",
+    known: {
+      "must be an address such as desk@example.com": "Das ist keine Adresse wie empfang@example.com.",
+      "must close after it opens": "Geschlossen wird erst, nachdem geöffnet wurde.",
+      "must not end before it begins": "Das Ende liegt vor dem Anfang.",
+      "must not hold the same twice": "Dasselbe steht zweimal da.",
+      "must not name the same day twice": "Ein Tag steht zweimal da.",
+      "must not open twice at the same time": "Zur selben Zeit kann nicht zweimal geöffnet sein.",
+    },
+  },
   nav: {
     label: "Seiten",
     inbox: "Eingang",
@@ -99,7 +110,7 @@ export const de: Texts = {
     emptyFiltered: "Nichts passt dazu",
     emptyFilteredHint: "Versuchen Sie es mit weniger Filtern.",
     choose: "Wählen Sie eine Unterhaltung",
-    chooseHint: "Mit j und k blättern Sie, mit Strg K geht alles andere.",
+    chooseHint: "Mit j und k blättern Sie, mit Strg\u00a0K geht alles andere.",
     unreadMark: "ungelesen",
     noText: "Kein Text",
     lead: "Kunde",

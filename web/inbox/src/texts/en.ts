@@ -32,6 +32,11 @@ export const en = {
     you: "you",
     minutes: (n: number) => `${n} min`,
   },
+  faults: {
+    malformed: "This does not look right. Please check how it is written.",
+    /** By what the API says; in English nothing has to be said otherwise. */
+    known: {} as Record<string, string>,
+  },
   nav: {
     label: "Pages",
     inbox: "Inbox",
@@ -98,7 +103,7 @@ export const en = {
     emptyFiltered: "Nothing matches",
     emptyFilteredHint: "Try fewer filters.",
     choose: "Choose a conversation",
-    chooseHint: "Use j and k to move, Ctrl K for everything else.",
+    chooseHint: "Use j and k to move, Ctrl\u00a0K for everything else.",
     unreadMark: "unread",
     noText: "No text",
     lead: "Customer",
