@@ -132,6 +132,8 @@ class Provider:
             return Response(204, {}, b"")
         if (file := self._file(request, path)) is not None:
             return file
+        if (account := _account(request, path)) is not None:
+            return account
         if _META.fullmatch(path):
             message = _from_meta(request)
             taken = self._take(message)
@@ -187,6 +189,21 @@ class Provider:
             if one.provider == "twilio" and one.body["To"] in query.get("To", [one.body["To"]])
         ]  # fmt: skip
         return _json(200, {"messages": rows})
+
+
+def _account(request: Request, path: str) -> Response | None:
+    """Who a provider says that we are; None where it is asked something else."""
+    if path.endswith("/getMe"):
+        return _json(
+            200, {"ok": True, "result": {"id": 1, "is_bot": True, "username": "salon_bot"}}
+        )
+    if request.method != "GET" or path.endswith("/Messages.json"):
+        return None
+    if path.startswith("/2010-04-01/Accounts/"):
+        return _json(200, {"friendly_name": "Salon", "status": "active"})
+    if path.startswith("/v23.0/"):
+        return _json(200, {"verified_name": "Salon", "display_phone_number": "+49 123 456789"})
+    return None
 
 
 def _json(status: int, value: Any, **headers: str) -> Response:

@@ -234,6 +234,7 @@ MATRIX = {
     ("GET", "/api/v1/channels"): Entry("conversations:read"),
     ("POST", "/api/v1/channels"): Entry("channels:manage", 201, number),
     ("GET", "/api/v1/channels/{connection_id}"): Entry("conversations:read"),
+    ("GET", "/api/v1/channels/{connection_id}/account"): Entry("channels:manage"),
     ("PATCH", "/api/v1/channels/{connection_id}"): Entry(
         "channels:manage", 200, lambda: {"name": unique("number")}
     ),

@@ -93,3 +93,23 @@ async def test_a_tap_is_confirmed_and_heard(talking: Desk) -> None:
     await until(lambda: told(talking.provider, "answerCallbackQuery"))
     assert told(talking.provider, "answerCallbackQuery") == [{"callback_query_id": "4711"}]
     await until(lambda: talking.provider.texts == ["Thank you!"])
+
+
+async def test_a_connection_is_tested_by_asking_its_provider_who_we_are(talking: Desk) -> None:
+    salon = await talking.found()
+    jane = await TelegramCaller.connect(salon)
+    path = f"/channels/{jane.id}"
+    await until(lambda: told(talking.provider, "setWebhook"))
+    before = await salon.get(path)
+    assert await salon.get(f"{path}/account") == {"account": "@salon_bot", "problem": None}
+    talking.provider.plan(refuse(401))
+    answered = await salon.get(f"{path}/account")
+    problem = "Telegram does not know the bot's token."
+    assert answered == {"account": None, "problem": problem}
+    assert await salon.get(path) == before, "asking changes nothing"
+    await salon.call("PATCH", path, json={"is_on": False}, status=200)
+    assert (await salon.get(f"{path}/account"))["account"] == "@salon_bot"
+    own = {"kind": "api", "name": unique("program"), "settings": {}}
+    made = (await salon.call("POST", "/channels", json=own, status=201)).json()
+    nobody = {"account": None, "problem": None}
+    assert await salon.get(f"/channels/{made['id']}/account") == nobody

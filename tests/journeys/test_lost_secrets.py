@@ -74,6 +74,8 @@ async def test_secrets_that_are_lost_show_and_can_be_entered_again(
     await lose(overlooking, connection_id)
     assert (await call_meta(salon, message("Hi"))).status_code == 403
     assert "Enter them again" in (await salon.get(path))["problem"]
+    asked = await salon.get(f"{path}/account")
+    assert asked["account"] is None and "Enter them again" in asked["problem"]
     told = await salon.get("/events?types=connection.changed")
     assert [one["data"] for one in told["events"]] == [{"id": connection_id}]
     # What is left out cannot be kept as it was.

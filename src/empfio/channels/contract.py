@@ -185,6 +185,12 @@ class Channel(Protocol):
     async def introduce(self, http: Http, connection: Connection, url: str) -> None:
         """Tell the provider where to call us, where it can be told; raises ``SendError``."""
 
+    async def identify(self, http: Http, connection: Connection) -> str | None:
+        """Who the provider says that we are there; None: there is none to ask.
+
+        Raises ``SendError``.
+        """
+
     async def confirm_tap(
         self, http: Http, connection: Connection, details: Mapping[str, Any]
     ) -> None:

@@ -152,12 +152,19 @@ async def open_connection(scope: Scope, vault: Vault, connection_id: ConnectionI
     found = await store.find_connection(scope, connection_id)
     if found is None or not found[0].is_on:
         raise ConnectionOffError
-    stored, sealed = found
-    try:
-        secrets = vault.open(sealed, _owner(scope, connection_id))
-    except VaultError:
-        raise SecretsLostError from None
-    return Connection(stored.id, stored.kind, stored.settings, secrets, stored.is_simulated)
+    return _opened(scope, vault, *found)
+
+
+async def open_to_ask(scope: Scope, vault: Vault, connection_id: ConnectionId) -> Connection:
+    """The connection, on or off, with its secrets in the clear, to ask its provider who we are.
+
+    Raises ``SecretsLostError``.
+    """
+    found = await store.find_connection(scope, connection_id)
+    if found is None:
+        raise ConnectionNotFoundError
+    scope.actor.require(MANAGE)
+    return _opened(scope, vault, *found)
 
 
 async def hold(scope: Scope, connection_id: ConnectionId) -> bool:
@@ -184,6 +191,14 @@ async def find_by_addresses(
     if not addresses:
         return []
     return await store.find_by_addresses_across_organizations(database, addresses)
+
+
+def _opened(scope: Scope, vault: Vault, stored: StoredConnection, sealed: bytes) -> Connection:
+    try:
+        secrets = vault.open(sealed, _owner(scope, stored.id))
+    except VaultError:
+        raise SecretsLostError from None
+    return Connection(stored.id, stored.kind, stored.settings, secrets, stored.is_simulated)
 
 
 async def _claim(scope: Scope, connection_id: ConnectionId, addresses: Sequence[str]) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from empfio.channels.contract import Channel, Kind
+from empfio.channels.contract import Channel, Kind, SendError
 from empfio.connections import actions
+from empfio.connections.errors import SecretsLostError
 from empfio.connections.records import NewConnection, StoredConnection
 from empfio.connections.schemas import ConnectionChange, GivenConnection
 from empfio.connections.shapes import (
+    AccountShape,
     ConnectionList,
     ConnectionShape,
     NewConnectionShape,
@@ -81,6 +83,24 @@ async def read_connection(call: Call, connection_id: Id) -> Answer:
     if known is not None and (known.is_any or found.version in known.versions):
         return Answer(b"", 304, (etag(found.version),))
     return _one(call, found)
+
+
+@router.get("/{connection_id}/account", response_model=AccountShape)
+async def read_account(call: Call, connection_id: Id) -> Answer:
+    """Ask the provider, by the connection's secrets, who we are there."""
+    outside, account, problem = _outside(call), None, None
+    try:
+        async with call.caller.open_statement() as scope:
+            connection = await actions.open_to_ask(
+                scope, outside.vault, ConnectionId(connection_id)
+            )
+        channel = outside.channels[connection.kind]
+        account = await channel.identify(outside.http_by(connection), connection)
+    except SecretsLostError as error:
+        problem = error.detail
+    except SendError as error:
+        problem = error.reason
+    return Answer(write_json({"account": account, "problem": problem}).encode())
 
 
 @router.patch("/{connection_id}", response_model=ConnectionShape)

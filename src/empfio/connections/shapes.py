@@ -74,6 +74,24 @@ class ConnectionList(BaseModel):
     connections: list[ConnectionShape]
 
 
+class AccountShape(BaseModel):
+    """What a provider says of a connection, asked just now."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        title="ChannelAccount",
+        json_schema_extra={"examples": [{"account": "@salon_bot", "problem": None}]},
+    )
+
+    account: str | None = Field(
+        default=None,
+        description="Who we are there: a bot's name, a number; null where there is none to ask.",
+    )
+    problem: str | None = Field(
+        default=None, description="Why the provider did not say it, in a sentence."
+    )
+
+
 _PATHS = {
     "whatsapp_twilio": "/api/v1/channels/twilio/webhook",
     "whatsapp_meta": "/api/v1/channels/meta/webhook",

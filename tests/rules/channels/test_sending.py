@@ -428,3 +428,19 @@ def test_telegrams_webhook_token_is_made_where_none_is_given() -> None:
     ]
     assert made[0] != made[1]
     assert min(map(len, made)) >= 32
+
+
+@pytest.mark.parametrize(("channel", "connection"), ALL, **NAMES)
+async def test_a_provider_is_asked_who_we_are_there(
+    channel: Channel, connection: Connection
+) -> None:
+    provider = Provider()
+    named = {"telegram": "@salon_bot", "whatsapp_meta": "Salon · +49 123 456789"}
+    twilio = f"Salon · {connection.settings.get('number')}"
+    assert await channel.identify(provider, connection) == named.get(channel.kind, twilio)
+    provider.plan(refuse(401), refuse(500), unreachable())
+    for _ in range(3):
+        with pytest.raises(SendError) as found:
+            await channel.identify(provider, connection)
+        assert "canary" not in f"{found.value.reason}{found.value.__cause__!r}"
+    assert provider.taken == []

@@ -97,6 +97,10 @@ class Api:
     async def introduce(self, http: Http, connection: Connection, url: str) -> None:
         """Nothing: the program knows its door."""
 
+    async def identify(self, http: Http, connection: Connection) -> str | None:
+        """None: a program is called with replies alone."""
+        return None
+
     async def confirm_tap(
         self, http: Http, connection: Connection, details: Mapping[str, Any]
     ) -> None:

@@ -31,7 +31,7 @@ from empfio.channels.contract import (
     Sent,
 )
 from empfio.channels.fitting import Limits, fit, flat, form_of
-from empfio.channels.reading import at, id_at, read_json, text_at
+from empfio.channels.reading import at, id_at, line_at, read_json, text_at
 from empfio.channels.telegram.reading import read_update
 from empfio.kit.http import Http, Request, Response
 
@@ -104,6 +104,14 @@ class Telegram:
     async def introduce(self, http: Http, connection: Connection, url: str) -> None:
         """Have updates sent to an address of ours; raises ``SendError``."""
         await set_webhook(http, connection, url)
+
+    async def identify(self, http: Http, connection: Connection) -> str | None:
+        """The bot's name, by ``getMe``; raises ``SendError``."""
+        response = await ask(http, _call(connection, "getMe", {}))
+        name = line_at(read_json(response.body), "result", "username")
+        if response.status == 200 and name:
+            return f"@{name}"
+        raise _refusal(response, connection)
 
     async def confirm_tap(
         self, http: Http, connection: Connection, details: Mapping[str, Any]

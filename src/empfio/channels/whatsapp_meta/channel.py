@@ -21,12 +21,18 @@ from empfio.channels.contract import (
     SendError,
     Sent,
 )
-from empfio.channels.fitting import fit
+from empfio.channels.fitting import fit, joined
 from empfio.channels.noticing import with_template
-from empfio.channels.reading import id_at, items_at, phone_of, read_json
+from empfio.channels.reading import id_at, items_at, line_at, phone_of, read_json
 from empfio.channels.whatsapp_meta.fetching import fetch_media
 from empfio.channels.whatsapp_meta.reading import read_calls
-from empfio.channels.whatsapp_meta.sending import LIMITS, notice_of, refused, request_of
+from empfio.channels.whatsapp_meta.sending import (
+    LIMITS,
+    identity_request,
+    notice_of,
+    refused,
+    request_of,
+)
 from empfio.kit.http import Http
 
 _MOST_SOUGHT = 20  # numbers that one call may speak of
@@ -120,6 +126,15 @@ class WhatsAppMeta:
 
     async def introduce(self, http: Http, connection: Connection, url: str) -> None:
         """Nothing: the address is entered in the app's settings at Meta."""
+
+    async def identify(self, http: Http, connection: Connection) -> str | None:
+        """The number and its verified name; raises ``SendError``."""
+        response = await ask(http, identity_request(connection))
+        told = read_json(response.body)
+        number = line_at(told, "display_phone_number")
+        if response.status == 200 and number:
+            return joined(line_at(told, "verified_name"), number)
+        raise refused(response, connection)
 
     async def confirm_tap(
         self, http: Http, connection: Connection, details: Mapping[str, Any]

@@ -59,6 +59,15 @@ def request_of(connection: Connection, part: Outgoing, to: str, key: str) -> Req
     return Request("POST", url, headers, json.dumps(body).encode())
 
 
+def identity_request(connection: Connection) -> Request:
+    """Asks what Meta knows of the connection's number."""
+    headers = {"authorization": f"Bearer {connection.secrets['access_token']}"}
+    fields = "display_phone_number,verified_name"
+    return Request(
+        "GET", f"{API}/{connection.settings['phone_number_id']}?fields={fields}", headers
+    )
+
+
 def refused(response: Response, connection: Connection) -> SendError:
     """What an answer without a message's id means."""
     error = at(read_json(response.body), "error")

@@ -21,7 +21,7 @@ from empfio.channels.contract import (
     SendError,
     Sent,
 )
-from empfio.channels.fitting import Limits, fit
+from empfio.channels.fitting import Limits, fit, joined
 from empfio.channels.noticing import Template, in_one_line, with_template
 from empfio.channels.reading import id_at, items_at, line_at, phone_of, read_json, text_at
 from empfio.channels.whatsapp_twilio.fetching import fetch_media, login_of
@@ -113,6 +113,15 @@ class WhatsAppTwilio:
 
     async def introduce(self, http: Http, connection: Connection, url: str) -> None:
         """Nothing: the address is entered with the sender at Twilio."""
+
+    async def identify(self, http: Http, connection: Connection) -> str | None:
+        """The account's name; raises ``SendError``."""
+        url = f"{_API}/{connection.settings['account_sid']}.json"
+        response = await ask(http, Request("GET", url, login_of(connection)))
+        name = line_at(read_json(response.body), "friendly_name")
+        if response.status == 200 and name:
+            return joined(name, str(connection.settings["number"]))
+        raise _refused(response, connection)
 
     async def confirm_tap(
         self, http: Http, connection: Connection, details: Mapping[str, Any]

@@ -1,6 +1,7 @@
 /** What a business sets up. */
 import { call } from "@/api/call";
 import type {
+  AccountShape,
   ApiKeyList,
   ConnectionList,
   ConnectionShape,
@@ -71,7 +72,7 @@ export const switchConnection = (id: string, isOn: boolean) =>
   call<ConnectionShape>("PATCH", `/channels/${id}`, { body: { is_on: isOn } });
 export const changeSettings = (id: string, settings: Record<string, string | null>) =>
   call<ConnectionShape>("PATCH", `/channels/${id}`, { body: { settings } });
-export const readConnection = (id: string) => call<ConnectionShape>("GET", `/channels/${id}`);
+export const askAccount = (id: string) => call<AccountShape>("GET", `/channels/${id}/account`);
 export const removeConnection = (id: string) => call<undefined>("DELETE", `/channels/${id}`);
 
 export const listKeys = async () => (await call<ApiKeyList>("GET", "/api-keys")).api_keys;

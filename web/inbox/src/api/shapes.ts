@@ -6,6 +6,11 @@ export interface Acceptance {
   password: string;
 }
 
+export interface AccountShape {
+  account?: string | null;
+  problem?: string | null;
+}
+
 export interface AddressShape {
   channel: "whatsapp" | "telegram" | "web" | "email" | "voice";
   channel_id: string;

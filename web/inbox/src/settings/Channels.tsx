@@ -1,7 +1,8 @@
 import { useState } from "react";
+import { useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 
-import { listConnections, readConnection, removeConnection, switchConnection } from "@/api/setup";
+import { askAccount, listConnections, removeConnection, switchConnection } from "@/api/setup";
 import type { ConnectionShape, NewConnectionShape } from "@/api/shapes";
 import { mayManage, useMe } from "@/app/me";
 import { Connect } from "@/settings/Connect";
@@ -11,6 +12,7 @@ import { Button } from "@/kit/Button";
 import { Confirm } from "@/kit/Confirm";
 import { Dialog } from "@/kit/Dialog";
 import { Empty } from "@/kit/Notes";
+import { join } from "@/kit/join";
 import { say } from "@/kit/Toasts";
 import { Toggle } from "@/kit/Toggle";
 import { useTexts } from "@/texts";
@@ -98,22 +100,22 @@ function Connection({ one }: { one: ConnectionShape }) {
   );
 }
 
-const PAUSE = 2_500; // milliseconds in which a provider has mostly answered
-
-/** Has the connection introduced to its provider anew, and tells what came of it. */
+/** Asks the provider who we are there, and says what came of it. */
 function Test({ one }: { one: ConnectionShape }) {
   const { channels } = useTexts().settings;
-  const testing = useKeeping(
-    async () => {
-      await switchConnection(one.id, true);
-      await new Promise((go) => setTimeout(go, PAUSE));
-      return readConnection(one.id);
-    },
-    (after) => (after.problem ? say(after.problem, "bad") : say(channels.tested)),
-  );
+  const testing = useMutation({
+    mutationFn: () => askAccount(one.id),
+    onError: (error) => say(error.message, "bad"),
+  });
+  const found = testing.data;
   return (
-    <Button disabled={!one.is_on || testing.isPending} onClick={() => testing.mutate()}>
-      {testing.isPending ? channels.testing : channels.test}
-    </Button>
+    <>
+      <Button disabled={testing.isPending} onClick={() => testing.mutate()}>
+        {testing.isPending ? channels.testing : channels.test}
+      </Button>
+      <p role="status" className={join("w-full text-sm", found?.problem ? "text-bad" : "text-soft")}>
+        {found && (found.problem ?? (found.account ? channels.answered(found.account) : channels.nobody))}
+      </p>
+    </>
   );
 }

@@ -100,7 +100,8 @@ export const settings: Texts["settings"] = {
     signing: "Signaturschlüssel",
     test: "Testen",
     testing: "Wird getestet …",
-    tested: "Kein Fehler gefunden",
+    answered: (account: string) => `Der Anbieter antwortet und kennt Sie als ${account}.`,
+    nobody: "Hier gibt es keinen Anbieter: Ihr eigenes Programm wird mit Antworten gerufen.",
     removeHint: "Nachrichten kommen darüber nicht mehr an. Unterhaltungen bleiben.",
     kinds: {
       telegram: "Telegram",

@@ -98,7 +98,8 @@ export const settings = {
     signing: "Signing secret",
     test: "Test",
     testing: "Testing…",
-    tested: "No problem found",
+    answered: (account: string) => `It answers, and knows you as ${account}.`,
+    nobody: "There is no provider to ask: your own program is called with replies.",
     removeHint: "Messages no longer arrive through it. Conversations stay.",
     kinds: {
       telegram: "Telegram",
