@@ -87,3 +87,24 @@ def test_what_is_wrong_is_named_as_people_call_it(front: Front, team: Team) -> N
     said = page.get_by_role("alert").inner_text()
     assert said.startswith("Told by e-mail when a person is needed: ") and "^" not in said
     assert violations(page) == []
+
+
+def test_a_channel_is_tested_and_its_template_for_notices_named(
+    bookable: Front, team: Team
+) -> None:
+    secrets = {"app_secret": "s" * 20, "access_token": "t" * 20, "verify_token": "v" * 20}
+    meta = {"kind": "whatsapp_meta", "name": "Main number", "secrets": secrets,
+            "settings": {"phone_number_id": "109876543210987"}}  # fmt: skip
+    made = bookable.call("POST", "/channels", meta)
+    bookable.call("POST", "/channels", {"kind": "api", "name": "Shop", "settings": {}})
+    olga = team("phone").go("/settings/channels")
+    page = olga.page
+    page.get_by_role("button", name="Test", exact=True).last.click()
+    page.get_by_text("There is no provider to ask").wait_for()
+    page.get_by_label("Name of the template").fill("news")
+    page.get_by_label("Its language at Meta").fill("de")
+    assert violations(page) == [] and not is_too_wide(page)
+    saved(page)
+    kept = bookable.call("GET", f"/channels/{made['id']}")["settings"]
+    assert (kept["notice_template"], kept["notice_language"]) == ("news", "de")
+    assert olga.guest.problems == []

@@ -113,7 +113,7 @@ function Test({ one }: { one: ConnectionShape }) {
       <Button disabled={testing.isPending} onClick={() => testing.mutate()}>
         {testing.isPending ? channels.testing : channels.test}
       </Button>
-      <p role="status" className={join("w-full text-sm", found?.problem ? "text-bad" : "text-soft")}>
+      <p role="status" className={join("order-last w-full text-sm empty:sr-only", found?.problem ? "text-bad" : "text-soft")}>
         {found && (found.problem ?? (found.account ? channels.answered(found.account) : channels.nobody))}
       </p>
     </>
