@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +50,11 @@ class Writer:
     leads: list[str] = field(default_factory=list)
     statuses: list[str] = field(default_factory=list)
 
+    @property
+    def count(self) -> int:
+        """How much was acknowledged."""
+        return len(self.messages) + len(self.statuses) + len(self.leads)
+
     async def write(self, until: asyncio.Event) -> None:
         while not until.is_set():
             self.number += 1
@@ -70,12 +75,12 @@ class Writer:
                 self.messages.append(text)
 
 
-async def until_cut(proxy: Proxy, most: int, chance: random.Random) -> None:
-    """Let connections break after random bytes until that many did."""
+async def until_cut(proxy: Proxy, is_enough: Callable[[], bool], chance: random.Random) -> None:
+    """Let connections break after random bytes until enough did."""
     proxy.most_bytes = lambda: int(LONGEST * chance.random() ** 2)
     await proxy.cut_all()
     end = time.monotonic() + PATIENCE * 2
-    while proxy.cuts < most:
+    while not is_enough():
         assert time.monotonic() < end, f"{proxy.cuts} cuts only"
         await asyncio.sleep(0.01)
     proxy.most_bytes = None
@@ -116,7 +121,14 @@ async def test_connections_cut_at_random_bytes_lose_nothing_and_double_nothing(
     writers = [Writer(salon, await salon.conversation()) for _ in range(WRITERS)]
     until = asyncio.Event()
     work = asyncio.gather(*(writer.write(until) for writer in writers))
-    cutting = asyncio.create_task(until_cut(proxy, rounds * 4, random.Random()))
+
+    def written() -> int:
+        return sum(writer.count for writer in writers)
+
+    def is_enough() -> bool:
+        return proxy.cuts >= rounds * 4 and written() > rounds
+
+    cutting = asyncio.create_task(until_cut(proxy, is_enough, random.Random()))
     await asyncio.wait([work, cutting], return_when=asyncio.FIRST_COMPLETED)
     until.set()
     cutting.cancel()
@@ -124,8 +136,7 @@ async def test_connections_cut_at_random_bytes_lose_nothing_and_double_nothing(
     assert proxy.cuts >= rounds * 4
     leads = {lead for writer in writers for lead in writer.leads}
     assert (await salon.get("/leads"))["total"] == WRITERS + len(leads)
-    written = [len(w.messages) + len(w.statuses) + len(w.leads) for w in writers]
-    events = await feed_of(salon, 1 + 2 * WRITERS + sum(written))
+    events = await feed_of(salon, 1 + 2 * WRITERS + written())
     numbers = by_conversation(events, "message.added", "seq")
     statuses = by_conversation(events, "conversation.status_changed", "status")
     for writer in writers:
@@ -138,7 +149,7 @@ async def test_connections_cut_at_random_bytes_lose_nothing_and_double_nothing(
     for status in ("active", "escalated"):
         page = await salon.get(f"/conversations?status={status}&size=100")
         assert page["total"] == len(page["conversations"])
-    assert sum(written) > rounds, "too little was written between the cuts to prove anything"
+    assert written() > rounds, "too little was written between the cuts to prove anything"
 
 
 LOST = "the answer to this is lost"
