@@ -7,7 +7,7 @@ from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of, until
 from tests.desk import Business, Desk
 
-CHATS = 10
+CHATS = 20
 
 
 async def begun(desk: Desk, salon: Business, first: TelegramCaller) -> list[str]:

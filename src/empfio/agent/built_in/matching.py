@@ -15,6 +15,7 @@ _MOST_WORDS = 120
 _NEAR = 86.0  # of 100, from which on a word counts as misspelt
 _SHORTEST = 4  # letters of a part of a name that stands for the whole
 _SHORTEST_MISSPELT = 6
+_SHORTEST_ENDING = 5
 
 # What is done, said as the name of a service says it: *Haare schneiden* is a *Haarschnitt*.
 _DEEDS = {
@@ -33,18 +34,22 @@ Names = Mapping[str, Sequence[tuple[str, ...]]]
 def find_services(texts: Iterable[str], services: Sequence[Service]) -> list[Service]:
     """The services that are named, in any language; several where it is not clear which."""
     names = {one.id: [_folded(name) for name in sorted(one.all_names)] for one in services}
-    found = _find(texts, names)
+    written = _written(texts)
+    found = _find(written, names) or _compounds(written, names)
     return [one for one in services if one.id in found]
 
 
 def find_staff(texts: Iterable[str], staff: Sequence[Person]) -> list[Person]:
     """Those of the staff who are named."""
-    found = _find(texts, {one.id: [_folded(one.name)] for one in staff})
+    found = _find(_written(texts), {one.id: [_folded(one.name)] for one in staff})
     return [one for one in staff if one.id in found]
 
 
-def _find(texts: Iterable[str], names: Names) -> set[str]:
-    written = [word for text in texts for word in _folded(text)][:_MOST_WORDS]
+def _written(texts: Iterable[str]) -> list[str]:
+    return [word for text in texts for word in _folded(text)][:_MOST_WORDS]
+
+
+def _find(written: Sequence[str], names: Names) -> set[str]:
     return _whole(written, names) or _parts(written, names) or _nearly(written, names)
 
 
@@ -72,6 +77,20 @@ def _parts(written: Sequence[str], names: Names) -> set[str]:
     rarest = min((how_many[word] for word in there), default=0)
     telling = {word for word in there if how_many[word] == rarest}
     return {id for id, known in parts.items() if known & telling}
+
+
+def _compounds(written: Sequence[str], names: Names) -> set[str]:
+    """Those whose name ends a longer word, as in German: *Damenhaarschnitt* is a *Haarschnitt*."""
+    lengths = {
+        id: max(
+            (len(name[0]) for name in known if len(name) == 1 and len(name[0]) >= _SHORTEST_ENDING
+             for word in written if word.endswith(name[0])),
+            default=0,
+        )
+        for id, known in names.items()
+    }  # fmt: skip
+    longest = max(lengths.values(), default=0)
+    return {id for id, length in lengths.items() if length == longest > 0}
 
 
 def _nearly(written: Sequence[str], names: Names) -> set[str]:
