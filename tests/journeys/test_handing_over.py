@@ -7,7 +7,7 @@ from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of, until
 from tests.desk import Business, Desk
 
-CHATS = 20
+CHATS = 8  # as many as think at once in one process: the others would wait for their turn
 
 
 async def begun(desk: Desk, salon: Business, first: TelegramCaller) -> list[str]:
