@@ -62,6 +62,22 @@ def test_what_it_is_narrowed_to_stands_in_the_address(
     page.locator("ul li a", has_text="Emil Fuchs").wait_for()
 
 
+def test_the_total_stays_where_a_row_moves_that_is_not_loaded(
+    front: Front, team: Callable[..., Colleague]
+) -> None:
+    oldest = tell_history(front, "Customer 0", ["Hello"])
+    for number in range(1, 56):  # more than the first page has
+        tell_history(front, f"Customer {number}", ["Hello"])
+    total = front.call("GET", "/conversations?size=1")["total"]
+    olga = team()
+    olga.page.get_by_text(f"{total} conversations").wait_for()
+    said = {"content": "Back at the top", "take_over": False}
+    front.call("POST", f"/conversations/{oldest['id']}/messages", said)
+    olga.page.locator("ul li a", has_text="Back at the top").wait_for()
+    olga.page.get_by_text(f"{total} conversations").wait_for()
+    assert front.call("GET", "/conversations?size=1")["total"] == total
+
+
 def test_text_is_text_whoever_wrote_it(front: Front, team: Callable[..., Colleague]) -> None:
     whole = "\n".join(PAYLOADS)
     made = tell_history(front, "<b>Eve</b>", [whole, whole])

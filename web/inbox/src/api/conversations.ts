@@ -33,6 +33,10 @@ export function listConversations(filters: Filters, cursor: string | null, signa
   return call<ConversationPage>("GET", "/conversations", { query, ...(signal && { signal }) });
 }
 
+/** How many there are, whatever of them is loaded. */
+export const countConversations = (filters: Filters) =>
+  call<ConversationPage>("GET", "/conversations", { query: { ...filters, size: 1 } });
+
 export const readSummary = () => call<SummaryShape>("GET", "/inbox/summary");
 
 export const readConversation = (id: string) =>

@@ -3,15 +3,16 @@ import {
   infiniteQueryOptions,
   keepPreviousData,
   useInfiniteQuery,
+  useQuery,
   type QueryClient,
 } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 
-import { listConversations, type Filters } from "@/api/conversations";
+import { countConversations, listConversations, type Filters } from "@/api/conversations";
 import { useMe } from "@/app/me";
 import { filtersOf, readView, writeView, type View } from "@/inbox/filters";
 import { Rows } from "@/inbox/rows";
-import { listKey } from "@/live/cache";
+import { listKey, totalKey } from "@/live/cache";
 import { recent } from "@/live/recent";
 import { whenListening } from "@/live/useLive";
 
@@ -34,7 +35,14 @@ export function useList(filters: Filters) {
   const found = useInfiniteQuery({ ...listing(filters), placeholderData: keepPreviousData });
   const pages = found.data?.pages;
   const rows = useMemo(() => new Rows(pages ?? []), [pages]);
-  return { ...found, rows, total: pages?.[0]?.total, isExact: pages?.[0]?.total_is_exact ?? true };
+  // Of a row that moves and is not loaded, nobody here knows whether it was counted.
+  const counted = useQuery({
+    queryKey: totalKey(filters),
+    queryFn: () => countConversations(filters),
+    enabled: found.hasNextPage,
+  });
+  const known = (found.hasNextPage ? counted.data : undefined) ?? pages?.[0];
+  return { ...found, rows, total: known?.total, isExact: known?.total_is_exact ?? true };
 }
 
 /** Ask for the list of the address before anything else is known, where it depends on nobody. */

@@ -16,6 +16,7 @@ export const BOOKINGS = ["bookings"] as const;
 /** Everything that a business sets up. */
 export const SETUP = ["setup"] as const;
 export const listKey = (filters: Filters) => [...LISTS, filters] as const;
+export const totalKey = (filters: Filters) => [...COUNTS, filters] as const;
 /** The newest conversations of a lead. */
 export const ofLeadKey = (leadId: string) => ["conversations", "of", leadId] as const;
 export const threadKey = (id: string) => ["conversations", "thread", id] as const;

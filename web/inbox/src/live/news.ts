@@ -16,7 +16,7 @@ export class News {
     if (rows.message) showMessage(this.client, rows.message);
     if (rows.conversation) showRow(this.client, rows.conversation);
     if (event === "conversation.erased") forgetRow(this.client, String(data["id"]));
-    if (event === "lead.erased") this.renew(LISTS);
+    if (event === "lead.erased") [LISTS, COUNTS].forEach((key) => this.renew(key));
     const [kind = ""] = event.split(".");
     for (const key of TOUCHED[kind] ?? []) this.renew(key);
   }
