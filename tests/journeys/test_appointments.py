@@ -438,6 +438,12 @@ async def test_who_is_away_is_not_booked(desk: Desk) -> None:
     await make(calendar, next_week(days=8))
 
 
+async def test_fractions_of_a_second_are_dropped(desk: Desk) -> None:
+    calendar = await Calendar.open(desk)
+    made = await make(calendar, next_week() + timedelta(microseconds=1))
+    assert datetime.fromisoformat(made["start_time"]) == next_week()
+
+
 @pytest.mark.parametrize("start", ["2020-03-12T10:00:00Z", "2090-03-12T10:00:00Z"])
 async def test_what_is_past_or_too_far_off_is_said_to_be_so(desk: Desk, start: str) -> None:
     calendar = await Calendar.open(desk)

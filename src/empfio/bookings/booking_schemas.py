@@ -1,9 +1,9 @@
 """What callers say of appointments."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from empfio.bookings.managing import NewBooking
@@ -13,7 +13,16 @@ from empfio.kit.ids import ConversationId, Id, LeadId, ServiceId, StaffId
 from empfio.kit.pages import PageNumber, PageSize
 from empfio.kit.texts import Language, Passage
 
-Start = Annotated[Time, Field(description="Any moment within the opening hours.")]
+
+def _whole_second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+Start = Annotated[
+    Time,
+    AfterValidator(_whole_second),
+    Field(description="Any moment within the opening hours; fractions of a second are dropped."),
+]
 
 
 class BookingQuery(BaseModel):
