@@ -35,6 +35,13 @@ def begins(front: Front, name: str) -> list[str]:
     return [f"{datetime.fromisoformat(at).astimezone(BERLIN):%H:%M}" for at in own]
 
 
+def booked_and_opened(front: Front, team: Team, name: str, day: datetime) -> tuple[Colleague, Any]:
+    """Somebody's appointment, seen by one of the team: who looks at it, and its block."""
+    book(front, name, day)
+    olga = team().go(f"/bookings?view=day&day={day:%Y-%m-%d}")
+    return olga, olga.page.get_by_role("button", name=name)
+
+
 def drag(page: Any, block: Any, *ways: int) -> None:
     """Take a block up and down, by pixels from where it was, and let go."""
     box = block.bounding_box()
@@ -47,30 +54,24 @@ def drag(page: Any, block: Any, *ways: int) -> None:
 
 
 def test_a_booking_is_moved_by_hand_once_it_is_agreed_to(bookable: Front, team: Team) -> None:
-    day = some_day(2)
-    book(bookable, "Mona Maier", day)
-    olga = team().go(f"/bookings?view=day&day={day:%Y-%m-%d}")
+    olga, block = booked_and_opened(bookable, team, "Customer One", some_day(2))
     page, dialogs = olga.page, olga.page.locator("dialog")
-    block = page.get_by_role("button", name="Mona Maier")
     drag(page, block, HOUR)
     dialogs.get_by_text("at 11:00?").wait_for()
     assert violations(page) == []
     dialogs.get_by_role("button", name="Cancel").click()
     dialogs.wait_for(state="detached")
-    assert begins(bookable, "Mona Maier") == ["10:00"]
+    assert begins(bookable, "Customer One") == ["10:00"]
     drag(page, block, 2 * HOUR, HOUR)
     dialogs.get_by_role("button", name="Move", exact=True).click()
     page.get_by_role("button", name="11:00 Haircut").wait_for()
-    assert begins(bookable, "Mona Maier") == ["11:00"]
+    assert begins(bookable, "Customer One") == ["11:00"]
     assert olga.guest.problems == []
 
 
 def test_a_booking_that_is_put_back_is_not_moved(bookable: Front, team: Team) -> None:
-    day = some_day(3)
-    book(bookable, "Pia Pohl", day)
-    olga = team().go(f"/bookings?view=day&day={day:%Y-%m-%d}")
+    olga, block = booked_and_opened(bookable, team, "Customer Two", some_day(3))
     page, dialogs = olga.page, olga.page.locator("dialog")
-    block = page.get_by_role("button", name="Pia Pohl")
     drag(page, block, HOUR, 0)
     assert "Move to" not in "".join(dialogs.all_inner_texts())
     page.keyboard.press("Escape")
@@ -88,7 +89,7 @@ def test_a_booking_that_is_put_back_is_not_moved(bookable: Front, team: Team) ->
     dialogs.get_by_text("at 10:30?").wait_for()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="10:30 Haircut").wait_for()
-    assert begins(bookable, "Pia Pohl") == ["10:30"]
+    assert begins(bookable, "Customer Two") == ["10:30"]
 
 
 def test_the_team_books_for_somebody_new_and_finds_another_time(
@@ -98,23 +99,23 @@ def test_the_team_books_for_somebody_new_and_finds_another_time(
     olga = team("phone").go(f"/bookings?day={day:%Y-%m-%d}")
     page, dialog = olga.page, olga.page.locator("dialog")
     page.get_by_role("button", name="New booking").click()
-    page.keyboard.type("Nora Neumann")
-    dialog.get_by_text("New customer: Nora Neumann").click()
+    page.keyboard.type("Customer Three")
+    dialog.get_by_text("New customer: Customer Three").click()
     dialog.get_by_role("button", name="14:00").click()
     dialog.get_by_label("Notes").fill("By phone")
     assert violations(page) == [] and not is_too_wide(page)
     dialog.get_by_role("button", name="Book").click()
-    page.get_by_role("button", name="Nora Neumann").click()
+    page.get_by_role("button", name="Customer Three").click()
     dialog.get_by_text("By phone").wait_for()
     dialog.get_by_role("button", name="Another time").click()
     dialog.get_by_role("button", name="15:30").click()
     assert violations(page) == [] and not is_too_wide(page)
     dialog.get_by_role("button", name="Move", exact=True).click()
     page.get_by_role("button", name="15:30 Haircut").click()
-    assert begins(bookable, "Nora Neumann") == ["15:30"]
+    assert begins(bookable, "Customer Three") == ["15:30"]
     dialog.get_by_role("button", name="Cancel booking").click()
-    page.get_by_role("button", name="Nora Neumann").wait_for(state="detached")
-    assert begins(bookable, "Nora Neumann") == []
+    page.get_by_role("button", name="Customer Three").wait_for(state="detached")
+    assert begins(bookable, "Customer Three") == []
     assert olga.guest.problems == []
 
 
@@ -122,8 +123,8 @@ def test_what_is_booked_elsewhere_comes_into_an_open_calendar(bookable: Front, t
     day = some_day(5)
     olga = team().go(f"/bookings?view=day&day={day:%Y-%m-%d}")
     tell_history(bookable, "Somebody", ["Hello"])
-    book(bookable, "Lena Lang", day)
-    olga.page.get_by_role("button", name="Lena Lang").wait_for()
+    book(bookable, "Customer Four", day)
+    olga.page.get_by_role("button", name="Customer Four").wait_for()
 
 
 def test_how_it_went_is_written_down_once_it_has_begun(bookable: Front, team: Team) -> None:
@@ -131,23 +132,23 @@ def test_how_it_went_is_written_down_once_it_has_begun(bookable: Front, team: Te
     # Where it is noon, so that a day is never about to end.
     zone = f"Etc/GMT{now.hour - 12:+d}" if now.hour != 12 else "Etc/GMT"
     bookable.call("PATCH", "/organization", {"time_zone": zone})
-    made = book(bookable, "Timo Thal", now + timedelta(seconds=4 - now.microsecond / 1e6))
+    made = book(bookable, "Customer Five", now + timedelta(seconds=4 - now.microsecond / 1e6))
     olga = team().go("/bookings?view=day")
     page, dialog = olga.page, olga.page.locator("dialog")
-    block = page.get_by_role("button", name="Timo Thal")
+    block = page.get_by_role("button", name="Customer Five")
     block.click()
-    dialog.get_by_text("Timo Thal").wait_for()
+    dialog.get_by_text("Customer Five").wait_for()
     olga.guest.until(
         f"Date.now() > {datetime.fromisoformat(made['start_time']).timestamp() * 1000}"
     )
     page.keyboard.press("Escape")
     block.click()
     dialog.get_by_role("button", name="Did not come").click()
-    page.get_by_role("button", name="Timo Thal").get_by_text("Did not come").wait_for()
+    page.get_by_role("button", name="Customer Five").get_by_text("Did not come").wait_for()
     assert bookable.call("GET", f"/bookings/{made['id']}")["status"] == "no_show"
     block.click()
     assert dialog.get_by_role("button", name="Cancel booking").count() == 0
     dialog.get_by_role("button", name="Done").click()
-    page.get_by_role("button", name="Timo Thal").get_by_text("Done").wait_for()
+    page.get_by_role("button", name="Customer Five").get_by_text("Done").wait_for()
     assert bookable.call("GET", f"/bookings/{made['id']}")["status"] == "completed"
     assert olga.guest.problems == []

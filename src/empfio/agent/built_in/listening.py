@@ -46,9 +46,10 @@ def listen(thread: Thread, region: str | None) -> Talk:
     decisions += [_ANSWERED[choice] for choice in choices if choice in _ANSWERED]
     asked, state.step = state.step, "open"
     taps = tuple(choice for choice in choices if choice is not None)
-    talk = Talk(thread, state, language, asked, heard, intents, _together(decisions), taps)
-    talk.has_files = any(one.files for one in burst)
-    return talk
+    return Talk(
+        thread, state, language, asked, heard, intents, _together(decisions), taps,
+        has_files=any(one.files for one in burst),
+    )  # fmt: skip
 
 
 def _newest(burst: Sequence[Said]) -> list[Said]:

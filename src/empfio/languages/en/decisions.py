@@ -53,7 +53,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "(?= [.?]| (?:please|now|then|for me|and|thanks|thank))",
         # The same with the thing named, and nothing else said of it.
         "^(?<!\\w [.?] )(?:please |just |i(?:d| would)? (?:really |very much )?(?:want|like|love)"
-        " (?:you )?to )(?:book|reserve|schedule|make|take) (?:an?|the|this|that|my|\\d+|\\w+ class)"
+        " (?:you )?to )(?:book|reserve|schedule|make|take) (?:an?|the|this|that|my|\\d+)"
         " (?:table|room|rooms|ticket|tickets|appointment|booking|reservation|visit|viewing|slot)"
         "(?: (?:there|with (?:him|her|them)|(?:at|for|in|with) (?:this|that|the) \\w+))?"
         "(?= [.?]| (?:please|now|then|for me|and|thanks|thank))",

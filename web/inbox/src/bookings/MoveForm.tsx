@@ -1,12 +1,12 @@
 import { useState, type SubmitEvent } from "react";
 
 import { moveBooking, type Booking, type Slot } from "@/api/bookings";
+import { DayField } from "@/bookings/DayField";
 import { movedWords } from "@/bookings/MoveConfirm";
 import { Slots } from "@/bookings/Slots";
 import { useBookingAct } from "@/bookings/useBookingAct";
 import { wallOf } from "@/bookings/wall";
 import { Button } from "@/kit/Button";
-import { Field } from "@/kit/Field";
 import { Fault } from "@/kit/Notes";
 import { useTexts } from "@/texts";
 
@@ -32,13 +32,10 @@ export function MoveForm({ booking, zone, onClose }: MoveFormProps) {
   };
   return (
     <form onSubmit={submit} className="mt-5 grid gap-4 border-t border-line pt-5">
-      <Field
-        label={texts.bookings.dayOf}
-        type="date"
-        required
-        value={day}
-        onChange={(event) => {
-          setDay(event.target.value);
+      <DayField
+        day={day}
+        onChange={(other) => {
+          setDay(other);
           setSlot(null);
         }}
       />

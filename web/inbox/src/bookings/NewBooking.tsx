@@ -4,12 +4,13 @@ import { book, type Slot } from "@/api/bookings";
 import { listServices } from "@/api/setup";
 import type { LeadListed } from "@/api/shapes";
 import { Customer } from "@/bookings/Customer";
+import { DayField } from "@/bookings/DayField";
 import { Slots } from "@/bookings/Slots";
 import { useBookingAct } from "@/bookings/useBookingAct";
 import { useSetup } from "@/settings/parts";
 import { Button } from "@/kit/Button";
 import { Dialog } from "@/kit/Dialog";
-import { Choice, Field, TextField } from "@/kit/Field";
+import { Choice, TextField } from "@/kit/Field";
 import { Fault } from "@/kit/Notes";
 import { useTexts } from "@/texts";
 
@@ -60,13 +61,10 @@ export function NewBooking({ day: begin, zone, onClose }: NewBookingProps) {
           >
             {services.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
           </Choice>
-          <Field
-            label={texts.bookings.dayOf}
-            type="date"
-            required
-            value={day}
-            onChange={(event) => {
-              setDay(event.target.value);
+          <DayField
+            day={day}
+            onChange={(other) => {
+              setDay(other);
               setSlot(null);
             }}
           />
