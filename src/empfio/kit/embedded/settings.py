@@ -13,7 +13,8 @@ listen_addresses = ''
 port = {port}
 unix_socket_directories = '{sockets}'
 password_encryption = 'scram-sha-256'
-max_connections = 100
+# For some thirty processes, each with its pool; a slot that nobody uses costs a few KB.
+max_connections = 300
 
 # A commit that was answered is on the disk.
 fsync = on
