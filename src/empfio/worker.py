@@ -39,8 +39,8 @@ from empfio.leads import actions as leads
 from empfio.organizations import actions as organizations
 from empfio.wiring import Strangers, open_strangers
 
-HANDS = 8  # lanes that one process works on at once; most wait for strangers
-CONNECTIONS = HANDS + 1  # to the database: nobody waits for one
+HANDS = 8  # lanes that one process works on at once, beside those that wait for strangers
+CONNECTIONS = HANDS + 1  # to the database: one for each hand, and one to look for work
 
 
 def new_registry(settings: Settings, database: Database, strangers: Strangers) -> Registry:

@@ -375,6 +375,47 @@ async def test_an_outing_holds_no_transaction_and_its_lane_waits_for_it(place: P
     assert done == ["work 0", "work 1", "outing 2", "work 3", "outing 4"]
 
 
+async def test_strangers_who_are_slow_hold_up_nobody_else(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many wait at once with one hand, and other work is done meanwhile; more have to wait."""
+    monkeypatch.setattr(runner, "MOST_OUT", 20)
+    answer = asyncio.Event()
+    out: set[str] = set()
+    done: list[str] = []
+
+    async def outing(_: Caller, arguments: dict[str, Any]) -> None:
+        out.add(arguments["called"])
+        await answer.wait()
+
+    async def work(_: Scope, arguments: dict[str, Any]) -> None:
+        done.append(arguments["called"])
+
+    async def until_out(number: int) -> None:
+        async with asyncio.timeout(30):
+            while len(out) < number:
+                await asyncio.sleep(0.01)
+
+    place.registry.add_outing("outing", outing)
+    place.registry.add("work", work)
+    async with place.working(hands=1):
+        for number in range(20):
+            await place.put(f"lane:{number}", "outing", called=f"{number}")
+        await until_out(20)
+        await place.put("other", "work", called="other")
+        async with asyncio.timeout(30):
+            while not done:
+                await asyncio.sleep(0.01)
+        await place.put("lane:20", "outing", called="20")
+        await until_out(21)  # it keeps the hand
+        await place.put("late", "work", called="late")
+        await asyncio.sleep(0.2)
+        assert done == ["other"]
+        answer.set()
+        await place.until_idle()
+    assert done == ["other", "late"]
+
+
 async def test_an_outing_takes_longer_than_a_lease_and_is_done_once(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

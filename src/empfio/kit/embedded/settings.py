@@ -13,7 +13,7 @@ listen_addresses = ''
 port = {port}
 unix_socket_directories = '{sockets}'
 password_encryption = 'scram-sha-256'
-# For some thirty processes, each with its pool; a slot that nobody uses costs a few KB.
+# For fifteen serving processes of 20 each; a slot that nobody uses costs a few KB.
 max_connections = 300
 
 # A commit that was answered is on the disk.

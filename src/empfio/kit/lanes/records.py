@@ -10,6 +10,7 @@ from empfio.kit.ids import OrganizationId
 LEASE = timedelta(seconds=5)  # after which a lane whose worker vanished is given to another
 OUTING_SECONDS = 30.0  # after which an outing has failed
 OUTING_LEASE = timedelta(seconds=35)  # of a lane whose job is out
+MOST_OUT = 64  # jobs of a process that wait for strangers beside those it works on
 MOST_TRIES = 12  # with the delays of rules.delay: about a day
 BATCH = 10  # jobs of one lane in one transaction
 TURN = 5  # such transactions in a row, before other lanes have their turn

@@ -1,11 +1,12 @@
 """The runner: claims lanes that are due, does their jobs, and waits for the bell."""
 
 import asyncio
+import contextlib
 import random
 import time
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import structlog
@@ -19,6 +20,7 @@ from empfio.kit.lanes.records import (
     BATCH,
     LEASE,
     MOST_ERROR,
+    MOST_OUT,
     MOST_TRIES,
     OUTING_LEASE,
     OUTING_SECONDS,
@@ -54,25 +56,32 @@ class _Behind(Exception):
 
 @dataclass(slots=True)
 class Runner:
-    """Does the work of one process: ``hands`` lanes at a time."""
+    """Does the work of one process: ``hands`` lanes at a time.
+
+    A lane whose job is out, waiting for a stranger, takes none of the hands: up to ``MOST_OUT``.
+    """
 
     database: Database
     registry: Registry
     ear: Ear
     caller_of: Callable[[OrganizationId], Caller]
     hands: int
+    _free: asyncio.Semaphore = field(init=False)  # hands
+    _out: int = field(init=False, default=0)
+    _lanes: set["asyncio.Task[None]"] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._free = asyncio.Semaphore(self.hands)
 
     async def run(self, until: asyncio.Event) -> None:
         """Work until ``until`` is set; what was begun is ended first."""
-        lanes: asyncio.Queue[Held] = asyncio.Queue(maxsize=1)
-        hands = [asyncio.create_task(self._work(lanes)) for _ in range(self.hands)]
         try:
             while not until.is_set():
-                await self._hand_out(lanes)
+                await self._hand_out()
         finally:
-            await _finish(lanes, hands)
+            await _finish(self._lanes)
 
-    async def _hand_out(self, lanes: "asyncio.Queue[Held]") -> None:
+    async def _hand_out(self) -> None:
         """Claim what is due and give it to free hands; wait where there is nothing."""
         try:
             held = await queue.claim_across_organizations(self.database, uuid4(), _CLAIMED_AT_ONCE)
@@ -86,7 +95,10 @@ class Runner:
             await asyncio.sleep(_OUTAGE)
             return
         for lane in held:
-            await lanes.put(lane)
+            await self._free.acquire()
+            task = asyncio.create_task(self._work(lane))
+            self._lanes.add(task)
+            task.add_done_callback(self._lanes.discard)
         if wait > 0:
             await self.ear.wait(wait)
 
@@ -94,16 +106,28 @@ class Runner:
         seconds = await queue.next_due_across_organizations(self.database)
         return _IDLE if seconds is None else min(max(seconds, 0.001), _IDLE)
 
-    async def _work(self, lanes: "asyncio.Queue[Held]") -> None:
-        while True:
-            lane = await lanes.get()
-            try:
-                if not await self._work_lane(lane):
-                    self.ear.wake()  # it is due before those that were looked at
-            except Exception as error:
-                log.error("lane left", lane=lane.key.partition(":")[0], exc_info=error)
-            finally:
-                lanes.task_done()
+    async def _work(self, lane: Held) -> None:
+        try:
+            if not await self._work_lane(lane):
+                self.ear.wake()  # it is due before those that were looked at
+        except Exception as error:
+            log.error("lane left", lane=lane.key.partition(":")[0], exc_info=error)
+        finally:
+            self._free.release()
+
+    @contextlib.asynccontextmanager
+    async def _away(self) -> AsyncIterator[None]:
+        """Let another lane have this one's hand while its job waits for a stranger."""
+        if self._out >= MOST_OUT:
+            yield
+            return
+        self._out += 1
+        self._free.release()
+        try:
+            yield
+        finally:
+            self._out -= 1
+            await self._free.acquire()
 
     async def _work_lane(self, lane: Held) -> bool:
         """Do a turn of the lane's jobs and let go of it; whether all of them were done.
@@ -166,7 +190,7 @@ class Runner:
         if job is None or outing is None:
             return False
         try:
-            async with asyncio.timeout(OUTING_SECONDS):
+            async with self._away(), asyncio.timeout(OUTING_SECONDS):
                 await outing(caller, job.arguments)
         except Exception as error:
             await self._note_failure(caller, lane, _Failed(job, 0, error))
@@ -203,11 +227,11 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__} in {place}"[:MOST_ERROR]
 
 
-async def _finish(lanes: "asyncio.Queue[Held]", hands: list["asyncio.Task[None]"]) -> None:
-    try:
-        await asyncio.wait_for(lanes.join(), LEASE.total_seconds())
-    except TimeoutError:
-        log.warning("work was broken off; it will be done again")
-    for hand in hands:
-        hand.cancel()
-    await asyncio.gather(*hands, return_exceptions=True)
+async def _finish(lanes: set["asyncio.Task[None]"]) -> None:
+    if lanes:
+        _, late = await asyncio.wait(lanes, timeout=LEASE.total_seconds())
+        if late:
+            log.warning("work was broken off; it will be done again")
+        for lane in late:
+            lane.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
