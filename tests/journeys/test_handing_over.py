@@ -24,34 +24,24 @@ async def begun(desk: Desk, salon: Business, first: TelegramCaller) -> list[str]
     return [str(one) for one in found]
 
 
-async def ask(salon: Business, method: str, path: str, **options: Any) -> Any:
-    """What an answer says; asked again where the desk is too busy to give one."""
-    for _ in range(60):
-        answer = await salon.call(method, path, **options)
-        if answer.status_code != 503:
-            break
-        await asyncio.sleep(0.1)
-    assert answer.is_success, answer.text
-    return answer.json()
-
-
 async def take_over(salon: Business, conversation_id: str, way: str) -> None:
     """Take a conversation over in one of three ways."""
     path = f"/conversations/{conversation_id}"
     await asyncio.sleep(random.random() * 0.2)
     if way == "handover":
-        await ask(salon, "PUT", f"{path}/handover", json={"reason": "mine"})
+        await salon.insist("PUT", f"{path}/handover", json={"reason": "mine"})
     elif way == "status":
-        await ask(salon, "PATCH", path, json={"status": "escalated"})
+        await salon.insist("PATCH", path, json={"status": "escalated"})
     else:
-        await ask(salon, "POST", f"{path}/messages", json={"content": "A person's word"})
+        await salon.insist("POST", f"{path}/messages", json={"content": "A person's word"})
 
 
 async def told(salon: Business, after: dict[str, str]) -> tuple[list[Any], dict[str, str]]:
     """What happened since then, in its order, and where to go on."""
     found, has_more = [], True
     while has_more:
-        feed = await ask(salon, "GET", "/events", params={"limit": "500", **after})
+        query = {"limit": "500", **after}
+        feed = (await salon.insist("GET", "/events", params=query)).json()
         found += feed["events"]
         after, has_more = {"after": feed["next_cursor"]}, feed["has_more"]
     return found, after
@@ -65,7 +55,7 @@ def is_takeover(event: dict[str, Any]) -> bool:
 
 async def spoken(salon: Business, conversation_id: str) -> set[str]:
     """The messages that the agent wrote."""
-    whole = await ask(salon, "GET", f"/conversations/{conversation_id}")
+    whole = (await salon.insist("GET", f"/conversations/{conversation_id}")).json()
     by_agent = {"author": {"type": "agent"}}.items()
     return {one["id"] for one in whole["messages"] if by_agent <= one["metadata"].items()}
 

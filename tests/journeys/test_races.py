@@ -23,7 +23,7 @@ async def test_twenty_creations_of_a_lead_at_once_make_one(desk: Desk) -> None:
     for _ in range(ROUNDS):
         body = {"channel": "telegram", "channel_id": unique("race")}
         answers = await asyncio.gather(
-            *(salon.call("POST", "/leads", json=body) for _ in range(CROWD))
+            *(salon.insist("POST", "/leads", json=body) for _ in range(CROWD))
         )
         assert sorted(answer.status_code for answer in answers) == [200] * (CROWD - 1) + [201]
         assert len({answer.json()["id"] for answer in answers}) == 1
@@ -42,7 +42,7 @@ async def test_twenty_openings_of_a_conversation_at_once_make_one(
             "messages": [{"role": "user", "content": "Hi"}],
         }
         answers = await asyncio.gather(
-            *(salon.call("POST", "/conversations", json=body) for _ in range(CROWD))
+            *(salon.insist("POST", "/conversations", json=body) for _ in range(CROWD))
         )
         assert sorted(answer.status_code for answer in answers) == [201] + [409] * (CROWD - 1)
         [made] = [answer.json()["id"] for answer in answers if answer.status_code == 201]
@@ -76,7 +76,7 @@ async def test_one_key_used_at_once_acts_once(desk: Desk) -> None:
         headers = {"idempotency-key": unique("key")}
         answers = await asyncio.gather(
             *(
-                salon.call("POST", path, json={"content": "once"}, headers=headers)
+                salon.insist("POST", path, json={"content": "once"}, headers=headers)
                 for _ in range(CROWD)
             )
         )
