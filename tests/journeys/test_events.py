@@ -20,7 +20,8 @@ from tests.journeys.test_retention import retain
 
 DAY = {
     "user.joined", "lead.created", "lead.changed", "lead.status_changed", "lead.erased",
-    "conversation.created", "conversation.status_changed", "conversation.erased", "message.added",
+    "conversation.created", "conversation.status_changed", "conversation.handed_over",
+    "conversation.erased", "message.added",
     "api_key.created", "api_key.revoked", "organization.changed",
 }  # fmt: skip
 
@@ -74,6 +75,7 @@ async def test_a_day_at_the_desk_can_be_read_in_order(desk: Desk) -> None:
                            "lead_id": lead["id"], "seq": 2, "role": "assistant"}),
         ("conversation.status_changed", {**here, "previous_status": "active",
                                          "status": "escalated"}),
+        ("conversation.handed_over", {"id": made["id"], "lead_id": lead["id"], "reason": None}),
         ("conversation.status_changed", {**here, "previous_status": "escalated",
                                          "status": "completed"}),
         ("lead.changed", {"id": lead["id"], "fields": ["company", "status"]}),
@@ -154,7 +156,9 @@ async def test_a_request_that_is_repeated_tells_nothing_again(desk: Desk) -> Non
         await salon.call("POST", f"/conversations/{made['id']}/messages", status=201,
                          json={"content": "Hello"}, headers={"idempotency-key": "k"})  # fmt: skip
     events = [event for event, _ in (await told(salon))[len(before) :]]
-    assert events == ["message.added", "conversation.status_changed"]
+    assert events == [
+        "message.added", "conversation.status_changed", "conversation.handed_over",
+    ]  # fmt: skip
 
 
 async def test_no_word_and_no_name_is_in_the_log(desk: Desk, superuser: asyncpg.Connection) -> None:

@@ -47,12 +47,6 @@ async def told(salon: Business, after: dict[str, str]) -> tuple[list[Any], dict[
     return found, after
 
 
-def is_takeover(event: dict[str, Any]) -> bool:
-    """Whether an event says that from now on a person answers."""
-    is_change = event["event"] == "conversation.status_changed"
-    return is_change and event["data"]["status"] == "escalated"
-
-
 async def spoken(salon: Business, conversation_id: str) -> set[str]:
     """The messages that the agent wrote."""
     whole = (await salon.insist("GET", f"/conversations/{conversation_id}")).json()
@@ -73,10 +67,10 @@ async def test_nothing_of_the_agent_follows_a_handover(talking: Desk, rounds: in
         await asyncio.gather(*(take_over(salon, one, way) for one in chats))
         await asyncio.sleep(1)  # for whatever would still come
         events, since = await told(salon, since)
-        taken = [one["data"]["id"] for one in events if is_takeover(one)]
+        taken = [one["data"]["id"] for one in events if one["event"] == "conversation.handed_over"]
         assert sorted(taken) == sorted(chats)
         for place, event in enumerate(events):
-            if is_takeover(event):
+            if event["event"] == "conversation.handed_over":
                 by_agent = await spoken(salon, event["data"]["id"])
                 later = [one for one in events[place:] if one["event"] == "message.added"]
                 assert not by_agent & {one["data"]["id"] for one in later}

@@ -22,10 +22,10 @@ _HELD = f"""
 WITH given AS MATERIALIZED (
   SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::bigint[], $10::text[], $11::smallint[], $12::text[], $13::uuid[], $14::uuid[], $15::uuid[],
-    $16::text[], $17::uuid[], $18::text[], $19::text[], $20::bytea[], $21::bytea[])
+    $16::uuid[], $17::text[], $18::uuid[], $19::text[], $20::text[], $21::bytea[], $22::bytea[])
     AS g(conversation_id, id, role, content, metadata, effect, size, preview, stripe, words,
-      event_id, other_event_id, audit_id, actor_kind, actor_id, actor_name, taken_over, key_hash,
-      fingerprint)
+      event_id, change_id, handover_id, audit_id, actor_kind, actor_id, actor_name, taken_over,
+      key_hash, fingerprint)
 ), held AS MATERIALIZED (
   SELECT c.organization_id, c.lead_id, c.status, c.channel, g.*,
     CASE WHEN g.effect = 'take over' THEN 'escalated'
@@ -71,10 +71,13 @@ _STORED = f"""
       (true, 1, m.event_id, 'message.added', '{{"id":"' || m.id || '","conversation_id":"'
         || m.conversation_id || '","lead_id":"' || m.lead_id || '","seq":' || m.seq
         || ',"role":"' || m.role || '"}}'),
-      (m.status <> m.next_status, 2, m.other_event_id, 'conversation.status_changed',
+      (m.status <> m.next_status, 2, m.change_id, 'conversation.status_changed',
         '{{"id":"' || m.conversation_id || '","lead_id":"' || m.lead_id || '","channel":"'
         || m.channel || '","previous_status":"' || m.status || '","status":"'
-        || m.next_status || '"}}')) AS told(happened, place, id, event, data)
+        || m.next_status || '"}}'),
+      (m.status <> m.next_status AND m.next_status = 'escalated', 3, m.handover_id,
+        'conversation.handed_over', '{{"id":"' || m.conversation_id || '","lead_id":"'
+        || m.lead_id || '","reason":null}}')) AS told(happened, place, id, event, data)
    WHERE told.happened ORDER BY m.conversation_id, told.place
 ), audited AS (
   INSERT INTO audit_entries (organization_id, id, action, actor_kind, actor_id, actor_name,
@@ -147,7 +150,7 @@ def _row(one: Posted, mark: str, taken_over: str) -> tuple[Any, ...]:
         message.conversation_id, message.id, message.role, message.content, message.metadata,
         message.effect, text_size(message.content), preview(message.content),
         stripe_of(message.conversation_id), vector(message.content, mark),
-        new_id(), new_id(), new_id(), actor.kind, actor.id, actor.name,
+        new_id(), new_id(), new_id(), new_id(), actor.kind, actor.id, actor.name,
         taken_over, claim and claim.key_hash, claim and claim.fingerprint,
     )  # fmt: skip
 
