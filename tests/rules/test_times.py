@@ -92,3 +92,9 @@ def test_what_is_written_is_read_again(moment: datetime, offset: timezone) -> No
 def test_any_text_is_a_time_or_refused(text: str) -> None:
     with contextlib.suppress(PydanticCustomError):
         assert read_time(text).tzinfo is UTC
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:01:00.0+14:38", "9999-12-31T23:59:59-00:01"])
+def test_a_time_that_its_offset_leads_out_of_the_calendar_is_told_so(text: str) -> None:
+    with pytest.raises(PydanticCustomError, match="in the years 1 to 9999"):
+        read_time(text)

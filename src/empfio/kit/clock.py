@@ -40,7 +40,9 @@ def read_time(value: Any) -> datetime:
             # keeps microseconds, so further digits of the fraction are cut.
             whole = re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", value.upper())
             return datetime.fromisoformat(whole).astimezone(UTC)
-        except (ValueError, OverflowError):
+        except OverflowError:
+            raise PydanticCustomError("time", "must lie in the years 1 to 9999, in UTC") from None
+        except ValueError:
             pass
     raise PydanticCustomError(
         "time", "must be a time such as 2026-03-07T10:00:00Z (in a query, write + as %2B)"
