@@ -51,6 +51,7 @@ from empfio.kit.quotas import Quota
 from empfio.kit.request_log import RequestLog
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
+from empfio.kit.signposts import Signposts
 from empfio.leads import merge_routes
 from empfio.leads import routes as leads
 from empfio.leads.exporting import Further
@@ -125,7 +126,8 @@ class _Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """What each request passes on its way to the routes, from the outside in."""
         routes = ExceptionMiddleware(self.router, handlers=self.exception_handlers)
-        return RequestLog(Bounds(routes), self.state.meter, self.tells_all)
+        doors = Signposts(self.router.routes, otherwise=routes)
+        return RequestLog(Bounds(doors), self.state.meter, self.tells_all)
 
 
 def create_app(settings: Settings | None = None, strangers: Strangers | None = None) -> FastAPI:

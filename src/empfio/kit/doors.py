@@ -97,7 +97,7 @@ class Call(Request):
     told: Told = ()  # headers that the answer gets, whatever it is
     is_from_page: bool = False  # known by the cookie of a page of ours
 
-    @functools.cached_property
+    @property
     def house(self) -> House:
         """The process's parts; raises KeyError before the start-up ended."""
         house: House = self.scope["app"].state.house
@@ -164,6 +164,11 @@ class Door(APIRoute):
         self._act = endpoint
         self.app: ASGIApp = self._serve
 
+    @property
+    def served(self) -> set[str]:
+        """The methods that it answers."""
+        return set(self.methods or ()) | ({"HEAD"} if self._is_read else set())
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As FastAPI's, and HEAD finds GET (RFC 9110); the server leaves its body out."""
         match, found = super().matches(scope)
@@ -173,8 +178,7 @@ class Door(APIRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve; a method that is not offered is the whole application's matter (Allow)."""
-        is_head = scope["method"] == "HEAD" and self._is_read
-        if is_head or scope["method"] in (self.methods or ()):
+        if scope["method"] in self.served:
             await self.app(scope, receive, send)
         else:
             await super().handle(scope, receive, send)

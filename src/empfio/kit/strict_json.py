@@ -18,9 +18,12 @@ _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def write_json(value: Any) -> str:
     """The value as JSON text without spaces, in Unicode."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def read_json(body: bytes) -> Any:
@@ -33,13 +36,7 @@ def read_json(body: bytes) -> Any:
         # Only a text with many brackets can be deep; counting them is far cheaper than parsing.
         if body.count(b"[") + body.count(b"{") > DEEPEST:
             _refuse_deep(body)
-        value = json.loads(
-            body.decode("utf-8"),
-            object_pairs_hook=_unique_keys,
-            parse_constant=_refuse_constant,
-            parse_float=_read_float,
-            parse_int=_read_int,
-        )
+        value = _DECODER.decode(body.decode("utf-8"))
     except UnicodeDecodeError:
         raise MalformedError("The body is not UTF-8.") from None
     except (json.JSONDecodeError, RecursionError) as error:
@@ -89,6 +86,15 @@ def _read_int(digits: str) -> int:
     if len(digits) > _MOST_DIGITS:
         raise InvalidError("A number in the body is out of range.")
     return int(digits)
+
+
+# Made once: json.loads and json.dumps make one for each text that is not read as they would.
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique_keys,
+    parse_constant=_refuse_constant,
+    parse_float=_read_float,
+    parse_int=_read_int,
+)
 
 
 def _refuse_unkeepable(value: Any, where: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from empfio.kit.errors import UnavailableError
-from empfio.kit.gathering import SEATS, Errand, Gatherer, TakenError
+from empfio.kit.gathering import ENOUGH, SEATS, Errand, Gatherer, TakenError
 from empfio.kit.ids import OrganizationId, new_id
 from empfio.kit.scope import Actor, Caller, Scope
 
@@ -82,6 +82,13 @@ def patient() -> Gatherer:
     return Gatherer(patience=60)
 
 
+async def forgotten(gatherer: Gatherer) -> None:
+    """Wait until no line is left: nobody waits, and nobody is waited for."""
+    async with asyncio.timeout(10):
+        while gatherer._lines:
+            await asyncio.sleep(0.001)
+
+
 async def settled() -> None:
     """Let everything that can begin begin."""
     for _ in range(5):
@@ -103,8 +110,7 @@ async def test_each_is_told_its_own_and_those_who_waited_went_together() -> None
     sizes = [len(asked) for _, asked in airport.flights]
     assert sizes == [1, SEATS, SEATS, ASKS - 1 - 2 * SEATS]
     assert airport.most_aloft == 1
-    await settled()
-    assert not gatherer._lines, "an empty line is forgotten"
+    await forgotten(gatherer)
 
 
 async def test_organizations_rights_and_kinds_never_share_a_flight() -> None:
@@ -142,8 +148,7 @@ async def test_who_goes_away_is_not_carried_and_holds_up_nobody() -> None:
         f"told {2 * n}" for n in range(10) if n not in gone
     ]
     assert {6, 10}.isdisjoint({ask for _, asked in airport.flights for ask in asked})
-    await settled()
-    assert not gatherer._lines
+    await forgotten(gatherer)
 
 
 async def test_an_outage_is_told_to_all_aboard_and_the_next_are_carried() -> None:
@@ -187,8 +192,54 @@ async def test_whoever_waits_long_for_what_is_in_flight_leaves_beside_it() -> No
     assert airport.aloft == 3, "none of them has come back"
     airport.gate.set()
     assert await asyncio.gather(*told) == [f"told {2 * n}" for n in range(2 * SEATS + 1)]
+    await forgotten(gatherer)
+
+
+async def test_those_who_were_just_answered_are_waited_for_and_go_with_the_others() -> None:
+    gatherer, airport = Gatherer(patience=60, pause=60), Airport()
+
+    async def ask_twice(first: int, second: int) -> None:
+        await gatherer.together(PETRA, airport.errand, first)
+        await asyncio.sleep(0.01)
+        await gatherer.together(PETRA, airport.errand, second)
+
+    first = asyncio.ensure_future(ask_twice(0, 2))
     await settled()
-    assert not gatherer._lines
+    others = ask_all(gatherer, airport, [PETRA] * 3, [4, 6, 8])
+    await settled()
+    airport.gate.set()
+    await asyncio.gather(first, *others)
+    assert [asked for _, asked in airport.flights] == [[0], [4, 6, 8, 2]]
+
+
+async def test_whoever_asks_again_alone_waits_for_nobody() -> None:
+    gatherer, airport = Gatherer(patience=60, pause=60), Airport()
+    airport.gate.set()
+    async with asyncio.timeout(10):
+        for ask in range(0, 20, 2):
+            await gatherer.together(PETRA, airport.errand, ask)
+    await forgotten(gatherer)
+
+
+async def test_enough_together_wait_for_no_more_and_who_stays_away_is_not_waited_for_long() -> None:
+    gatherer, airport = Gatherer(patience=60, pause=60), Airport()
+    told = ask_all(gatherer, airport, [PETRA] * SEATS, range(0, 2 * SEATS, 2))
+    await settled()
+    told += ask_all(gatherer, airport, [PETRA] * ENOUGH, range(0, 2 * ENOUGH, 2))
+    await settled()
+    airport.gate.set()
+    async with asyncio.timeout(10):
+        await asyncio.gather(*told)
+    assert [len(asked) for _, asked in airport.flights] == [SEATS, ENOUGH]
+    gatherer, airport = Gatherer(patience=60, pause=0.01), Airport()
+    told = ask_all(gatherer, airport, [PETRA], [0])
+    await settled()
+    told += ask_all(gatherer, airport, [PETRA], [2])
+    await settled()
+    airport.gate.set()
+    async with asyncio.timeout(10):
+        assert await asyncio.gather(*told) == ["told 0", "told 2"]
+    await forgotten(gatherer)
 
 
 async def test_of_asks_about_one_thing_one_at_a_time_is_taken_along() -> None:
