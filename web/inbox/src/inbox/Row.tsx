@@ -27,7 +27,7 @@ export const Row = memo(function Row({ row, search, isOpen }: RowProps) {
       href={`/c/${row.id}${search}`}
       aria-current={isOpen ? "page" : undefined}
       className={join(
-        "flex h-full gap-3.5 px-4 py-3.5 focus-visible:-outline-offset-2",
+        "flex h-full items-start gap-3.5 px-4 py-3.5 focus-visible:-outline-offset-2",
         isOpen ? "bg-wash" : "hover:bg-raised",
       )}
     >

@@ -4,18 +4,16 @@ import { Link } from "wouter";
 
 import { listConversations } from "@/api/conversations";
 import { readLead } from "@/api/leads";
-import type { ConversationShape, LeadShape } from "@/api/shapes";
+import type { ConversationShape, LeadListed, LeadShape } from "@/api/shapes";
 import { StatusMark } from "@/inbox/Row";
 import { previewOf } from "@/inbox/said";
 import { LeadBookings } from "@/leads/LeadBookings";
 import { Avatar, ChannelIcon } from "@/kit/Avatar";
-import { Bones, Failed } from "@/kit/Notes";
+import { Bones, Empty, Failed, isAbsent } from "@/kit/Notes";
 import { useTaste } from "@/kit/taste";
 import { fullDay, listTime } from "@/kit/times";
-import { LEADS, ofLeadKey } from "@/live/cache";
+import { leadKey, ofLeadKey } from "@/live/cache";
 import { useTexts } from "@/texts";
-
-export const leadKey = (id: string) => [...LEADS, "one", id] as const;
 
 export function useLead(id: string) {
   return useQuery({ queryKey: leadKey(id), queryFn: () => readLead(id) });
@@ -29,9 +27,16 @@ interface LeadCardProps {
 
 /** All that is known of a customer: who they are, what was said, what is booked. */
 export function LeadCard({ leadId, openId, children }: LeadCardProps) {
+  const texts = useTexts();
   const lead = useLead(leadId);
   if (lead.isPending) return <Bones lines={5} />;
-  if (!lead.data) return <Failed error={lead.error} onRetry={lead.refetch} />;
+  if (!lead.data) {
+    return isAbsent(lead.error) ? (
+      <Empty title={texts.leadPanel.missing} hint={texts.inbox.missingHint} />
+    ) : (
+      <Failed error={lead.error} onRetry={lead.refetch} />
+    );
+  }
   return (
     <div className="grid grid-cols-1 gap-7">
       <Who lead={lead.data} />
@@ -43,9 +48,13 @@ export function LeadCard({ leadId, openId, children }: LeadCardProps) {
   );
 }
 
+/** What somebody is called, by what is known of them. */
+export const nameOf = (lead: LeadListed, otherwise: string) =>
+  lead.name ?? lead.email ?? lead.phone ?? otherwise;
+
 function Who({ lead }: { lead: LeadShape }) {
   const texts = useTexts();
-  const name = lead.name ?? lead.email ?? texts.leadPanel.nameless;
+  const name = nameOf(lead, texts.leadPanel.nameless);
   return (
     <div className="flex items-center gap-4">
       <Avatar name={name} channel={lead.channel} size="large" />

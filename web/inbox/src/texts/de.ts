@@ -204,6 +204,7 @@ export const de: Texts = {
     noBookings: "Keine Termine",
     blocked: "Gesperrt",
     open: "Kunde öffnen",
+    missing: "Dieser Kunde ist nicht da",
   },
   leadStatus: {
     new: "Neu",
@@ -227,13 +228,18 @@ export const de: Texts = {
     block: "Sperren",
     unblock: "Entsperren",
     erase: "Löschen",
+    eraseWhom: (who) => `${who} löschen?`,
     eraseHint:
-      "Der Kunde, alle Unterhaltungen, Nachrichten und Dateien werden endgültig gelöscht. Niemand kann sie zurückholen.",
+      "Der Kunde, alle Unterhaltungen, Nachrichten und Dateien werden endgültig gelöscht; niemand kann sie zurückholen. Termine bleiben ohne Namen im Kalender; sagen Sie vorher ab, was nicht bleiben soll.",
     eraseGo: "Endgültig löschen",
     similar: "Vielleicht dieselbe Person",
+    similarHint:
+      "Zusammengeführt stehen ihre Unterhaltungen und Termine hier beisammen, unter dem Namen oben. Das lässt sich rückgängig machen.",
     merge: "Zusammenführen",
     merged: "Zu einem Kunden zusammengeführt",
     undo: "Rückgängig",
+    isPart: "Dieser Kunde gehört jetzt zu einem anderen.",
+    openWhole: "Diesen öffnen",
   },
   bookings,
   insights,

@@ -40,7 +40,7 @@ export const en = {
   nav: {
     label: "Pages",
     inbox: "Inbox",
-    leads: "Leads",
+    leads: "Customers",
     bookings: "Bookings",
     insights: "Insights",
     settings: "Settings",
@@ -197,6 +197,7 @@ export const en = {
     noBookings: "No bookings",
     blocked: "Blocked",
     open: "Open customer",
+    missing: "This customer is not here",
   },
   leadStatus: {
     new: "New",
@@ -210,7 +211,7 @@ export const en = {
     lost: "Lost",
   },
   leads: {
-    title: "Leads",
+    title: "Customers",
     search: "Name, phone, e-mail",
     anyStatus: "Any status",
     empty: "Nobody found",
@@ -220,13 +221,18 @@ export const en = {
     block: "Block",
     unblock: "Unblock",
     erase: "Erase",
+    eraseWhom: (who: string) => `Erase ${who}?`,
     eraseHint:
-      "The customer, all conversations, messages and files are erased for good. Nobody can bring them back.",
+      "The customer, all conversations, messages and files are erased for good, and nobody can bring them back. Appointments stay in the calendar without a name; cancel them first if they are not wanted.",
     eraseGo: "Erase for good",
     similar: "Perhaps the same person",
+    similarHint:
+      "Merged, their conversations and bookings stand here together, under the name above. It can be undone.",
     merge: "Merge",
     merged: "Merged into one customer",
     undo: "Undo",
+    isPart: "This customer is a part of another one now.",
+    openWhole: "Open that one",
   },
   bookings,
   insights,
