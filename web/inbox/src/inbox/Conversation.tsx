@@ -76,7 +76,7 @@ function Head({ thread, search, onShowLead }: OpenProps) {
       >
         <ArrowLeft size={20} aria-hidden />
       </Link>
-      <Avatar name={name} channel={thread.channel} />
+      <Avatar name={thread.lead.name ?? thread.lead.email ?? ""} channel={thread.channel} />
       <div className="min-w-0 flex-1">
         <h1 className="truncate font-semibold">{name}</h1>
         <p className="truncate text-[0.8125rem] text-faint">

@@ -31,7 +31,7 @@ export const Row = memo(function Row({ row, search, isOpen }: RowProps) {
         isOpen ? "bg-wash" : "hover:bg-raised",
       )}
     >
-      <Avatar name={name} channel={row.channel} />
+      <Avatar name={row.lead.name ?? row.lead.email ?? ""} channel={row.channel} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <span className={join("flex-1 truncate", row.unread ? "font-semibold" : "font-medium")}>

@@ -113,9 +113,9 @@ interface FigureProps {
 
 function Figure({ name, hint, value, children }: FigureProps) {
   return (
-    <div className="rounded-2xl border border-line bg-sheet p-5">
+    <div className="flex flex-col rounded-2xl border border-line bg-sheet p-5">
       <dt className="flex items-center gap-1 text-sm text-soft">{name}<Hint about={name} text={hint} /></dt>
-      <dd>
+      <dd className="mt-auto">
         <p className="numbers mt-1 text-[1.75rem] leading-tight font-semibold tracking-tight">{value}</p>
         <p className="mt-1 text-[0.8125rem] text-faint">{children}</p>
       </dd>

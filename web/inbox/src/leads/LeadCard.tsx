@@ -22,11 +22,13 @@ export function useLead(id: string) {
 interface LeadCardProps {
   leadId: string;
   openId?: string;
+  /** Whether what can be changed of them stands in a form. */
+  hasForm?: boolean;
   children?: (lead: LeadShape) => ReactNode;
 }
 
 /** All that is known of a customer: who they are, what was said, what is booked. */
-export function LeadCard({ leadId, openId, children }: LeadCardProps) {
+export function LeadCard({ leadId, openId, hasForm = false, children }: LeadCardProps) {
   const texts = useTexts();
   const lead = useLead(leadId);
   if (lead.isPending) return <Bones lines={5} />;
@@ -41,7 +43,7 @@ export function LeadCard({ leadId, openId, children }: LeadCardProps) {
     <div className="grid grid-cols-1 gap-7">
       <Who lead={lead.data} />
       {children?.(lead.data)}
-      <Known lead={lead.data} />
+      <Known lead={lead.data} hasForm={hasForm && !lead.data.merged_into} />
       <LeadBookings leadId={leadId} />
       <Conversations leadId={leadId} openId={openId} />
     </div>
@@ -57,7 +59,7 @@ function Who({ lead }: { lead: LeadShape }) {
   const name = nameOf(lead, texts.leadPanel.nameless);
   return (
     <div className="flex items-center gap-4">
-      <Avatar name={name} channel={lead.channel} size="large" />
+      <Avatar name={nameOf(lead, "")} channel={lead.channel} size="large" />
       <div className="min-w-0">
         <p className="text-lg font-semibold wrap-anywhere">{name}</p>
         <p className="text-sm text-soft">
@@ -72,15 +74,18 @@ function Who({ lead }: { lead: LeadShape }) {
   );
 }
 
-function Known({ lead }: { lead: LeadShape }) {
+function Known({ lead, hasForm }: { lead: LeadShape; hasForm: boolean }) {
   const texts = useTexts();
   const { language } = useTaste();
-  const facts: [string, string | null][] = [
+  const written: [string, string | null][] = [
     [texts.leadPanel.phone, lead.phone],
     [texts.leadPanel.email, lead.email],
     [texts.leadPanel.company, lead.company],
-    [texts.leadPanel.wishes, lead.preferred_services.join(", ")],
     [texts.leadPanel.notes, lead.appointment_notes],
+  ];
+  const facts: typeof written = [
+    ...(hasForm ? [] : written),
+    [texts.leadPanel.wishes, lead.preferred_services.join(", ")],
     [texts.leadPanel.since, fullDay(lead.created_at, language)],
   ];
   return (

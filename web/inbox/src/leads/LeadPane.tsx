@@ -26,7 +26,7 @@ export function LeadPane({ id }: { id: string }) {
         <ArrowLeft size={18} aria-hidden />{texts.common.back}
       </Link>
       <h1 className="sr-only lg:hidden">{texts.leads.title}</h1>
-      <LeadCard leadId={id}>
+      <LeadCard leadId={id} hasForm={mayWrite(me)}>
         {(lead) =>
           lead.merged_into ? (
             <Merged id={id} into={lead.merged_into} />

@@ -58,7 +58,7 @@ function Row({ lead, isOpen }: { lead: LeadListed; isOpen: boolean }) {
         isOpen ? "bg-wash" : "hover:bg-raised",
       )}
     >
-      <Avatar name={name} channel={lead.channel} />
+      <Avatar name={nameOf(lead, "")} channel={lead.channel} />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{name}</span>
         <span className="block truncate text-sm text-faint">{reached || texts.channel[lead.channel]}</span>
