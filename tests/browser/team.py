@@ -77,16 +77,28 @@ class Colleague:
         self.page.press("#composer", "Control+Enter")
 
 
-def sign_in(guest: "Guest", front: "Front", path: str = "") -> Colleague:
-    """Come to the door as the owner, and through it."""
+def sign_in(
+    guest: "Guest", front: "Front", path: str = "", email: str = "olga@example.com"
+) -> Colleague:
+    """Come to the door, as the owner unless somebody else is named, and through it."""
     colleague = Colleague(guest, f"{front.served.address}/inbox")
     page = guest.page
     page.goto(colleague.base + path)
-    page.fill("input[type=email]", "olga@example.com")
+    page.fill("input[type=email]", email)
     page.fill("input[type=password]", PASSWORD)
     page.press("input[type=password]", "Enter")
     page.wait_for_selector("nav")
     return colleague
+
+
+def join_team(front: "Front", name: str) -> str:
+    """Somebody new who answers customers; the address they sign in with."""
+    email = f"{name.lower()}@example.com"
+    invited = front.call("POST", "/invitations", {"email": email, "role": "member"})
+    token = invited["link"].rpartition("#")[2]
+    person = {"token": token, "full_name": name, "password": PASSWORD}
+    front.call("POST", "/auth/invitations/accept", person)
+    return email
 
 
 def tell_history(

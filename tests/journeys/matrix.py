@@ -106,6 +106,7 @@ MATRIX = {
         PUBLIC, 410, lambda: {"token": "a", "full_name": "Max", "password": PASSWORD}
     ),
     ("GET", "/api/v1/users"): Entry("users:manage"),
+    ("GET", "/api/v1/colleagues"): Entry("conversations:read"),
     ("PATCH", "/api/v1/users/{user_id}"): Entry(
         "users:manage", 200, lambda: {"full_name": unique("Max")}
     ),

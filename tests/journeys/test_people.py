@@ -12,7 +12,13 @@ from pydantic import SecretStr
 
 from empfio.access.actions import forget
 from empfio.access.callers import system_caller
-from empfio.access.shapes import InvitationList, NewInvitationShape, UserList, UserShape
+from empfio.access.shapes import (
+    ColleagueList,
+    InvitationList,
+    NewInvitationShape,
+    UserList,
+    UserShape,
+)
 from empfio.kit.settings import Settings
 from tests.desk import PASSWORD, Business, Desk, open_desk, unique
 from tests.journeys.matrix import invited, joined, person
@@ -41,6 +47,16 @@ async def users(salon: Business) -> dict[str, Any]:
 async def accept(desk: Desk, token: str, **change: Any) -> httpx2.Response:
     body = {"token": token, "full_name": "Max Member", "password": PASSWORD, **change}
     return await desk.client.post("/api/v1/auth/invitations/accept", json=body)
+
+
+async def test_whoever_works_here_sees_by_name_who_else_does(salon: Business) -> None:
+    member, gone = await joined(salon), await joined(salon, "viewer")
+    await salon.call("PUT", f"/users/{gone['user_id']}/deactivation", status=200)
+    answer = await salon.call("GET", "/colleagues", token=member["access_token"], status=200)
+    ColleagueList.model_validate_json(answer.content, strict=True)
+    found = {one["id"]: one["full_name"] for one in answer.json()["colleagues"]}
+    assert found[member["user_id"]] == "member person" and salon.user_id in found
+    assert gone["user_id"] not in found
 
 
 async def test_a_role_and_a_name_are_changed_and_count_at_once(salon: Business) -> None:

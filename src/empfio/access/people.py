@@ -5,7 +5,7 @@ from typing import Any
 
 from empfio.access import link_store, people_store, store
 from empfio.access.errors import LastOwnerError, UserNotFoundError
-from empfio.access.records import MANAGE_ORGANIZATION, MANAGE_USERS, Role, User
+from empfio.access.records import MANAGE_ORGANIZATION, MANAGE_USERS, SEE_COLLEAGUES, Role, User
 from empfio.access.sessions import end_sessions_of
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
@@ -19,6 +19,12 @@ async def list_users(scope: Scope) -> list[User]:
     """Everybody of the organization, those who left included."""
     scope.actor.require(MANAGE_USERS)
     return await people_store.list_users(scope)
+
+
+async def list_colleagues(scope: Scope) -> list[User]:
+    """Those of the organization who may sign in, for whoever works with them."""
+    scope.actor.require(SEE_COLLEAGUES)
+    return [user for user in await people_store.list_users(scope) if user.is_active]
 
 
 async def change_user(

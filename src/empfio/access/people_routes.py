@@ -7,11 +7,13 @@ from empfio.access.letters import INVITATION_PAGE, link_to
 from empfio.access.records import User
 from empfio.access.schemas import Acceptance, NewInvitation, UserChange
 from empfio.access.shapes import (
+    ColleagueList,
     InvitationList,
     NewInvitationShape,
     SignedInShape,
     UserList,
     UserShape,
+    colleague_form,
     invitation_form,
     user_form,
 )
@@ -25,6 +27,7 @@ from empfio.kit.queries import as_dict
 from empfio.kit.scope import Scope
 
 users_router = doors("/api/v1/users", "People")
+colleagues_router = doors("/api/v1/colleagues", "People")
 invitations_router = doors("/api/v1/invitations", "People")
 accepting_router = doors("/api/v1/auth/invitations", "Access")
 
@@ -39,6 +42,14 @@ async def list_users(call: Call) -> Answer:
     async with call.caller.open_statement() as scope:
         found = await people.list_users(scope)
     return Answer(as_json({"users": [user_form(user) for user in found]}))
+
+
+@colleagues_router.get("", response_model=ColleagueList)
+async def list_colleagues(call: Call) -> Answer:
+    """List by name those who can look after a conversation."""
+    async with call.caller.open_statement() as scope:
+        found = await people.list_colleagues(scope)
+    return Answer(as_json({"colleagues": [colleague_form(user) for user in found]}))
 
 
 @users_router.patch("/{user_id}", response_model=UserShape)

@@ -23,6 +23,7 @@ MANAGE_KEYS = "api_keys:manage"
 MANAGE_USERS = "users:manage"
 MANAGE_ORGANIZATION = "organization:manage"  # and its owners
 MANAGE_CHANNELS = "channels:manage"
+SEE_COLLEAGUES = "conversations:read"  # whoever reads one sees who holds it
 SET_UP = "organization:set_up"  # what the business says of itself, and how its desk answers
 
 _READING = frozenset({"leads:read", "conversations:read", "events:read", "bookings:read"})

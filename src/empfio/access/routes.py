@@ -34,6 +34,7 @@ ROUTERS = (
     password_routes.router,
     people_routes.accepting_router,
     people_routes.users_router,
+    people_routes.colleagues_router,
     people_routes.invitations_router,
     keys_router,
 )

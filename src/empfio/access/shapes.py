@@ -86,6 +86,23 @@ class UserShape(BaseModel):
     created_at: Time
 
 
+class ColleagueShape(BaseModel):
+    """A user, as everybody sees them who works with them."""
+
+    model_config = ConfigDict(extra="forbid", title="Colleague")
+
+    id: Id
+    full_name: str
+
+
+class ColleagueList(BaseModel):
+    """Everybody of the organization who may sign in, the first who came first."""
+
+    model_config = _STRICT
+
+    colleagues: list[ColleagueShape]
+
+
 class UserList(BaseModel):
     """Everybody of the organization."""
 
@@ -208,6 +225,11 @@ def user_form(user: User) -> dict[str, Any]:
         "deactivated_at": _time_or_null(user.deactivated_at),
         "created_at": write_time(user.created_at),
     }
+
+
+def colleague_form(user: User) -> dict[str, Any]:
+    """``ColleagueShape`` of a user."""
+    return {"id": str(user.id), "full_name": user.full_name}
 
 
 def invitation_form(invitation: Invitation) -> dict[str, Any]:

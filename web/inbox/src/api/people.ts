@@ -1,6 +1,7 @@
 /** Signing in and out, and the team. */
 import { call } from "@/api/call";
 import type {
+  ColleagueList,
   InvitationList,
   InvitationShape,
   Me,
@@ -23,6 +24,10 @@ export const askForReset = (email: string) =>
 export const readMe = () => call<Me>("GET", "/auth/me");
 
 export const listUsers = async () => (await call<UserList>("GET", "/users")).users;
+
+/** Who can look after a conversation; everybody may know, also who manages nobody. */
+export const listColleagues = async () =>
+  (await call<ColleagueList>("GET", "/colleagues")).colleagues;
 
 export const changeRole = (id: string, role: Role) =>
   call<UserShape>("PATCH", `/users/${id}`, { body: { role } });

@@ -148,6 +148,15 @@ export interface ClosureShape {
   reason: string | null;
 }
 
+export interface ColleagueList {
+  colleagues: ColleagueShape[];
+}
+
+export interface ColleagueShape {
+  id: string;
+  full_name: string;
+}
+
 export interface ConnectionChange {
   name?: string;
   is_on?: boolean;

@@ -54,7 +54,7 @@ function Page({ zone }: { zone: string }) {
   );
   return (
     <div className="flex h-full flex-col bg-sheet">
-      <header className="flex flex-wrap items-center gap-x-2 gap-y-2 border-b border-line px-4 py-3 sm:gap-x-4 sm:px-6">
+      <header className="flex flex-wrap items-center gap-x-2 gap-y-2 border-b border-line px-3 py-3 sm:gap-x-4 sm:px-6">
         <h1 className="-order-1 text-xl font-semibold tracking-tight">{texts.bookings.title}</h1>
         <Steps days={days} />
         <div className="-order-1 ml-auto flex items-center gap-2 md:order-none">
@@ -113,15 +113,15 @@ function Steps({ days }: { days: Days }) {
       <IconButton label={texts.bookings.later} onClick={() => days.put({ day: addDays(days.day, step) })}>
         <ChevronRight size={20} aria-hidden />
       </IconButton>
-      <p aria-live="polite" className="px-2 font-medium whitespace-nowrap">{range}</p>
-      <div role="group" aria-label={texts.bookings.calendar} className="ml-auto flex rounded-[0.625rem] border border-line p-0.5 md:ml-0">
+      <p aria-live="polite" className="min-w-0 px-1 text-sm leading-tight font-medium sm:px-2 sm:text-base md:whitespace-nowrap">{range}</p>
+      <div role="group" aria-label={texts.bookings.calendar} className="ml-auto flex shrink-0 rounded-[0.625rem] border border-line p-0.5 md:ml-0">
         {(["day", "week"] as const).map((view) => (
           <button
             key={view}
             type="button"
             aria-pressed={days.isWeek === (view === "week")}
             onClick={() => days.put({ view })}
-            className="min-h-9 rounded-lg px-3 text-sm text-soft aria-pressed:bg-wash aria-pressed:font-medium aria-pressed:text-accent"
+            className="min-h-9 rounded-lg px-2.5 text-sm sm:px-3 text-soft aria-pressed:bg-wash aria-pressed:font-medium aria-pressed:text-accent"
           >
             {texts.bookings[view]}
           </button>

@@ -4,6 +4,7 @@ import { UserPlus } from "lucide-react";
 
 import { listLeads, makeLead } from "@/api/leads";
 import type { LeadListed, NewLead } from "@/api/shapes";
+import { nameOf } from "@/leads/LeadCard";
 import { Button } from "@/kit/Button";
 import { Fault } from "@/kit/Notes";
 import { SearchField } from "@/kit/SearchField";
@@ -28,11 +29,11 @@ export function Customer({ lead, onChoose }: CustomerProps) {
     placeholderData: keepPreviousData,
   });
   const making = useMutation({ mutationFn: () => makeLead(newLeadOf(search)), onSuccess: onChoose });
-  const nameOf = (one: LeadListed) => one.name ?? one.email ?? one.phone ?? texts.leadPanel.nameless;
+  const called = (one: LeadListed) => nameOf(one, texts.leadPanel.nameless);
   if (lead) {
     return (
       <div className="flex items-center justify-between rounded-xl bg-wash px-4 py-1.5">
-        <span className="font-medium">{nameOf(lead)}</span>
+        <span className="font-medium">{called(lead)}</span>
         <Button look="quiet" onClick={() => onChoose(null)}>{texts.common.edit}</Button>
       </div>
     );
@@ -47,7 +48,7 @@ export function Customer({ lead, onChoose }: CustomerProps) {
           {found.data?.leads.map((one) => (
             <li key={one.id}>
               <button type="button" onClick={() => onChoose(one)} className={LINE}>
-                {nameOf(one)}
+                {called(one)}
                 <span className="text-[0.8125rem] text-faint">{one.phone ?? one.email}</span>
               </button>
             </li>

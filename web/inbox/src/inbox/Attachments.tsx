@@ -1,11 +1,14 @@
+import { useState } from "react";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Paperclip } from "lucide-react";
-import { useMutation } from "@tanstack/react-query";
 
 import { linkTo } from "@/api/conversations";
 import type { Attachment } from "@/inbox/said";
+import { Bone, Fault } from "@/kit/Notes";
+import { MINUTE } from "@/kit/times";
 import { useTexts } from "@/texts";
 
-/** Files are fetched by whoever wants them, and saved: nothing of them is run here. */
+/** Pictures are shown; whoever wants a file fetches and saves it: nothing of it is run here. */
 export function Attachments({ files }: { files: Attachment[] }) {
   if (files.length === 0) return null;
   return (
@@ -16,6 +19,32 @@ export function Attachments({ files }: { files: Attachment[] }) {
 }
 
 const KEPT = "kept";
+// What it is was told by its content when it was kept; an SVG is a text there, and never a picture.
+const PICTURES: (string | null)[] = ["image/jpeg", "image/png", "image/gif", "image/webp"];
+const LINK_LIFE = 9 * MINUTE; // the server's links end after ten
+
+/** A picture as it is; it can be saved from below. */
+function Picture({ file }: { file: Attachment }) {
+  const [isBroken, setBroken] = useState(false);
+  const link = useQuery({
+    queryKey: ["attachments", file.id],
+    queryFn: () => linkTo(file.id),
+    staleTime: LINK_LIFE,
+    gcTime: LINK_LIFE,
+  });
+  if (isBroken || link.error) return null;
+  // As high as the picture will be, so that nothing moves when it comes.
+  if (!link.data) return <Bone className="mb-1.5 h-48 w-64" />;
+  return (
+    <img
+      src={new URL(link.data.url).pathname}
+      alt=""
+      loading="lazy"
+      onError={() => setBroken(true)}
+      className="mb-1.5 h-48 max-w-full rounded-xl border border-line bg-raised object-contain"
+    />
+  );
+}
 
 function File({ file }: { file: Attachment }) {
   const texts = useTexts();
@@ -26,6 +55,7 @@ function File({ file }: { file: Attachment }) {
   const state = file.state === "waiting" ? texts.thread.fileWaiting : texts.thread.fileFailed;
   return (
     <li>
+      {file.state === KEPT && PICTURES.includes(file.media_type) && <Picture file={file} />}
       <button
         type="button"
         disabled={file.state !== KEPT || fetching.isPending}
@@ -40,6 +70,7 @@ function File({ file }: { file: Attachment }) {
           </span>
         </span>
       </button>
+      <Fault error={fetching.error} />
     </li>
   );
 }

@@ -4,7 +4,7 @@ import { SendHorizontal, StickyNote } from "lucide-react";
 import type { ConversationDetail } from "@/api/shapes";
 import { mayWrite, useMe } from "@/app/me";
 import { Ready } from "@/inbox/Ready";
-import { freeUntil } from "@/inbox/said";
+import { addressed, freeUntil } from "@/inbox/said";
 import { useSend, writing } from "@/inbox/sending";
 import { Button } from "@/kit/Button";
 import { join } from "@/kit/join";
@@ -40,7 +40,8 @@ export function Composer({ thread, mode, onMode }: ComposerProps) {
           <Modes mode={mode} onMode={onMode} />
           {left !== null && !isOver && mode === "reply" && <Countdown left={left} />}
         </div>
-        {isOver && mode === "reply" ? <Over /> : <Box key={thread.id} thread={thread} mode={mode} />}
+        {isOver && mode === "reply" && <Over />}
+        <Box key={thread.id} thread={thread} mode={mode} />
       </div>
     </div>
   );
@@ -85,7 +86,7 @@ function Countdown({ left }: { left: number }) {
 function Over() {
   const texts = useTexts();
   return (
-    <div className="my-2 rounded-xl bg-warn-wash px-4 py-3 text-sm text-warn">
+    <div className="mt-1 mb-2 rounded-xl bg-warn-wash px-4 py-2.5 text-sm text-warn">
       <p className="font-medium">{texts.composer.windowOver}</p>
       <p>{texts.composer.windowOverHint}</p>
     </div>
@@ -98,6 +99,7 @@ function Box({ thread, mode }: { thread: ConversationDetail; mode: Mode }) {
   const texts = useTexts();
   const [text, setText] = useState(drafts.get(thread.id) ?? "");
   const send = useSend(thread.id);
+  const [isChoosing, setChoosing] = useState(false);
   const isNote = mode === "note";
   const field = useGrowing(text);
   const change = (written: string) => {
@@ -111,6 +113,10 @@ function Box({ thread, mode }: { thread: ConversationDetail; mode: Mode }) {
     field.current?.focus();
   };
   const press = (event: KeyboardEvent) => {
+    if (event.key === "/" && !text && !isNote) {
+      event.preventDefault();
+      setChoosing(true);
+    }
     if (event.key === "Escape") field.current?.blur();
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -131,21 +137,23 @@ function Box({ thread, mode }: { thread: ConversationDetail; mode: Mode }) {
         placeholder={isNote ? composer.notePlaceholder : composer.replyPlaceholder}
         className={join("field max-h-64 resize-none", isNote && "border-warn bg-warn-wash")}
       />
-      <div className="mt-2 flex flex-wrap items-center gap-2">
+      <div className="mt-2 flex items-center gap-2">
         {!isNote && (
           <Ready
+            isOpen={isChoosing}
+            setOpen={setChoosing}
             onChoose={(ready) => {
-              change(text ? `${text}\n${ready}` : ready);
+              const words = addressed(ready, thread.lead.name);
+              change(text ? `${text}\n${words}` : words);
               field.current?.focus();
             }}
           />
         )}
-        <p className="text-[0.8125rem] text-faint">
+        <p className="min-w-0 flex-1 text-[0.8125rem] leading-snug text-faint">
           {!isNote && thread.status === "active" ? composer.takesOver : ""}
         </p>
         <Button
           look="strong"
-          className="ml-auto"
           disabled={!text.trim()}
           title={composer.keeps}
           onClick={go}

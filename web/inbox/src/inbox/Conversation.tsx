@@ -3,7 +3,6 @@ import { flushSync } from "react-dom";
 import { ArrowLeft, PanelRight } from "lucide-react";
 import { Link } from "wouter";
 
-import { Problem } from "@/api/call";
 import type { ConversationDetail } from "@/api/shapes";
 import { mayWrite, useMe } from "@/app/me";
 import { Composer, COMPOSER_ID, type Mode } from "@/inbox/Composer";
@@ -14,7 +13,7 @@ import { useThread } from "@/inbox/useThread";
 import { Avatar } from "@/kit/Avatar";
 import { IconButton } from "@/kit/Button";
 import { useKeys } from "@/kit/keys";
-import { Bones, Empty, Failed } from "@/kit/Notes";
+import { Bones, Empty, Failed, isAbsent } from "@/kit/Notes";
 import { useTexts } from "@/texts";
 
 interface ConversationProps {
@@ -29,8 +28,7 @@ export function Conversation({ id, search, onShowLead }: ConversationProps) {
   const found = useThread(id);
   if (found.isPending) return <Bones />;
   if (!found.data) {
-    const isAbsent = found.error instanceof Problem && [404, 422].includes(found.error.status);
-    return isAbsent ? (
+    return isAbsent(found.error) ? (
       <Empty title={texts.inbox.missing} hint={texts.inbox.missingHint} />
     ) : (
       <Failed error={found.error} onRetry={found.refetch} />
@@ -78,7 +76,7 @@ function Head({ thread, search, onShowLead }: OpenProps) {
       >
         <ArrowLeft size={20} aria-hidden />
       </Link>
-      <Avatar name={name} channel={thread.channel} />
+      <Avatar name={thread.lead.name ?? thread.lead.email ?? ""} channel={thread.channel} />
       <div className="min-w-0 flex-1">
         <h1 className="truncate font-semibold">{name}</h1>
         <p className="truncate text-[0.8125rem] text-faint">

@@ -2,7 +2,9 @@ import { useState } from "react";
 import { MessagesSquare } from "lucide-react";
 import { useLocation } from "wouter";
 
+import type { Filters } from "@/api/conversations";
 import { Conversation } from "@/inbox/Conversation";
+import { writeView, type View } from "@/inbox/filters";
 import { LeadPanel } from "@/inbox/LeadPanel";
 import { List } from "@/inbox/List";
 import { Narrowing, SEARCH_ID } from "@/inbox/Narrowing";
@@ -11,16 +13,26 @@ import { useFilters, useList, useView } from "@/inbox/useList";
 import { Dialog } from "@/kit/Dialog";
 import { join } from "@/kit/join";
 import { useKeys } from "@/kit/keys";
-import { Empty } from "@/kit/Notes";
+import { Bones, Empty } from "@/kit/Notes";
 import { useWide } from "@/kit/useWide";
 import { useTexts } from "@/texts";
-import { writeView } from "@/inbox/filters";
 
 /** The inbox: the list, and beside it what is open of it. */
 export function InboxPage({ openId }: { openId?: string | undefined }) {
-  const texts = useTexts();
   const [view, narrow] = useView();
   const filters = useFilters(view);
+  return filters ? <Desk {...{ openId, view, narrow, filters }} /> : <Bones />;
+}
+
+interface DeskProps {
+  openId: string | undefined;
+  view: View;
+  narrow: (change: Partial<View>) => void;
+  filters: Filters;
+}
+
+function Desk({ openId, view, narrow, filters }: DeskProps) {
+  const texts = useTexts();
   const list = useList(filters);
   const isWide = useWide(1280);
   const [isLeadHidden, setLeadHidden] = useState(false);

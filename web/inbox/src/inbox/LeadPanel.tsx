@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 
-import { listUsers } from "@/api/people";
+import { listColleagues } from "@/api/people";
 import type { ConversationDetail } from "@/api/shapes";
 import { mayWrite, useMe } from "@/app/me";
 import { useActs } from "@/inbox/useActs";
@@ -35,26 +35,27 @@ export function LeadPanel({ id }: { id: string }) {
 }
 
 function Assignee({ thread }: { thread: ConversationDetail }) {
-  const { holder } = useTexts();
+  const { holder: words } = useTexts();
   const me = useMe();
   const acts = useActs(thread.id);
-  const users = useQuery({ queryKey: [...SETUP, "users"], queryFn: listUsers }).data ?? [];
+  const found = useQuery({ queryKey: [...SETUP, "colleagues"], queryFn: listColleagues });
   if (!mayWrite(me)) return null;
-  const isMine = thread.assigned_to === me.id;
+  const holder = thread.assigned_to ?? null;
+  const known = found.data ?? [{ id: me.id, full_name: me.full_name }];
+  const isKnown = holder === null || known.some((one) => one.id === holder);
   return (
     <div className="grid gap-2">
       <Choice
-        label={holder.assignTo}
-        value={thread.assigned_to ?? ""}
+        label={words.assignTo}
+        value={holder ?? ""}
         disabled={acts.isBusy}
         onChange={(event) => acts.assign(event.target.value || null)}
       >
-        <option value="">{holder.unassigned}</option>
-        {users.filter((user) => user.is_active).map((user) => (
-          <option key={user.id} value={user.id}>{user.full_name}</option>
-        ))}
+        <option value="">{words.unassigned}</option>
+        {known.map((one) => <option key={one.id} value={one.id}>{one.full_name}</option>)}
+        {!isKnown && <option value={holder}>{found.data ? words.left : words.colleague}</option>}
       </Choice>
-      {!isMine && <Button onClick={() => acts.assign(me.id)}>{holder.assignMe}</Button>}
+      {holder !== me.id && <Button onClick={() => acts.assign(me.id)}>{words.assignMe}</Button>}
     </div>
   );
 }

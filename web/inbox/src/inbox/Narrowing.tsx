@@ -2,10 +2,11 @@ import { useState } from "react";
 import { SlidersHorizontal } from "lucide-react";
 
 import { CHANNELS, STATUSES, type Channel } from "@/api/conversations";
-import { isNarrowed, SPANS, type Span, type View } from "@/inbox/filters";
+import { begunOn, dayOf, hasDays, isNarrowed, SPANS, type Span, type View } from "@/inbox/filters";
 import { useCounts } from "@/inbox/useCounts";
+import { useZone } from "@/inbox/useZone";
 import { Button, IconButton } from "@/kit/Button";
-import { Choice } from "@/kit/Field";
+import { Choice, Field } from "@/kit/Field";
 import { join } from "@/kit/join";
 import { SearchField } from "@/kit/SearchField";
 import { useTaste } from "@/kit/taste";
@@ -17,14 +18,14 @@ interface NarrowingProps {
 }
 
 const NOTHING: View = {
-  status: null, channel: null, isUnread: false, isMine: false, since: null, q: "",
+  status: null, channel: null, isUnread: false, isMine: false, since: null, from: null, to: null, q: "",
 };
 const SELDOM_ID = "inbox-seldom";
 
 /** What the list is narrowed to: by text, by a tap, and by what is seldom needed. */
 export function Narrowing({ view, narrow }: NarrowingProps) {
   const texts = useTexts();
-  const isUsed = view.channel !== null || view.since !== null;
+  const isUsed = view.channel !== null || view.since !== null || hasDays(view);
   const [isOpen, setOpen] = useState(isUsed);
   return (
     <div className="grid gap-2.5 px-4 pt-1 pb-3.5">
@@ -122,6 +123,7 @@ function Chip({ text, isOn, onTap, n }: ChipProps) {
 
 function Seldom({ view, narrow }: NarrowingProps) {
   const texts = useTexts();
+  useZone(); // known by the time a day is chosen
   return (
     <div id={SELDOM_ID} className="grid grid-cols-2 gap-2.5">
       <Choice
@@ -137,13 +139,52 @@ function Seldom({ view, narrow }: NarrowingProps) {
       <Choice
         label={texts.inbox.time}
         value={view.since ?? ""}
-        onChange={(event) => narrow({ since: (event.target.value || null) as Span | null })}
+        onChange={(event) => {
+          narrow({ since: (event.target.value || null) as Span | null, from: null, to: null });
+        }}
       >
-        <option value="">{texts.inbox.anyTime}</option>
+        <option value="">{hasDays(view) ? texts.inbox.chosenDays : texts.inbox.anyTime}</option>
         {(Object.keys(SPANS) as Span[]).map((span) => (
           <option key={span} value={span}>{texts.inbox.since[span]}</option>
         ))}
       </Choice>
+      <Day label={texts.inbox.from} day={view.from} onChange={(day) => narrow(begunOn(day, view))} />
+      <Day
+        label={texts.inbox.to}
+        day={view.to}
+        earliest={view.from}
+        onChange={(to) => narrow({ since: null, to })}
+      />
     </div>
+  );
+}
+
+interface DayProps {
+  label: string;
+  day: string | null;
+  earliest?: string | null;
+  onChange: (day: string | null) => void;
+}
+
+/** A day; while its year is being typed it is none yet. */
+function Day({ label, day, earliest, onChange }: DayProps) {
+  const [written, setWritten] = useState(day ?? "");
+  const [known, setKnown] = useState(day);
+  if (day !== known) {
+    setKnown(day);
+    setWritten(day ?? "");
+  }
+  const write = (text: string) => {
+    setWritten(text);
+    if (!text || dayOf(text)) onChange(dayOf(text));
+  };
+  return (
+    <Field
+      label={label}
+      type="date"
+      value={written}
+      min={earliest ?? undefined}
+      onChange={(event) => write(event.target.value)}
+    />
   );
 }

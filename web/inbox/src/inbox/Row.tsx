@@ -27,11 +27,11 @@ export const Row = memo(function Row({ row, search, isOpen }: RowProps) {
       href={`/c/${row.id}${search}`}
       aria-current={isOpen ? "page" : undefined}
       className={join(
-        "flex h-full gap-3.5 px-4 py-3.5 focus-visible:-outline-offset-2",
+        "flex h-full items-start gap-3.5 px-4 py-3.5 focus-visible:-outline-offset-2",
         isOpen ? "bg-wash" : "hover:bg-raised",
       )}
     >
-      <Avatar name={name} channel={row.channel} />
+      <Avatar name={row.lead.name ?? row.lead.email ?? ""} channel={row.channel} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <span className={join("flex-1 truncate", row.unread ? "font-semibold" : "font-medium")}>

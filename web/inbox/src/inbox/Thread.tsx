@@ -4,6 +4,7 @@ import type { ConversationDetail, MessageShape } from "@/api/shapes";
 import { Message } from "@/inbox/Message";
 import { Pending } from "@/inbox/Pending";
 import { said } from "@/inbox/said";
+import { useOnItsWay } from "@/inbox/sending";
 import { Button } from "@/kit/Button";
 import { useTaste } from "@/kit/taste";
 import { dayLine } from "@/kit/times";
@@ -18,7 +19,7 @@ export function Thread({ thread }: { thread: ConversationDetail }) {
   const [many, setMany] = useState(STEP);
   const { messages } = thread;
   const shown = messages.slice(-many);
-  const box = useSticking(messages.length);
+  const box = useSticking(messages.length, useOnItsWay(thread.id).length);
   return (
     <div
       ref={box}
@@ -85,8 +86,11 @@ function isSameVoice(one: MessageShape, other: MessageShape): boolean {
   return a.kind === b.kind && a.name === b.name;
 }
 
-/** Keep the end in view while somebody reads there, and leave it alone where they look back. */
-function useSticking(length: number) {
+/**
+ * Keep the end in view while somebody reads there, and leave it alone where they look back, until
+ * they write themselves: `sending` is how much of theirs is on its way.
+ */
+function useSticking(length: number, sending: number) {
   const box = useRef<HTMLDivElement>(null);
   const wasAtEnd = useRef(true);
   useLayoutEffect(() => {
@@ -99,7 +103,8 @@ function useSticking(length: number) {
     return () => shown.removeEventListener("scroll", note);
   }, []);
   useLayoutEffect(() => {
+    if (sending > 0) wasAtEnd.current = true;
     if (wasAtEnd.current) box.current?.scrollTo(0, box.current.scrollHeight);
-  }, [length]);
+  }, [length, sending]);
   return box;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { MessageShape } from "@/api/shapes";
-import { factOf, freeUntil, said } from "@/inbox/said";
+import { addressed, factOf, freeUntil, said } from "@/inbox/said";
 import { en } from "@/texts/en";
 
 function message(role: MessageShape["role"], metadata: Record<string, unknown> = {}): MessageShape {
@@ -33,6 +33,14 @@ describe("facts", () => {
   it("keep the reason, and stay as they are where they are not known", () => {
     expect(factOf("handed over: complaint", en)).toBe("Handed over to a person: complaint");
     expect(factOf("something new", en)).toBe("something new");
+  });
+});
+
+describe("a ready reply", () => {
+  it("says the customer's name, and nothing where it is not known", () => {
+    expect(addressed("Hello {name}, {name}!", "Jane")).toBe("Hello Jane, Jane!");
+    expect(addressed("Hello {name}, we are open.", null)).toBe("Hello, we are open.");
+    expect(addressed("{name}$&", "$1")).toBe("$1$&");
   });
 });
 

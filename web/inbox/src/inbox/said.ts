@@ -68,6 +68,11 @@ export function previewOf(row: ConversationShape, texts: Texts): string {
   return row.last_message_preview ? factOf(row.last_message_preview, texts) : texts.inbox.noText;
 }
 
+/** A ready reply to somebody: `{name}` is their name, and nothing where it is not known. */
+export function addressed(ready: string, name: string | null): string {
+  return name ? ready.replaceAll("{name}", () => name) : ready.replaceAll(/ ?\{name\}/g, "");
+}
+
 export const FREE_HOURS = 24; // WhatsApp's own rule
 
 /** Until when a person may write freely on WhatsApp; null elsewhere, and before any message. */

@@ -10,8 +10,9 @@ import { useSearchParams } from "wouter";
 
 import { countConversations, listConversations, type Filters } from "@/api/conversations";
 import { useMe } from "@/app/me";
-import { filtersOf, readView, writeView, type View } from "@/inbox/filters";
+import { filtersOf, hasDays, readView, writeView, type View } from "@/inbox/filters";
 import { Rows } from "@/inbox/rows";
+import { useZone } from "@/inbox/useZone";
 import { listKey, totalKey } from "@/live/cache";
 import { recent } from "@/live/recent";
 import { whenListening } from "@/live/useLive";
@@ -23,11 +24,18 @@ export function useView(): [View, (change: Partial<View>) => void] {
   return [view, narrow];
 }
 
-export function useFilters(view: View): Filters {
+/** What the API is asked for; null until it is known what days are. */
+export function useFilters(view: View): Filters | null {
   const me = useMe();
+  const isByDays = hasDays(view);
+  const known = useZone(isByDays);
+  const zone = isByDays ? known : "UTC";
   // A list that is open does not slide with the clock.
   const [opened] = useState(Date.now);
-  return useMemo(() => filtersOf(view, me.id, opened), [view, me.id, opened]);
+  return useMemo(
+    () => (zone === undefined ? null : filtersOf(view, me.id, opened, zone)),
+    [view, me.id, opened, zone],
+  );
 }
 
 /** A list as far as it was scrolled; news move rows in it (live/cache). */
@@ -49,9 +57,9 @@ export function useList(filters: Filters) {
 export function readAhead(client: QueryClient): void {
   const view = readView(new URLSearchParams(window.location.search));
   const isInbox = /^\/inbox(\/c\/.*)?\/?$/.test(window.location.pathname);
-  if (!isInbox || view.isMine || view.since) return;
+  if (!isInbox || view.isMine || view.since || hasDays(view)) return;
   // What is refused is asked again by the page, which says so.
-  client.infiniteQuery(listing(filtersOf(view, "", 0))).catch(() => undefined);
+  client.infiniteQuery(listing(filtersOf(view, "", 0, "UTC"))).catch(() => undefined);
 }
 
 function listing(filters: Filters) {

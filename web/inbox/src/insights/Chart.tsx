@@ -72,7 +72,7 @@ function optionsOf(width: number, series: uPlot.Series[], language: "en" | "de")
   return {
     width,
     height: HEIGHT,
-    padding: [8, 0, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: false, range: (_, first, last) => [first - 43_200, last + 43_200] }, y: { range: (_, __, most) => [0, Math.max(4, most * 1.05)] } },

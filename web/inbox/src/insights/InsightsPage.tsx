@@ -12,6 +12,7 @@ import { Hint } from "@/kit/Hint";
 import { join } from "@/kit/join";
 import { Bones, Failed } from "@/kit/Notes";
 import { useTaste } from "@/kit/taste";
+import { fullDay } from "@/kit/times";
 import { useTexts } from "@/texts";
 
 const SPANS = { week: 7, month: 30, quarter: 90 } as const;
@@ -73,6 +74,8 @@ function Figures({ found }: { found: Insights }) {
   const number = new Intl.NumberFormat(language);
   const { total, first_response: response, resolution, handed_over: handed, bookings_won: won } = found;
   const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+  // Handovers are known as long as events are kept, which may be less than was asked for.
+  const isShort = wallOf(new Date(handed.since), found.time_zone).day > found.first_day;
   const took = (seconds: number | null) => durationOf(seconds, insights.time) ?? insights.none;
   return (
     <>
@@ -81,13 +84,15 @@ function Figures({ found }: { found: Insights }) {
           {insights.unanswered(response.unanswered)}
         </Figure>
         <Figure name={insights.response} hint={insights.responseHint} value={took(response.median_seconds)}>
-          {insights.nine(took(response.p90_seconds))}
+          {response.p90_seconds === null ? insights.noAnswers : insights.nine(took(response.p90_seconds))}
         </Figure>
         <Figure name={insights.resolution} hint={insights.resolutionHint} value={took(resolution.median_seconds)}>
           {insights.of(resolution.count)}
         </Figure>
         <Figure name={insights.handed} hint={insights.handedHint} value={number.format(handed.count)}>
-          {insights.share(share.format(total ? handed.count / total : 0))}
+          {isShort
+            ? insights.countedSince(fullDay(handed.since, language))
+            : insights.share(share.format(total ? handed.count / total : 0))}
         </Figure>
         <Figure name={insights.won} hint={insights.wonHint} value={number.format(won.count)}>
           {insights.byAgent(won.by_agent)}
@@ -113,9 +118,9 @@ interface FigureProps {
 
 function Figure({ name, hint, value, children }: FigureProps) {
   return (
-    <div className="rounded-2xl border border-line bg-sheet p-5">
+    <div className="flex flex-col rounded-2xl border border-line bg-sheet p-5">
       <dt className="flex items-center gap-1 text-sm text-soft">{name}<Hint about={name} text={hint} /></dt>
-      <dd>
+      <dd className="mt-auto">
         <p className="numbers mt-1 text-[1.75rem] leading-tight font-semibold tracking-tight">{value}</p>
         <p className="mt-1 text-[0.8125rem] text-faint">{children}</p>
       </dd>

@@ -27,7 +27,7 @@ interface AvatarProps {
 export function Avatar({ name, channel, size = "small" }: AvatarProps) {
   const texts = useTexts();
   return (
-    <span className="relative shrink-0 self-start">
+    <span className="relative shrink-0">
       <span
         aria-hidden
         className={join(

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { X } from "lucide-react";
 
 import { IconButton } from "@/kit/Button";
@@ -22,7 +22,8 @@ export function Dialog({ title, onClose, children, isWide, isSide }: DialogProps
   const id = useId();
   const box = useRef<HTMLDialogElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Closed while it still stands in the page, it gives the focus back to where it was.
+  useLayoutEffect(() => {
     const shown = box.current;
     shown?.showModal();
     // Of itself the browser would begin at the button that closes.

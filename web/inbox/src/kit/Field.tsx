@@ -18,7 +18,7 @@ interface FrameProps extends About {
 
 function Frame({ id, label, hint, fault, isBare, children }: FrameProps) {
   return (
-    <div className="grid gap-1.5">
+    <div className="grid min-w-0 content-end gap-1.5">
       <label htmlFor={id} className={isBare ? "sr-only" : "text-sm font-medium"}>
         {label}
       </label>

@@ -33,6 +33,11 @@ export function reasonOf(error: unknown, texts: Texts, labels: Labels = {}): str
   return saidOf(error.faults, labels, texts) || error.message;
 }
 
+/** Whether there is no such thing, or no more; what is no id at all names none either. */
+export function isAbsent(error: unknown): boolean {
+  return error instanceof Problem && [404, 422].includes(error.status);
+}
+
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => unknown }) {
   const texts = useTexts();
   return (

@@ -2,6 +2,8 @@ import { Switch } from "radix-ui";
 
 interface ToggleProps {
   label: string;
+  /** Said behind it, more quietly. */
+  hint?: string;
   isOn: boolean;
   onChange: (isOn: boolean) => void;
   isBare?: boolean;
@@ -9,7 +11,7 @@ interface ToggleProps {
 }
 
 /** On or off, at once. */
-export function Toggle({ label, isOn, onChange, isBare = false, disabled = false }: ToggleProps) {
+export function Toggle({ label, hint, isOn, onChange, isBare = false, disabled = false }: ToggleProps) {
   return (
     <label className="flex min-h-10 items-center gap-3 text-sm">
       <Switch.Root
@@ -21,7 +23,9 @@ export function Toggle({ label, isOn, onChange, isBare = false, disabled = false
       >
         <Switch.Thumb className="block size-4.5 rounded-full bg-edge transition-transform data-[state=checked]:translate-x-5 data-[state=checked]:bg-on-accent" />
       </Switch.Root>
-      <span className={isBare ? "sr-only" : ""}>{label}</span>
+      <span className={isBare ? "sr-only" : ""}>
+        {label}{hint && <code className="ml-2 text-[0.8125rem] text-faint">{hint}</code>}
+      </span>
     </label>
   );
 }

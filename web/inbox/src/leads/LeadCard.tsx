@@ -4,18 +4,16 @@ import { Link } from "wouter";
 
 import { listConversations } from "@/api/conversations";
 import { readLead } from "@/api/leads";
-import type { ConversationShape, LeadShape } from "@/api/shapes";
+import type { ConversationShape, LeadListed, LeadShape } from "@/api/shapes";
 import { StatusMark } from "@/inbox/Row";
 import { previewOf } from "@/inbox/said";
 import { LeadBookings } from "@/leads/LeadBookings";
 import { Avatar, ChannelIcon } from "@/kit/Avatar";
-import { Bones, Failed } from "@/kit/Notes";
+import { Bones, Empty, Failed, isAbsent } from "@/kit/Notes";
 import { useTaste } from "@/kit/taste";
 import { fullDay, listTime } from "@/kit/times";
-import { LEADS, ofLeadKey } from "@/live/cache";
+import { leadKey, ofLeadKey } from "@/live/cache";
 import { useTexts } from "@/texts";
-
-export const leadKey = (id: string) => [...LEADS, "one", id] as const;
 
 export function useLead(id: string) {
   return useQuery({ queryKey: leadKey(id), queryFn: () => readLead(id) });
@@ -24,31 +22,44 @@ export function useLead(id: string) {
 interface LeadCardProps {
   leadId: string;
   openId?: string;
+  /** Whether what can be changed of them stands in a form. */
+  hasForm?: boolean;
   children?: (lead: LeadShape) => ReactNode;
 }
 
 /** All that is known of a customer: who they are, what was said, what is booked. */
-export function LeadCard({ leadId, openId, children }: LeadCardProps) {
+export function LeadCard({ leadId, openId, hasForm = false, children }: LeadCardProps) {
+  const texts = useTexts();
   const lead = useLead(leadId);
   if (lead.isPending) return <Bones lines={5} />;
-  if (!lead.data) return <Failed error={lead.error} onRetry={lead.refetch} />;
+  if (!lead.data) {
+    return isAbsent(lead.error) ? (
+      <Empty title={texts.leadPanel.missing} hint={texts.inbox.missingHint} />
+    ) : (
+      <Failed error={lead.error} onRetry={lead.refetch} />
+    );
+  }
   return (
     <div className="grid grid-cols-1 gap-7">
       <Who lead={lead.data} />
       {children?.(lead.data)}
-      <Known lead={lead.data} />
+      <Known lead={lead.data} hasForm={hasForm && !lead.data.merged_into} />
       <LeadBookings leadId={leadId} />
       <Conversations leadId={leadId} openId={openId} />
     </div>
   );
 }
 
+/** What somebody is called, by what is known of them. */
+export const nameOf = (lead: LeadListed, otherwise: string) =>
+  lead.name ?? lead.email ?? lead.phone ?? otherwise;
+
 function Who({ lead }: { lead: LeadShape }) {
   const texts = useTexts();
-  const name = lead.name ?? lead.email ?? texts.leadPanel.nameless;
+  const name = nameOf(lead, texts.leadPanel.nameless);
   return (
     <div className="flex items-center gap-4">
-      <Avatar name={name} channel={lead.channel} size="large" />
+      <Avatar name={nameOf(lead, "")} channel={lead.channel} size="large" />
       <div className="min-w-0">
         <p className="text-lg font-semibold wrap-anywhere">{name}</p>
         <p className="text-sm text-soft">
@@ -63,15 +74,18 @@ function Who({ lead }: { lead: LeadShape }) {
   );
 }
 
-function Known({ lead }: { lead: LeadShape }) {
+function Known({ lead, hasForm }: { lead: LeadShape; hasForm: boolean }) {
   const texts = useTexts();
   const { language } = useTaste();
-  const facts: [string, string | null][] = [
+  const written: [string, string | null][] = [
     [texts.leadPanel.phone, lead.phone],
     [texts.leadPanel.email, lead.email],
     [texts.leadPanel.company, lead.company],
-    [texts.leadPanel.wishes, lead.preferred_services.join(", ")],
     [texts.leadPanel.notes, lead.appointment_notes],
+  ];
+  const facts: typeof written = [
+    ...(hasForm ? [] : written),
+    [texts.leadPanel.wishes, lead.preferred_services.join(", ")],
     [texts.leadPanel.since, fullDay(lead.created_at, language)],
   ];
   return (

@@ -6,14 +6,14 @@ import { Link, useLocation } from "wouter";
 import { block, changeLead, eraseLead, LEAD_STATUSES, type LeadStatus } from "@/api/leads";
 import type { LeadShape } from "@/api/shapes";
 import { mayManage, mayWrite, useMe } from "@/app/me";
-import { LeadCard, leadKey } from "@/leads/LeadCard";
-import { Similar } from "@/leads/Similar";
+import { LeadCard, nameOf } from "@/leads/LeadCard";
+import { Merged, Similar } from "@/leads/Similar";
 import { Button } from "@/kit/Button";
 import { Confirm } from "@/kit/Confirm";
 import { Choice, Field, TextField } from "@/kit/Field";
 import { Fault } from "@/kit/Notes";
 import { say } from "@/kit/Toasts";
-import { LEADS } from "@/live/cache";
+import { leadKey, LEADS } from "@/live/cache";
 import { useTexts } from "@/texts";
 
 /** One customer: what is known, and what can be put right. */
@@ -26,13 +26,17 @@ export function LeadPane({ id }: { id: string }) {
         <ArrowLeft size={18} aria-hidden />{texts.common.back}
       </Link>
       <h1 className="sr-only lg:hidden">{texts.leads.title}</h1>
-      <LeadCard leadId={id}>
+      <LeadCard leadId={id} hasForm={mayWrite(me)}>
         {(lead) =>
-          mayWrite(me) && (
-            <>
-              <Similar leadId={id} />
-              <Edit key={lead.updated_at} lead={lead} />
-            </>
+          lead.merged_into ? (
+            <Merged id={id} into={lead.merged_into} />
+          ) : (
+            mayWrite(me) && (
+              <>
+                <Similar leadId={id} />
+                <Edit lead={lead} />
+              </>
+            )
           )
         }
       </LeadCard>
@@ -45,11 +49,14 @@ const TEXTS = ["name", "phone", "email", "company"] as const;
 function Edit({ lead }: { lead: LeadShape }) {
   const texts = useTexts();
   const client = useQueryClient();
-  const [draft, setDraft] = useState(lead);
+  // What is written stays while the rest of the customer changes.
+  const [changes, setChanges] = useState<Partial<LeadShape>>({});
+  const draft = { ...lead, ...changes };
   const saving = useMutation({
     mutationFn: () => changeLead(lead.id, changesOf(lead, draft)),
     onSuccess: (saved) => {
       client.setQueryData(leadKey(lead.id), saved);
+      setChanges({});
       say(texts.common.saved);
     },
   });
@@ -57,7 +64,7 @@ function Edit({ lead }: { lead: LeadShape }) {
     event.preventDefault();
     saving.mutate();
   };
-  const put = (change: Partial<LeadShape>) => setDraft({ ...draft, ...change });
+  const put = (change: Partial<LeadShape>) => setChanges({ ...changes, ...change });
   return (
     <form onSubmit={submit} className="grid gap-4 rounded-2xl border border-line bg-sheet p-5">
       <div className="grid gap-4 sm:grid-cols-2">
@@ -128,7 +135,7 @@ function Danger({ lead }: { lead: LeadShape }) {
       )}
       {isErasing && (
         <Confirm
-          title={texts.leads.erase}
+          title={texts.leads.eraseWhom(nameOf(lead, texts.leadPanel.nameless))}
           text={texts.leads.eraseHint}
           go={texts.leads.eraseGo}
           onGo={erase}

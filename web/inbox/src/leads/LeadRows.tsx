@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { Link } from "wouter";
 
 import type { LeadListed } from "@/api/shapes";
+import { nameOf } from "@/leads/LeadCard";
 import { Avatar } from "@/kit/Avatar";
 import { join } from "@/kit/join";
 import { useWindow } from "@/kit/useWindow";
@@ -46,7 +47,7 @@ export function LeadRows({ rows, openId, onEnd }: LeadRowsProps) {
 
 function Row({ lead, isOpen }: { lead: LeadListed; isOpen: boolean }) {
   const texts = useTexts();
-  const name = lead.name ?? lead.email ?? lead.phone ?? texts.leadPanel.nameless;
+  const name = nameOf(lead, texts.leadPanel.nameless);
   const reached = [lead.phone, lead.name && lead.email, lead.company].filter(Boolean).join(" · ");
   return (
     <Link
@@ -57,7 +58,7 @@ function Row({ lead, isOpen }: { lead: LeadListed; isOpen: boolean }) {
         isOpen ? "bg-wash" : "hover:bg-raised",
       )}
     >
-      <Avatar name={name} channel={lead.channel} />
+      <Avatar name={nameOf(lead, "")} channel={lead.channel} />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{name}</span>
         <span className="block truncate text-sm text-faint">{reached || texts.channel[lead.channel]}</span>

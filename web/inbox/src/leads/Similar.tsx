@@ -1,10 +1,12 @@
+import { useState, type ReactNode } from "react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Merge } from "lucide-react";
+import { Link } from "wouter";
 
 import { listSimilar, merge, undoMerge } from "@/api/leads";
+import { mayWrite, useMe } from "@/app/me";
 import { Button } from "@/kit/Button";
 import { Fault } from "@/kit/Notes";
-import { say } from "@/kit/Toasts";
 import { LEADS } from "@/live/cache";
 import { useTexts } from "@/texts";
 
@@ -16,28 +18,26 @@ export function Similar({ leadId }: { leadId: string }) {
     queryKey: [...LEADS, "similar", leadId],
     queryFn: () => listSimilar(leadId),
   });
-  const renew = () => client.invalidateQueries({ queryKey: LEADS });
+  const [mergedId, setMergedId] = useState<string | null>(null);
   const merging = useMutation({
     mutationFn: (otherId: string) => merge(leadId, otherId),
-    onSuccess: async () => {
-      say(leads.merged);
-      await renew();
+    onSuccess: async (_, otherId) => {
+      setMergedId(otherId);
+      await client.invalidateQueries({ queryKey: LEADS });
     },
   });
-  const undoing = useMutation({ mutationFn: undoMerge, onSuccess: renew });
-  const mergedId = merging.variables;
-  if (merging.isSuccess && mergedId && !undoing.isSuccess) {
+  if (mergedId) {
     return (
-      <p className="flex flex-wrap items-center gap-3 rounded-xl bg-wash px-4 py-2 text-sm">
-        <span className="flex-1">{leads.merged}</span>
-        <Button disabled={undoing.isPending} onClick={() => undoing.mutate(mergedId)}>{leads.undo}</Button>
-      </p>
+      <Undoing id={mergedId} onUndone={() => setMergedId(null)}>{leads.merged}</Undoing>
     );
   }
   if (!found.data?.length) return null;
   return (
     <section className="grid gap-2 rounded-2xl bg-warn-wash p-5">
-      <h2 className="font-semibold">{leads.similar}</h2>
+      <div>
+        <h2 className="font-semibold">{leads.similar}</h2>
+        <p className="text-sm text-soft">{leads.similarHint}</p>
+      </div>
       {found.data.map(({ lead: one }) => (
         <div key={one.id} className="flex flex-wrap items-center gap-3 text-sm">
           <span className="min-w-40 flex-1 wrap-anywhere">
@@ -52,7 +52,50 @@ export function Similar({ leadId }: { leadId: string }) {
           </Button>
         </div>
       ))}
-      <Fault error={merging.error ?? undoing.error} />
+      <Fault error={merging.error} />
     </section>
+  );
+}
+
+/** Stands where a customer was who is a part of another one now. */
+export function Merged({ id, into }: { id: string; into: string }) {
+  const { leads } = useTexts();
+  return (
+    <Undoing id={id}>
+      {leads.isPart}{" "}
+      <Link href={`/leads/${into}`} className="font-medium text-accent underline underline-offset-2">
+        {leads.openWhole}
+      </Link>
+    </Undoing>
+  );
+}
+
+interface UndoingProps {
+  id: string;
+  onUndone?: () => void;
+  children: ReactNode;
+}
+
+function Undoing({ id, onUndone, children }: UndoingProps) {
+  const { leads } = useTexts();
+  const client = useQueryClient();
+  const me = useMe();
+  const undoing = useMutation({
+    mutationFn: () => undoMerge(id),
+    onSuccess: async () => {
+      onUndone?.();
+      await client.invalidateQueries({ queryKey: LEADS });
+    },
+  });
+  return (
+    <div className="grid gap-2 rounded-2xl bg-wash px-5 py-3 text-sm">
+      <div className="flex flex-wrap items-center gap-3">
+        <p role="status" className="min-w-40 flex-1">{children}</p>
+        {mayWrite(me) && (
+          <Button disabled={undoing.isPending} onClick={() => undoing.mutate()}>{leads.undo}</Button>
+        )}
+      </div>
+      <Fault error={undoing.error} />
+    </div>
   );
 }

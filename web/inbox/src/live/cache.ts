@@ -4,7 +4,7 @@ import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { Filters } from "@/api/conversations";
 import type { ConversationDetail, ConversationPage, ConversationShape } from "@/api/shapes";
 import type { MessageShape } from "@/api/shapes";
-import { counted, placed, removed } from "@/live/placing";
+import { placed, without, type IsGone } from "@/live/placing";
 import { recent } from "@/live/recent";
 
 export type Pages = InfiniteData<ConversationPage, string | null>;
@@ -19,7 +19,9 @@ export const listKey = (filters: Filters) => [...LISTS, filters] as const;
 export const totalKey = (filters: Filters) => [...COUNTS, filters] as const;
 /** The newest conversations of a lead. */
 export const ofLeadKey = (leadId: string) => ["conversations", "of", leadId] as const;
-export const threadKey = (id: string) => ["conversations", "thread", id] as const;
+export const THREADS = ["conversations", "thread"] as const;
+export const threadKey = (id: string) => [...THREADS, id] as const;
+export const leadKey = (id: string) => [...LEADS, "one", id] as const;
 
 /** Show a row as it is now, in every open list and in its thread. */
 export function showRow(client: QueryClient, row: ConversationShape): void {
@@ -33,13 +35,13 @@ export function showRow(client: QueryClient, row: ConversationShape): void {
   );
 }
 
-/** Forget a conversation that is no more. */
-export function forgetRow(client: QueryClient, id: string): void {
-  changeLists(client, (pages) => {
-    const isHere = pages.some((page) => page.conversations.some((one) => one.id === id));
-    return isHere ? counted(removed(pages, id), -1) : pages;
-  });
-  void client.invalidateQueries({ queryKey: threadKey(id) });
+/** Forget conversations that are no more; where one is open, it is told that it is gone. */
+export function forgetRows(client: QueryClient, isGone: IsGone): void {
+  recent.drop(isGone);
+  changeLists(client, (pages) => without(pages, isGone));
+  for (const [key, thread] of client.getQueriesData<ConversationDetail>({ queryKey: THREADS })) {
+    if (thread && isGone(thread)) void client.resetQueries({ queryKey: key });
+  }
 }
 
 /** Show a message in its thread as it is now, where the thread is open or was. */

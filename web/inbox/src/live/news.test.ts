@@ -66,6 +66,17 @@ describe("news", () => {
     expect(list()?.total).toBe(0);
   });
 
+  it("take all conversations of an erased lead away, and read no list anew", () => {
+    const others = [row, { ...row, id: "c2" }, { ...row, id: "d", lead_id: "m" }];
+    const page = { conversations: others, total: 3, page: 1, size: 50, next_cursor: null };
+    client.setQueryData<Pages>(listKey({}), { pages: [page], pageParams: [null] });
+    news.take({ ...told("lead.erased", {}), data: { id: "l" } });
+    expect(list()?.conversations.map((one) => one.id)).toEqual(["d"]);
+    expect(list()?.total).toBe(1);
+    expect(thread()).toBeUndefined();
+    expect(client.getQueryState(listKey({}))?.isInvalidated).toBe(false);
+  });
+
   it("have counts read once, however many there are", () => {
     vi.useFakeTimers();
     const renewed = vi.spyOn(client, "invalidateQueries");

@@ -2,6 +2,8 @@
 import type { Filters } from "@/api/conversations";
 import type { ConversationPage, ConversationShape } from "@/api/shapes";
 
+export type IsGone = (row: ConversationShape) => boolean;
+
 /** Whether a row is one of those that a list is narrowed to; null where only the server knows. */
 export function belongs(row: ConversationShape, filters: Filters): boolean | null {
   const { status, channel, unread, assigned_to, lead_id, updated_from, updated_to, q } = filters;
@@ -25,20 +27,31 @@ export function placed(
   const isHere = pages.some((page) => page.conversations.some((one) => one.id === row.id));
   const fits = belongs(row, filters) ?? isHere;
   if (!isHere && !fits) return pages;
-  const without = isHere ? removed(pages, row.id) : pages;
+  const others = isHere ? removed(pages, row.id) : pages;
   const change = Number(fits) - Number(isHere);
-  return counted(fits ? inserted(without, row) : without, change);
+  return counted(fits ? inserted(others, row) : others, change);
 }
 
 /** The pages without a row. */
 export function removed(pages: ConversationPage[], id: string): ConversationPage[] {
-  return pages.map((page) => {
-    const isHere = page.conversations.some((one) => one.id === id);
-    return isHere ? { ...page, conversations: page.conversations.filter((one) => one.id !== id) } : page;
-  });
+  return cleared(pages, (row) => row.id === id);
 }
 
-export function counted(pages: ConversationPage[], change: number): ConversationPage[] {
+/** The pages without what is gone, and counted so; the same ones where nothing of it stood. */
+export function without(pages: ConversationPage[], isGone: IsGone): ConversationPage[] {
+  const gone = pages.reduce((sum, page) => sum + page.conversations.filter(isGone).length, 0);
+  return gone === 0 ? pages : counted(cleared(pages, isGone), -gone);
+}
+
+function cleared(pages: ConversationPage[], isGone: IsGone): ConversationPage[] {
+  return pages.map((page) =>
+    page.conversations.some(isGone)
+      ? { ...page, conversations: page.conversations.filter((row) => !isGone(row)) }
+      : page,
+  );
+}
+
+function counted(pages: ConversationPage[], change: number): ConversationPage[] {
   if (change === 0) return pages;
   return pages.map((page) => ({ ...page, total: Math.max(0, page.total + change) }));
 }

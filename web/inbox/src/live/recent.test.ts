@@ -42,3 +42,9 @@ test("after somebody has left nothing of theirs is shown", () => {
   recent.forget();
   expect(ids(recent.putRight(pageOf(null, row("b", 10)), {}, true))).toEqual(["b"]);
 });
+
+test("what was erased does not come back with a page that was read before", () => {
+  const recent = told(row("a", 40), row("b", 50));
+  recent.drop((one) => one.id === "a");
+  expect(ids(recent.putRight(pageOf(null, row("c", 10)), {}, true))).toEqual(["b", "c"]);
+});

@@ -1,7 +1,7 @@
 /** The rows that were told last: a page that was read before them may arrive behind them. */
 import type { Filters } from "@/api/conversations";
 import type { ConversationPage, ConversationShape } from "@/api/shapes";
-import { belongs, placed, removed } from "@/live/placing";
+import { belongs, placed, removed, type IsGone } from "@/live/placing";
 
 const MOST = 500;
 
@@ -17,6 +17,11 @@ export class Recent {
 
   forget(): void {
     this.rows.clear();
+  }
+
+  /** What is gone does not come back with a page that was read before. */
+  drop(isGone: IsGone): void {
+    for (const [id, row] of this.rows) if (isGone(row)) this.rows.delete(id);
   }
 
   /** A page that has just arrived, as it is by now; `isFirst`: the head of its list. */

@@ -53,7 +53,7 @@ function Key({ one }: { one: ApiKeyShape }) {
   const revoking = useKeeping(revokeKey);
   const used = one.last_used_at ? keys.used(fullDay(one.last_used_at, language)) : keys.unused;
   return (
-    <Line title={one.name} hint={`${one.prefix}… · ${one.scopes.join(", ")} · ${used}`}>
+    <Line title={one.name} hint={`${one.prefix}… · ${one.scopes.map((scope) => keys.may[scope]).join(", ")} · ${used}`}>
       <Button look="quiet" onClick={() => setGoing(true)}>{keys.revoke}</Button>
       {isGoing && (
         <Confirm
@@ -102,7 +102,8 @@ function Make({ onClose }: { onClose: () => void }) {
           {SCOPES.map((scope) => (
             <Toggle
               key={scope}
-              label={scope}
+              label={keys.may[scope]}
+              hint={scope}
               isOn={scopes.includes(scope)}
               onChange={(isOn) => choose(scope, isOn)}
             />

@@ -5,6 +5,7 @@ import { keepReply, listReplies, removeReply } from "@/api/replies";
 import type { CannedReplyShape } from "@/api/shapes";
 import { Heading, Line, Loaded, Rows, useKeeping, useSetup } from "@/settings/parts";
 import { Button, IconButton } from "@/kit/Button";
+import { Confirm } from "@/kit/Confirm";
 import { Dialog } from "@/kit/Dialog";
 import { Field, TextField } from "@/kit/Field";
 import { Empty, Fault } from "@/kit/Notes";
@@ -40,16 +41,26 @@ export function Replies() {
 }
 
 function Reply({ one, onEdit }: { one: CannedReplyShape; onEdit: () => void }) {
-  const { common } = useTexts();
+  const { common, settings } = useTexts();
+  const [isGoing, setGoing] = useState(false);
   const removing = useKeeping(removeReply);
   return (
     <Line title={one.title} hint={one.content}>
       <IconButton label={`${common.edit}: ${one.title}`} onClick={onEdit}>
         <Pencil size={17} aria-hidden />
       </IconButton>
-      <IconButton label={`${common.remove}: ${one.title}`} onClick={() => removing.mutate(one.id)}>
+      <IconButton label={`${common.remove}: ${one.title}`} onClick={() => setGoing(true)}>
         <Trash2 size={17} aria-hidden />
       </IconButton>
+      {isGoing && (
+        <Confirm
+          title={one.title}
+          text={settings.replies.removeHint}
+          go={common.remove}
+          onGo={() => removing.mutateAsync(one.id)}
+          onClose={() => setGoing(false)}
+        />
+      )}
     </Line>
   );
 }
@@ -75,6 +86,7 @@ function Edit({ before, onClose }: { before: CannedReplyShape | null; onClose: (
         />
         <TextField
           label={replies.content}
+          hint={replies.contentHint}
           required
           rows={5}
           value={content}

@@ -102,7 +102,7 @@ export function Line({ title, hint, mark, children }: LineProps) {
         <p className="font-medium wrap-anywhere">{title}</p>
         {hint && <div className="text-sm wrap-anywhere text-faint">{hint}</div>}
       </div>
-      <div className="flex items-center gap-1">{children}</div>
+      <div className="ml-auto flex items-center gap-1">{children}</div>
     </li>
   );
 }

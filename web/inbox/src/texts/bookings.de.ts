@@ -72,6 +72,8 @@ export const insights: Texts["insights"] = {
   noReasons: "Niemand wurde gebraucht.",
   table: "Als Tabelle",
   total: "Gesamt",
+  noAnswers: "noch nichts beantwortet",
+  countedSince: (day) => `gezählt seit ${day}`,
   none: "–",
   time: {
     seconds: (n) => `${n} Sek.`,

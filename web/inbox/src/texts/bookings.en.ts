@@ -72,6 +72,8 @@ export const insights = {
   noReasons: "Nobody was needed.",
   table: "As a table",
   total: "Total",
+  noAnswers: "nothing answered yet",
+  countedSince: (day: string) => `counted since ${day}`,
   none: "–",
   time: {
     seconds: (n: number) => `${n} s`,
