@@ -103,7 +103,9 @@ def measure_events(ground: Ground, plan: Plan) -> Row:
     with servers.ours(ground, 2) as ours:
         paths = [f"{CONVERSATIONS}/{target}/messages" for target in ground.targets]
         load = Traffic(ground.large.token, paths, CONTENT)
-        writer, reader = Client(ours, ground.large.token), Client(ours, ground.large.token)
+        reader = Client(ours, ground.large.token)
+        _newest(reader)  # over a long log longer than a server keeps a writer who is silent
+        writer = Client(ours, ground.large.token)
         for _ in range(plan.rounds):
             beside = threading.Thread(target=run, args=(ours, load, max(2.0, plan.seconds)))
             beside.start()
