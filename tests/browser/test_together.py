@@ -45,7 +45,6 @@ def test_a_conversation_is_given_to_a_colleague_who_answers_it_and_hands_it_back
     olga.said("person", "I am Kim").wait_for()
     olga.page.get_by_role("button", name="Hand back to the agent").click()
     kim.holder("active").wait_for()
-    assert violations(kim.page) == []
     assert olga.guest.problems == kim.guest.problems == []
 
 
