@@ -194,14 +194,14 @@ def signed_in() -> list[Any]:
 def team(
     page_built: None, front: Front, come: Callable[..., Guest], signed_in: list[Any]
 ) -> Callable[..., Colleague]:
-    """Lets the owner sit down at the inbox, in a browser of their own."""
+    """Lets the owner sit down at the inbox, or at a page of it, in a browser of their own."""
 
-    def sit_down(size: str = "desktop", language: str = "en-GB") -> Colleague:
+    def sit_down(size: str = "desktop", language: str = "en-GB", path: str = "") -> Colleague:
         guest = come(size, language)
         guest.context.add_cookies(signed_in)
-        colleague = sign_in(guest, front)
+        colleague = sign_in(guest, front, path)
         signed_in[:] = guest.context.cookies()
-        return colleague
+        return colleague.until_drawn() if path else colleague
 
     return sit_down
 

@@ -45,6 +45,10 @@ class Colleague:
     def go(self, path: str) -> "Colleague":
         """Open a page of the inbox, and wait until it is drawn."""
         self.page.goto(self.base + path)
+        return self.until_drawn()
+
+    def until_drawn(self) -> "Colleague":
+        """Until a page of the inbox is drawn."""
         self.page.wait_for_selector("h1:visible", state="attached")
         self.until_calm()
         return self
