@@ -85,11 +85,12 @@ def front(
         yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chromium(front: "Front", driver: Any) -> Generator[Any]:
     """Debian's browser; none is ever downloaded.
 
-    For one test: while it runs, playwright has a loop in this thread that no other test may meet.
+    For one file: while it runs, playwright has a loop in this thread, which no test of another
+    may meet.
     """
     with driver.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -183,10 +184,26 @@ def page_built(driver: Any) -> None:
     build_page()
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> list[Any]:
+    """The cookie of the owner who came through the door once, and need not again."""
+    return []
+
+
 @pytest.fixture
-def team(page_built: None, front: Front, come: Callable[..., Guest]) -> Callable[..., Colleague]:
-    """Lets somebody of the team sit down at the inbox."""
-    return lambda size="desktop", language="en-GB": sign_in(come(size, language), front)
+def team(
+    page_built: None, front: Front, come: Callable[..., Guest], signed_in: list[Any]
+) -> Callable[..., Colleague]:
+    """Lets the owner sit down at the inbox, or at a page of it, in a browser of their own."""
+
+    def sit_down(size: str = "desktop", language: str = "en-GB", path: str = "") -> Colleague:
+        guest = come(size, language)
+        guest.context.add_cookies(signed_in)
+        colleague = sign_in(guest, front, path)
+        signed_in[:] = guest.context.cookies()
+        return colleague.until_drawn() if path else colleague
+
+    return sit_down
 
 
 def _note(guest: Guest, said: Any) -> None:

@@ -90,10 +90,18 @@ function linesOf({ booking, begin }: Laid, name: string, texts: Texts): string[]
   return [name, [...went, what].join(" · "), booking.staff?.name ?? ""].filter(Boolean);
 }
 
-/** As many lines as there is room for; where there is but one, all of it stands in it. */
+/** As many lines as there is room for; all that is left stands in the last. */
 function Lines({ lines, room }: { lines: string[]; room: number }) {
-  const shown = room > 1 ? lines.slice(0, room) : [lines.join(" · ")];
-  return shown.map((line, place) => (
-    <span key={place} className={join("numbers block truncate", place === 0 && "font-semibold")}>{line}</span>
-  ));
+  const [name, ...more] = lines;
+  const own = Math.max(0, room - 2);
+  const below = [...more.slice(0, own), more.slice(own).join(" · ")].filter(Boolean);
+  return (
+    <>
+      <span className="numbers block truncate">
+        <b className="font-semibold">{name}</b>
+        {room < 2 && ` · ${more.join(" · ")}`}
+      </span>
+      {room > 1 && below.map((line) => <span key={line} className="numbers block truncate">{line}</span>)}
+    </>
+  );
 }

@@ -10,6 +10,7 @@ import { List } from "@/inbox/List";
 import { Narrowing, SEARCH_ID } from "@/inbox/Narrowing";
 import type { Rows } from "@/inbox/rows";
 import { useFilters, useList, useView } from "@/inbox/useList";
+import { useThread } from "@/inbox/useThread";
 import { Dialog } from "@/kit/Dialog";
 import { join } from "@/kit/join";
 import { useKeys } from "@/kit/keys";
@@ -36,7 +37,7 @@ function Desk({ openId, view, narrow, filters }: DeskProps) {
   const list = useList(filters);
   const isWide = useWide(1280);
   const [isLeadHidden, setLeadHidden] = useState(false);
-  const [isLeadCalled, setLeadCalled] = useState(false);
+  const [calledBeside, callBeside] = useState<string>();
   const text = writeView(view).toString();
   const search = text && `?${text}`;
   useMoving(list.rows, openId, search);
@@ -63,7 +64,7 @@ function Desk({ openId, view, narrow, filters }: DeskProps) {
       </section>
       <div className={join("min-w-0 flex-1 lg:block", openId ? "block" : "hidden")}>
         {openId ? (
-          <Conversation id={openId} search={search} onShowLead={() => (isWide ? setLeadHidden(!isLeadHidden) : setLeadCalled(true))} />
+          <Conversation id={openId} search={search} onShowLead={() => (isWide ? setLeadHidden(!isLeadHidden) : callBeside(openId))} />
         ) : (
           <Empty
             icon={<MessagesSquare size={40} strokeWidth={1.25} />}
@@ -72,17 +73,31 @@ function Desk({ openId, view, narrow, filters }: DeskProps) {
           />
         )}
       </div>
-      {openId && isWide && !isLeadHidden && (
-        <aside aria-label={texts.leadPanel.title} className="w-80 shrink-0 overflow-y-auto border-l border-line bg-sheet p-6">
-          <LeadPanel id={openId} />
-        </aside>
-      )}
-      {openId && !isWide && isLeadCalled && (
-        <Dialog isSide title={texts.leadPanel.title} onClose={() => setLeadCalled(false)}>
-          <LeadPanel id={openId} />
-        </Dialog>
+      {openId && (isWide ? !isLeadHidden : calledBeside === openId) && (
+        <Beside id={openId} isWide={isWide} onClose={() => callBeside(undefined)} />
       )}
     </div>
+  );
+}
+
+interface BesideProps {
+  id: string;
+  isWide: boolean;
+  onClose: () => void;
+}
+
+/** The customer of the open conversation; nothing, where that is not there or was erased. */
+function Beside({ id, isWide, onClose }: BesideProps) {
+  const { leadPanel } = useTexts();
+  const found = useThread(id);
+  if (!found.data && !found.isPending) return null;
+  if (!isWide) {
+    return <Dialog isSide title={leadPanel.title} onClose={onClose}><LeadPanel id={id} /></Dialog>;
+  }
+  return (
+    <aside aria-label={leadPanel.title} className="w-80 shrink-0 overflow-y-auto border-l border-line bg-sheet p-6">
+      <LeadPanel id={id} />
+    </aside>
   );
 }
 

@@ -8,6 +8,7 @@ import { useActs } from "@/inbox/useActs";
 import { useThread } from "@/inbox/useThread";
 import { Button } from "@/kit/Button";
 import { Choice } from "@/kit/Field";
+import { Bones } from "@/kit/Notes";
 import { LeadCard } from "@/leads/LeadCard";
 import { SETUP } from "@/live/cache";
 import { useTexts } from "@/texts";
@@ -16,7 +17,7 @@ import { useTexts } from "@/texts";
 export function LeadPanel({ id }: { id: string }) {
   const texts = useTexts();
   const thread = useThread(id).data;
-  if (!thread) return null;
+  if (!thread) return <Bones lines={5} />;
   return (
     <LeadCard leadId={thread.lead_id} openId={thread.id}>
       {() => (

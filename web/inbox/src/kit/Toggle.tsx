@@ -2,7 +2,7 @@ import { Switch } from "radix-ui";
 
 interface ToggleProps {
   label: string;
-  /** Said behind it, more quietly. */
+  /** Said below it, more quietly. */
   hint?: string;
   isOn: boolean;
   onChange: (isOn: boolean) => void;
@@ -24,7 +24,7 @@ export function Toggle({ label, hint, isOn, onChange, isBare = false, disabled =
         <Switch.Thumb className="block size-4.5 rounded-full bg-edge transition-transform data-[state=checked]:translate-x-5 data-[state=checked]:bg-on-accent" />
       </Switch.Root>
       <span className={isBare ? "sr-only" : ""}>
-        {label}{hint && <code className="ml-2 text-[0.8125rem] text-faint">{hint}</code>}
+        {label}{hint && <code className="block text-[0.8125rem] text-faint">{hint}</code>}
       </span>
     </label>
   );

@@ -111,7 +111,7 @@ function Make({ onClose }: { onClose: () => void }) {
         </fieldset>
         <Fault error={making.error} />
         <Button look="strong" type="submit" disabled={making.isPending || scopes.length === 0}>
-          {keys.add}
+          {keys.make}
         </Button>
       </form>
     </Dialog>

@@ -62,9 +62,11 @@ function Service({ one, onEdit }: { one: ServiceShape; onEdit: () => void }) {
   );
 }
 
+const useCurrency = () => useSetup("organization", readOrganization).data?.currency ?? "EUR";
+
 function usePrice() {
   const { language } = useTaste();
-  const currency = useSetup("organization", readOrganization).data?.currency ?? "EUR";
+  const currency = useCurrency();
   return (cents: number | null) =>
     cents === null
       ? ""
@@ -77,7 +79,8 @@ const NUMBERS = ["minutes", "buffer_before", "buffer_after"] as const;
 
 function Edit({ before, onClose }: { before: ServiceShape | null; onClose: () => void }) {
   const texts = useTexts();
-  const { fields } = texts.settings.services;
+  const { price: priceIn, ...fields } = texts.settings.services.fields;
+  const price = priceIn(useCurrency());
   const [draft, setDraft] = useState<Draft>(before ?? FRESH);
   const keeping = useKeeping(() => keepService(before?.id ?? null, givenOf(draft)), onClose);
   const put = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
@@ -95,7 +98,7 @@ function Edit({ before, onClose }: { before: ServiceShape | null; onClose: () =>
             <Field key={name} label={fields[name]} type="number" min={0} required value={draft[name]} onChange={(event) => put({ [name]: event.target.valueAsNumber })} />
           ))}
           <Field
-            label={fields.price}
+            label={price}
             type="number"
             min={0}
             step="0.01"
@@ -104,7 +107,7 @@ function Edit({ before, onClose }: { before: ServiceShape | null; onClose: () =>
           />
         </div>
         <Toggle label={fields.isActive} isOn={draft.is_active} onChange={(is_active) => put({ is_active })} />
-        <Fault error={keeping.error} labels={{ ...fields, price_cents: fields.price }} />
+        <Fault error={keeping.error} labels={{ ...fields, price_cents: price }} />
         <Button look="strong" type="submit" disabled={keeping.isPending}>{texts.common.save}</Button>
       </form>
     </Dialog>

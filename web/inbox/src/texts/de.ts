@@ -152,7 +152,7 @@ export const de: Texts = {
   },
   holder: {
     agent: "Der Agent antwortet",
-    agentHint: "Schreiben Sie selbst oder übernehmen Sie, dann schweigt er.",
+    agentHint: "Sobald Sie schreiben oder übernehmen, schweigt er.",
     person: (who) => `${who} antwortet`,
     personYou: "Sie antworten",
     somebody: "Ein Mensch antwortet",

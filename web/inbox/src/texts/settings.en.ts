@@ -59,7 +59,7 @@ export const settings = {
       minutes: "Minutes",
       buffer_before: "Minutes free before",
       buffer_after: "Minutes free afterwards",
-      price: "Price",
+      price: (currency: string) => `Price in ${currency}`,
       isActive: "Can be booked",
     },
   },
@@ -179,6 +179,7 @@ export const settings = {
   keys: {
     hint: "Programs sign in with these. Each may do only what it is given.",
     add: "New key",
+    make: "Make the key",
     empty: "No keys yet",
     name: "Name",
     key: "Key",
