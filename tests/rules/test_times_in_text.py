@@ -329,10 +329,12 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_made_to_be_slow_takes_as_long_as_it_is(text: str, language: Language) -> None:
-    half = _spent_on(text[:1_000], language)
-    whole = _spent_on(text[:2_000], language)
-    # Twice the text: a little more than twice the work, and not four times as much.
-    assert whole < 3 * half + 0.02
+    # Twice the text: a little more than twice the work, and not four times as much, which it would
+    # be each time; a machine that is busy with other things makes it so now and then.
+    assert any(
+        _spent_on(text[:2_000], language) < 3 * _spent_on(text[:1_000], language) + 0.02
+        for _ in range(5)
+    )
 
 
 def _spent_on(text: str, language: Language) -> float:
