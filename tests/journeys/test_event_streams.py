@@ -312,8 +312,8 @@ async def test_a_sign_of_life_moves_the_place_on(
         await other.lead()
         await until(lambda: heard.signs >= 3 and heard.last_id != before)
         lead = await salon.lead()
-        await until(lambda: told(heard))
-    assert [one["data"]["id"] for one in told(heard)] == [lead["id"]]
+        await until(lambda: of(heard, "lead.created"))
+    assert [one["data"]["id"] for one in of(heard, "lead.created")] == [lead["id"]]
 
 
 async def test_a_stream_lasts_as_long_as_it_was_asked_to(desk: Desk) -> None:
