@@ -66,8 +66,9 @@ def append(ground: Ground) -> str:
     statement = re.sub(
         r"\$(\d+)(?:::\w+\[\])?", lambda found: values[int(found[1])], APPEND_TOGETHER
     )
-    # pgbench would take the colons of a time format for variables.
+    # pgbench would take what follows the colons of a time format and of "reason" for variables.
     one_line = " ".join(statement.split()).replace("HH24:MI:SS", 'HH24":"MI":"SS')
+    one_line = one_line.replace('"reason":null', '"reason": null')
     return f"\\set n random(1, {len(ground.targets)})\n{one_line};\n"
 
 
