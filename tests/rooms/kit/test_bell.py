@@ -2,6 +2,8 @@
 
 import asyncio
 
+import asyncpg
+
 from empfio.kit.lanes.doorbell import Doorbell, Ear
 
 
@@ -29,3 +31,12 @@ async def test_a_ring_wakes_those_whose_matter_it_is(fresh_url: str) -> None:
         there.ring()
         for ear in ears.values():
             assert await is_woken(ear, 5)
+
+
+async def test_what_a_line_told_before_it_was_closed_is_heard(fresh_url: str) -> None:
+    bell = Doorbell(fresh_url)
+    ear = bell.new_ear("work")
+    closed = await asyncpg.connect(fresh_url)
+    closed.terminate()
+    bell._hear(closed, 1, "", "work")
+    assert await is_woken(ear, 5)

@@ -54,6 +54,7 @@ class Doorbell:
         self._rung: set[Matter] = set()  # what others are to be told of
         self._words: deque[str] = deque(maxlen=_MOST_WORDS)
         self._hearers: list[Callable[[str], None]] = []
+        self._own = 0  # PostgreSQL's number of our connection
 
     def new_ear(self, *matters: Matter) -> Ear:
         """A listener; woken by each ring of these matters (none named: of any) from now on."""
@@ -100,6 +101,7 @@ class Doorbell:
             await asyncio.sleep(_RETRY)
 
     async def _tell(self, connection: asyncpg.Connection) -> None:
+        self._own = connection.get_server_pid()
         await connection.add_listener(CHANNEL, self._hear)
         await connection.add_listener(WORDS, self._hear_word)
         self._wake(frozenset(ALL))  # what was rung while nobody listened
@@ -115,8 +117,8 @@ class Doorbell:
                 await connection.execute("SELECT pg_notify($1, $2)", WORDS, word, timeout=_RETRY)
             await asyncio.sleep(_PAUSE)
 
-    def _hear(self, connection: Any, process: int, _channel: str, matter: str) -> None:
-        if process != connection.get_server_pid():  # our own was heard when it was rung
+    def _hear(self, _connection: Any, process: int, _channel: str, matter: str) -> None:
+        if process != self._own:  # our own was heard when it was rung
             self._wake(frozenset(ALL) & {matter})
 
     def _wake(self, matters: frozenset[Matter]) -> None:
