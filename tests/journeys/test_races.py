@@ -6,6 +6,9 @@ from typing import Any
 
 import asyncpg
 
+from empfio.conversations.listing import KIND
+from tests.agents import answer
+from tests.callers import TelegramCaller, until
 from tests.desk import Business, Desk, unique
 
 ROUNDS = 100
@@ -15,6 +18,12 @@ SELECT (SELECT coalesce(sum(n), 0) FROM counters WHERE organization_id = $1 AND 
          AND ($3::text IS NULL OR status = $3)) AS counted,
   (SELECT count(*) FROM {table} WHERE organization_id = $1
     AND ($3::text IS NULL OR status = $3)) AS stored
+"""
+
+ALL_STRIPES = """
+INSERT INTO counters (organization_id, kind, status, channel, stripe, n)
+SELECT $1, $2, 'active', 'telegram', stripe, 0 FROM generate_series(0, 7) AS stripe
+ON CONFLICT DO NOTHING
 """
 
 
@@ -156,3 +165,56 @@ async def check_counts(salon: Business, superuser: asyncpg.Connection) -> None:
         )
         assert row is not None
         assert total == row["stored"]
+
+
+async def test_whoever_holds_a_conversation_and_counts_never_waits_for_what_comes_in(
+    desk: Desk, superuser: asyncpg.Connection
+) -> None:
+    salon = await desk.found("Racing turns")
+    newcomers = 20
+    desk.agent.script(*[answer("A person comes.", ending="hand_over")] * (newcomers + 1))
+    regular = await TelegramCaller.connect(salon)
+    await regular.write("Hello")
+    await until(lambda: is_heard(salon, 1, "escalated"))
+    await superuser.execute(ALL_STRIPES, salon.id, KIND)
+    conversation, other = superuser.transaction(), superuser.transaction()
+    await conversation.start()  # as a turn that will complete the conversation
+    await superuser.execute(
+        "SELECT FROM conversations WHERE organization_id = $1 FOR NO KEY UPDATE", salon.id
+    )
+    await other.start()  # as another process that takes in: what comes meanwhile is one batch
+    await superuser.execute(
+        "SELECT FROM channel_connections WHERE organization_id = $1 FOR NO KEY UPDATE", salon.id
+    )
+    for _ in range(newcomers):
+        await TelegramCaller(salon, regular.id).write("Hello")
+    await regular.write("I have two questions.")
+    await regular.write("When are you open, and where?")
+    await other.rollback()
+    await until(lambda: is_waited_for(superuser))
+    # Raises where the counts are held by who waits for the conversation.
+    await superuser.execute(
+        "SELECT FROM counters WHERE organization_id = $1 AND kind = $2 FOR UPDATE NOWAIT",
+        salon.id,
+        KIND,
+    )
+    await conversation.commit()
+    await until(lambda: is_heard(salon, newcomers + 3, "escalated"))
+    await check_counts(salon, superuser)
+
+
+async def is_heard(salon: Business, messages: int, status: str) -> bool:
+    """Whether all conversations have this status, and so many messages of customers in all."""
+    listed = (await salon.get("/conversations?size=100"))["conversations"]
+    details = [await salon.get(f"/conversations/{one['id']}/messages") for one in listed]
+    roles = [message["role"] for detail in details for message in detail]
+    return roles.count("user") >= messages and {one["status"] for one in listed} == {status}
+
+
+async def is_waited_for(superuser: asyncpg.Connection) -> bool:
+    """Whether somebody waits for what this connection has locked."""
+    found: bool = await superuser.fetchval(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+        " AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+    )
+    return found

@@ -16,6 +16,11 @@ SELECT provider_id FROM message_origins
  WHERE organization_id = $1 AND connection_id = $2 AND provider_id = ANY($3::text[])
 """
 
+_HOLD = """
+SELECT FROM conversations WHERE organization_id = $1 AND session_key = ANY($2::text[])
+   AND status IN ('active', 'escalated') ORDER BY id FOR NO KEY UPDATE
+"""
+
 # `held` locks the conversations first, in the order of their ids; see `appending`, of which this
 # is the case that changes no status.
 _STORE = f"""
@@ -91,3 +96,12 @@ async def receive_together(
             is_ours = row["status"] != "escalated"
             found[row["provider_id"]] = Received(row["id"], row["message_id"], "", is_ours)
     return found
+
+
+async def hold_open(scope: Scope, session_keys: Sequence[str]) -> None:
+    """Lock the open conversations of sessions that are heard one by one, before any is.
+
+    Else one of them would be waited for while others are counted already, and whoever holds it,
+    as a turn does that completes it, would wait for their counts.
+    """
+    await scope.connection.execute(_HOLD, scope.organization_id, list(session_keys))

@@ -72,7 +72,10 @@ async def take_in(
         for arrival, reading in zip(batch, readings, strict=True)
         for item in reading.items
     ]
-    done = await _hear_together(scope, connection.id, channel.name, everything, known)
+    plain = _plain_of(everything, known)
+    if len(heard) > max(len(plain), 1):
+        await hearing.hold_open(scope, [f"{channel.name}_{one.sender}" for one in heard])
+    done = await _hear_together(scope, connection.id, channel.name, plain, known)
     taken: list[Taken] = []
     for arrival, reading in zip(batch, readings, strict=True):
         noted = list(reading.noted)
@@ -127,22 +130,28 @@ async def _take_in_item(
     return None
 
 
-async def _hear_together(
-    scope: Scope, connection_id: ConnectionId, channel: Any,
-    everything: Sequence[tuple[ArrivalId, Inbound | Change | Receipt]], known: _Known,
-) -> set[str]:  # fmt: skip
-    """Hear in one go those who wrote one plain message; the provider ids of what that was.
+def _plain_of(
+    everything: Sequence[tuple[ArrivalId, Inbound | Change | Receipt]], known: _Known
+) -> list[tuple[ArrivalId, Inbound]]:
+    """Messages of those who wrote one, and a plain one, with their arrivals.
 
     Who wrote more is heard in the order of what they wrote, one by one.
     """
     counts = Counter(one.sender for _, one in everything if not isinstance(one, Receipt))
-    plain = [
+    return [
         (arrival_id, item)
         for arrival_id, item in everything
         if isinstance(item, Inbound) and counts[item.sender] == 1
         and not item.attachments and item.choice is None
         and known.leads[item.sender].is_plain(item.sender_name)
     ]  # fmt: skip
+
+
+async def _hear_together(
+    scope: Scope, connection_id: ConnectionId, channel: Any,
+    plain: Sequence[tuple[ArrivalId, Inbound]], known: _Known,
+) -> set[str]:  # fmt: skip
+    """Hear plain messages in one go; the provider ids of those that were."""
     if len(plain) < 2:
         return set()
     heard = [_heard(one, connection_id, channel, item, known, {}, ()) for one, item in plain]
