@@ -38,8 +38,11 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "(?:machen sie das|mach das|mach es|tun sie das|so machen wir das|machen wir so"
         "|das können sie machen|das kannst du machen|das verabreden wir so|das machen wir)",
         "ich (?:\\w+ )?(?:stimme <3>zu|willige ein|akzeptiere|bejahe|bestätige|nehme <3>an"
-        "|heiße <3>gut|gebe <3>(?:recht|zustimmung|einverständnis)|glaube schon|denke schon"
+        "|heiße <3>gut|gebe <3>(?:recht|zustimmung|einverständnis)|glaube? schon|denke? schon"
         "|bin dafür|bin dabei|bitte darum)",
+        "(?:ich|wir) (?:nehme?|nehmen) (?:den|das|die|es|ihn)(?: termin| zeit)?(?= [.?]| gern"
+        "| bitte| dann)|(?:den|das|die|es|ihn) (?:nehme?|nehmen) (?:ich|wir)|(?:damit|da)"
+        " (?:kann|können) (?:ich|wir) (?:gut )?leben",
         "(?:sie haben|du hast|da hast du|da haben sie) recht|klarer fall|zu befehl|mit vergnügen"
         "|auf alle fall",
     ),
@@ -55,10 +58,10 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "|gottbewahre|gott behüte|gott bewahre|falsch|inkorrekt|unzutreffend|verneine|weigere"
         "|niemand|ausgeschlossen|unmöglich|auf keinen fall|ach was|von wegen|nix",
         "(?:stimmt|passt|geht|klappt|gern|gerne|richtig|klar|sicher|wirklich|das"
-        "|es) (?:\\w+ ){0,2}?(?:<none>)",
+        "|es) (?:\\w+ ){0,4}?(?:<none>)",
         "(?:<none>) (?:\\w+ ){0,2}?(?:<good>|wirklich|jetzt|heute|noch|unbedingt|nötig|gern"
         "|gerne|passt|ja)",
-        "<none>|nichtmal|ungern",
+        "<none>|nichtmal|ungern|(?:nehme?|nehmen|mache?|machen) (?:ich|wir) (?:\\w+ )?<none>",
         "(?:vielleicht|ein andermal|andermal|doch lieber|erst|lieber) (?:\\w+ )?(?:später"
         "|andermal|morgen)|später vielleicht|ein anderes mal|zu (?:spät|teuer|früh|viel|weit)"
         "|später(?= [.?])",

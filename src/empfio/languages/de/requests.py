@@ -45,6 +45,7 @@ PATTERNS: Patterns = {
             "|hol) <4>(?:menschen|mensch|person|mitarbeiter|mitarbeiterin|ansprechpartner"
             "|berater)",
             "(?:nicht|keine lust|nie|statt) <4>(?:mit|zu) <3>(?:<machine>)",
+            "(?:<anyone>|<staff>) <2>(?:am|ans) telefon|sondern <2>(?:<staff>|<anyone>)",
             "(?:rückruf|zurückrufen|rufen sie mich|ruf mich|ruft mich)",
             "=(?:bitte |ein |eine |einen )?(?:mensch|mitarbeiter|mitarbeiterin|menschen|agent"
             "|ansprechpartner|berater|person|kundenberater|operator|rezeption)(?: bitte)?",
