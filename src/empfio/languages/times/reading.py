@@ -2,19 +2,20 @@
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from empfio.languages.de import times as de_times
 from empfio.languages.en import times as en_times
 from empfio.languages.records import Doubt, Language, Reading
 from empfio.languages.times.calendar import Span
-from empfio.languages.times.clocks import CLOCKS, NUMBERS
+from empfio.languages.times.clocks import CLOCKS
 from empfio.languages.times.days import DAYS
 from empfio.languages.times.expressions import Expression
 from empfio.languages.times.gathering import gather
 from empfio.languages.times.lexing import Lexicon, read_pieces
 from empfio.languages.times.meaning import Times, spans_of, times_of, upcoming
 from empfio.languages.times.merging import resolve
+from empfio.languages.times.numbers import NUMBERS
 from empfio.languages.times.offsets import OFFSETS
 from empfio.languages.times.pieces import Day, Piece
 from empfio.languages.times.sharing import share
@@ -94,12 +95,17 @@ def _reading(
         at=at,
         until=until,
         part=one.left.part or (one.right.part if one.right else None),
-        bound=one.bound if until is None and (one.right is None or one.is_daily) else "at",
+        bound="after" if one.is_open_ended else one.bound if _is_bound(one, until) else "at",
         span=(one.start, one.end),
         is_half_said=is_half_said,
         is_denied=one.is_denied,
         doubts=doubts,
     )
+
+
+def _is_bound(one: Expression, until: time | None) -> bool:
+    """Whether a word before it says how a clock is meant: it is no interval."""
+    return until is None and (one.right is None or one.is_daily)
 
 
 def _doubts(
