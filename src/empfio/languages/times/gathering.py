@@ -106,7 +106,8 @@ class _Gatherer:
         right = self._now.right
         if right is None:
             return
-        self._now.left = replace(right, day=Day(spans=tuple(spans_of(self._now, self._today))))
+        spans = tuple(span for span in spans_of(self._now, self._today) if span)
+        self._now.left = replace(right, day=Day(spans=spans))
         self._now.bound = "at"
 
     def _is_range(self, piece: Piece, place: int) -> bool:

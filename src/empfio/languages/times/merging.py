@@ -145,10 +145,10 @@ def _weekdays(day: Day, weekday: int, today: date) -> Iterator[Span]:
 def _weekdays_in(day: Day, weekday: int) -> Iterator[Span]:
     if day.is_loose:
         then = day.spans[0].first
-        found = calendar.week_of(then).first + timedelta(days=weekday)
-        yield calendar.single(found)
+        in_that_week = calendar.week_of(then).first + timedelta(days=weekday)
+        yield calendar.single(in_that_week)
         if weekday < then.weekday():  # or so long after the one that comes next
-            yield calendar.single(found + timedelta(days=7))
+            yield calendar.single(in_that_week + timedelta(days=7))
         return
     fitting = [span for span in day.spans if span.first.weekday() == weekday]
     if _is_single(day):
