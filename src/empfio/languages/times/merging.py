@@ -8,7 +8,7 @@ from empfio.languages.times import calendar
 from empfio.languages.times.calendar import Span
 from empfio.languages.times.pieces import Day
 
-_SEARCHED = 500  # days in which a weekday with a date is sought
+_SEARCHED = 17  # months in which a weekday with a date is sought
 
 
 def merge(one: Day, other: Day, today: date) -> Day | None:
@@ -110,8 +110,9 @@ def _date(day: Day, number: int, today: date) -> date | None:
         dates = (calendar.on(one, day.month, number) for one in years)
         return next((one for one in dates if one and (year or one >= today)), None)
     start = day.spans[0].first if day.spans else today
-    later = (start + timedelta(days=count) for count in range(_SEARCHED))
-    dates_then = [one for one in later if one.day == number]
+    months = (divmod(start.month - 1 + count, 12) for count in range(_SEARCHED))
+    later = (calendar.on(start.year + years, month + 1, number) for years, month in months)
+    dates_then = [one for one in later if one and one >= start]
     fitting = [one for one in dates_then if day.weekday in (None, one.weekday())]
     return next(iter(fitting or dates_then), None)
 
