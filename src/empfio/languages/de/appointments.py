@@ -35,7 +35,10 @@ PATTERNS: Patterns = {
             "=(?:bitte )?(?:stornieren|absagen|stornierung|absage|cancel|canceln)(?: bitte)?",
             "(?:sage|sag|sagen|sagt|muss|muessen|mussen) <6>ab(?:sagen)?(?= [.?])",
             "(?:kann|können|schaffe?|schaffen) <6>(?:nicht kommen|nicht wahrnehmen|termin nicht"
-            "|nicht einhalten)",
+            "|nicht einhalten|nicht halten)",
+            "(?:muss|müssen|möchte?|möchten|will|wollen|würde?|kann|können|darf) <5>(?:stornieren"
+            "|absagen|canceln)(?= [.?])",
+            "keine? zeit <4><date>",
             "(?:brauche?|benötige?|brauchen) <4><date> <2>(?:nicht mehr|nicht)",
             # Wanted no more, at the end: behind it might stand what it is that is not wanted.
             "(?:will|möchte|wollen|möchten) <4><date> <2>nicht mehr(?= [.?]| haben| wahrnehmen)",
@@ -44,7 +47,7 @@ PATTERNS: Patterns = {
         ),
         (
             "(?:storno|stornierungs|absage) ?(?:kosten|gebuhr|gebuhren)",
-            "(?:will|möchte|wollte|wollen|muss|soll|sollen|bitte) <6>nicht (?:absagen|stornieren"
+            "(?:will|möchte|wollte|wollen|muss|soll|sollen|bitte) <6>nichts? (?:absagen|stornieren"
             "|streichen|löschen)",
         ),
     ),
@@ -52,7 +55,8 @@ PATTERNS: Patterns = {
         (
             "<date> <7><change>",
             "<change> <5><date>",
-            "(?:verschieben|verschiebe|umbuchen|umzubuchen|verlegen|vorverlegen|umbuchung"
+            "<date> <2>von <4>auf",
+            "(?:verschieben|verschiebe|umbuchen|umzubuchen|umplanen|verlegen|vorverlegen|umbuchung"
             "|terminverschiebung|terminänderung)",
             # A verb to begin with, or with somebody who does it: *andere Termine* are others.
             "^(?:bitte )?ändere? (?:bitte |mir )*(?:meinen|den|unseren|meine|die) <3><date>"
@@ -81,7 +85,7 @@ PATTERNS: Patterns = {
         (
             "(?:wann|um wie viel uhr|wo) <3>(?:mein|meinen|meine) <1>(?:termin|buchung"
             "|reservierung)",
-            "habe ich <5>(?:termin|termine|buchung|reservierung)",
+            "habe? ich <5>(?:termin|termine|buchung|reservierung)",
             "(?:mein|meinen|meine) <1>(?:nachster|nachsten|naechster|naechsten) termin",
             "(?:bestätigen|uberprufen|prufen|ueberpruefen) <4>(?:termin|buchung|reservierung)",
         ),

@@ -16,7 +16,7 @@ GROUPS = {
 
 PATTERNS: Mapping[str, tuple[str, ...]] = {
     "yes": (
-        "ja+|jap|jep+|yap|yup|jup|jo|joa|jou|jawohl|jawoll|jawoi|yes|yep|yeah|doch|klar|klaro"
+        "ja+|jap|jep+|yap|yup|jup|jo+|joa|jou|jawohl|jawoll|jawoi|yes|yep|yeah|doch|klar|klaro"
         "|sicher|sicherlich|gewiss|natürlich|selbstverständlich\\w*|gerne?|genau|richtig|stimmt"
         "|korrekt|einverstanden|absolut|definitiv|unbedingt|auf jeden fall|auf alle fälle|logo"
         "|logisch|freilich|passt|abgemacht|bestätigt?|bestätige|bejahe|akzeptiert|akzeptiere"
@@ -40,6 +40,8 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "ich (?:\\w+ )?(?:stimme <3>zu|willige ein|akzeptiere|bejahe|bestätige|nehme <3>an"
         "|heiße <3>gut|gebe <3>(?:recht|zustimmung|einverständnis)|glaube? schon|denke? schon"
         "|bin dafür|bin dabei|bitte darum)",
+        "bin (?:dabei|dafür)|mach(?:en)? (?:ma|mal|wir|wa|mer) so",
+        "^buchen(?= [.?]| (?:sie|bitte))",
         "(?:ich|wir) (?:nehme?|nehmen) (?:den|das|die|es|ihn)(?: termin| zeit)?(?= [.?]| gern"
         "| bitte| dann)|(?:den|das|die|es|ihn) (?:nehme?|nehmen) (?:ich|wir)|(?:damit|da)"
         " (?:kann|können) (?:ich|wir) (?:gut )?leben",
@@ -61,6 +63,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "|es) (?:\\w+ ){0,4}?(?:<none>)",
         "(?:<none>) (?:\\w+ ){0,2}?(?:<good>|wirklich|jetzt|heute|noch|unbedingt|nötig|gern"
         "|gerne|passt|ja)",
+        "doch (?:lieber |eher )?<none>|vergiss (?:es|das)|vergessen sie (?:es|das)",
         "<none>|nichtmal|ungern|(?:nehme?|nehmen|mache?|machen) (?:ich|wir) (?:\\w+ )?<none>",
         "(?:vielleicht|ein andermal|andermal|doch lieber|erst|lieber) (?:\\w+ )?(?:später"
         "|andermal|morgen)|später vielleicht|ein anderes mal|zu (?:spät|teuer|früh|viel|weit)"

@@ -101,7 +101,7 @@ PATTERNS: Patterns = {
             "<you> <1>(?:email|mail|nummer|telefon|telefonnr)",
             "wo (?:seid|sind|ist|finde|befindet|befinden|liegt|liegen|kann ich sie finden"
             "|muss ich hin) <3>(?:ihr|sie|euch|sich|der|die|das|euer|laden|salon|praxis)?",
-            "wie (?:komme|finde|kann) ich <4>(?:zu ihnen|zu euch|hin|dorthin|sie|euch|erreichen"
+            "wie (?:komme?|finde?|kann) ich <4>(?:zu ihnen|zu euch|hin|dorthin|sie|euch|erreichen"
             "|kontaktieren)",
             "=(?:email|kontakt|kontakte|telefon)",
             "email <1>(?:adresse|von ihnen|von euch)",

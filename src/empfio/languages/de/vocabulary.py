@@ -35,6 +35,7 @@ GROUPS: Groups = {
         "absagen|abzusagen|absage|stornieren|storniere|stornierung|storniert|canceln|cancel"
         "|loschen|loesche|loeschen|losche|streichen|streiche|annullieren|entfernen|entferne"
         "|abgesagt|austragen|abbestellen|auszutragen|abmelden|sausen lassen"
+        "|löscht|streicht|storniert"
     ),
     "change": (
         "verschieben|verschiebe|verschiebt|verschob|verschoben|verschiebung|zu verschieben"

@@ -38,7 +38,8 @@ PATTERNS: Patterns = {
             "|reservations|event|events|calendar|table)",
             "(?:clean|reset|empty) <2>calendar|take <4>off my calendar",
             "call(?:ing)? (?:it|that|this|everything|the whole thing) off",
-            "take (?:me|us) off (?:the|your|that) (?:list|books?|schedule|calendar)",
+            "take (?:me|us|my name|our names?) off(?= [.?]| (?:the|your|that) (?:list|books?"
+            "|schedule|calendar))",
             "<undo> <8>(?:from|off|out of) (?:my|the|our|your) (?:calendar|schedule|books?|list)",
             "(?:clear|free up|wipe) (?:my|our) (?:day|week|schedule|morning|afternoon|evening)",
             "no longer (?:need|want|require) <1>(?:an?|any) <3><date>",
@@ -48,7 +49,7 @@ PATTERNS: Patterns = {
             "<date> <5>(?:deleted|removed|called off|released)|<date> <3>(?:remove|delete)",
             "(?:dont|not|no longer|wont|doesnt|isnt|cant) <3>(?:want|need|needed|require|keep"
             "|necessary|in need of) <2>(?:my|the|our|her|his|that|this) <4>(?:appointment"
-            "|booking|reservation|table)",
+            "|booking|reservation|table|slot|spot)",
             "(?:appointment|booking|reservation|table) <5>(?:dont|not|isnt|no longer) <2>(?:need"
             "|needed|want|wanted|necessary|required)",
             "<cant_come>|(?:not|wont be|no longer) <3>(?:make it|come|attend|be there|joining"
@@ -76,6 +77,8 @@ PATTERNS: Patterns = {
             "(?:can|could|may) (?:i|we|you) <1>(?:come|do|make it) <6>instead",
             "(?:instead of|rather than) (?:<weekday>|today|tomorrow)",
             "<date> <2>(?:no longer|doesnt|does not|wont|will not) (?:work|works|suit|suits|fit)",
+            "<change> <2>from <4>to|(?:booked|picked|chose|chosen|got) <3>wrong (?:day|date|time"
+            "|slot)",
             "something (?:has |just )?(?:came|come|cropped|popped) up",
             "(?:later|earlier|sooner) than (?:planned|booked|scheduled|agreed|arranged)",
             "(?:ill|i will|well|we will|going to|gonna|might|may) <1>be <4>late(?= [.?]| for| by)",
@@ -114,7 +117,8 @@ PATTERNS: Patterns = {
             "do i (?:still )?have <5>(?:appointment|appointments|booking|reservation|meeting"
             "|meetings)",
             "(?:my|the) next (?:appointment|booking|meeting|visit)",
-            "what (?:appointments|meetings|bookings)",
+            "what (?:appointments|meetings|bookings)|what (?:did|have) i book(?:ed)?",
+            "(?:do|have) i (?:have |got )?(?:anything|something) booked",
             "(?:show|see|list|tell|open|what|whats|which|when) <4>(?:my|our) <2>(?:appointments"
             "|bookings|reservations|meetings|events|schedule|calendar|reminders)",
         ),

@@ -33,7 +33,8 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "|you bet|you know it|very much true|inded|roger|can we please|i(?:d| would) say so",
         "^(?:ok|okay|k|okey|okie|alright|all right|right|perfect|great|good|fine|excellent"
         "|awesome|wonderful|cool|nice|lovely|brilliant|fantastic|amazing|deal|done|true|accurate"
-        "|super|terrific|exact)",
+        "|super|terrific|exact|yh|fab|very well|go on(?: then)?(?= [.?])|happy with (?:that|it"
+        "|this))",
         "(?:thats|its|this is|thatll be|itll be|thatd be|everythings|alls) (?:\\w+ ){0,3}?<good>",
         "(?:<that>) (?:is|are|was|will be|would be|looks?|sounds?|seems?|appears?|makes|got|did"
         "|done|understood) (?:\\w+ ){0,3}?<good>",
@@ -82,7 +83,8 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     ),
     "no": (
         "(?:<sure>) (?:not|no|false|wrong|incorrect)",
-        "no+|nope|nah|na|nay|nopes|never|negative|negatory|thumbsdown|neither|none|nothing",
+        "no+|nope|nah+|hard pass|na|nay|nopes|never|negative|negatory|thumbsdown|neither|none"
+        "|nothing",
         "(?:<dont>) (?:\\w+ ){0,3}?(?:<good>|yes|yeah|sure|confirm|agree)",
         "(?:<dont>) (?:\\w+ ){0,2}?(?:do (?:it|that|this|so)|works?|suits?|fits?|go|live"
         "|deal)(?: (?:well|for (?:me|us)"
@@ -129,6 +131,6 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "not (?:\\w+ )?(?:sure|certain|confident|know)",
         "(?:cant|cannot|couldnt|could not|unable to|not able to) (?:say|decide|tell"
         "|make up my mind|answer)",
-        "anything (?:is|would be|will be|works)",
+        "anything (?:is|would be|will be|works)|could be(?= [.?])",
     ),
 }

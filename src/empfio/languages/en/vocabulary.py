@@ -28,7 +28,7 @@ GROUPS: Groups = {
     "undo": (
         "cancel|cancell|cancelling|canceling|cancelled|canceled|cancels|annul|delete|deleted"
         "|deleting|remove|removed|removing|erase|scrap|void|nullify|call off|calling off"
-        "|get rid of|drop|clear|take off|undo|wipe|rid"
+        "|get rid of|drop|clear|take off|undo|wipe|rid|withdraw|bin"
     ),
     "change": (
         "change|changing|changed|modify|modifying|modified|move|moving|moved|reschedule"
