@@ -131,6 +131,29 @@ async def test_an_open_end_is_that_of_the_likelier_half_of_the_day(text: str, en
     assert all(label.endswith(ends) for label in chat.labels[:-1])
 
 
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("Can we push it back an hour?", "Friday, 27 November at 4 pm"),
+        ("can I come an hour earlier than planned", "Friday, 27 November at 2 pm"),
+        ("could you move my appointment, a week later please", "Friday, 4 December at 3 pm"),
+    ],
+)
+async def test_so_much_later_is_meant_from_the_appointment_on(text: str, moved: str) -> None:
+    chat = await talk("A haircut on Friday at 3 pm, please", "yes", chat=known())
+    assert moved in await chat.write(text)
+    await chat.write("yes, please")
+    assert chat.booked[-1].startswith("moved")
+
+
+async def test_so_much_later_is_meant_from_the_time_that_was_read_back() -> None:
+    chat = await talk("A haircut on Friday at 3 pm, please", chat=known())
+    assert "at 4 pm" in await chat.write("could it be an hour later?")
+    assert "at 3:30 pm" in await chat.write("half an hour earlier please")
+    await chat.write("yes")
+    assert chat.booked == ["booked 2026-11-27 15:30"]
+
+
 async def test_hasty_german_gets_as_far_as_careful_german() -> None:
     chat = known()
     await chat.write("moin, hätt gern nen haarschnitt am fr nachmittag")

@@ -1,10 +1,10 @@
 """When something is meant in hasty messages: without capitals, with slips, and in several parts."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from empfio.languages.actions import read_times
+from empfio.languages.actions import read_shift, read_times
 from empfio.languages.records import Language, Reading
 
 NOW = datetime(2026, 3, 4, 10, 30)  # a Wednesday
@@ -91,6 +91,7 @@ def test_what_is_said_of_one_alternative_is_meant_of_the_other(
         ("de", "14 uhr oder früher", "14:00", None, "before"),
         ("de", "ab 18 Uhr bis abends", "18:00", None, "after"),
         ("en", "from 6 till late", "18:00", None, "after"),
+        ("en", "not until 3", "15:00", None, "after"),
         ("en", "11 or so", "11:00", None, "about"),
         ("de", "zw. 10 und 12", "10:00", "12:00", "at"),
         ("en", "btw 2 and 4", "14:00", "16:00", "at"),
@@ -182,3 +183,26 @@ def test_monday_in_two_weeks_may_be_either_week() -> None:
 def test_numbers_of_people_are_no_second_clock() -> None:
     (reading,) = read("tomorrow at 4 or 5 people", "en")
     assert reading.at == time(16)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "minutes"),
+    [
+        ("en", "can we push it back an hour", 60),
+        ("en", "half an hour later please", 30),
+        ("en", "15 mins earlier?", -15),
+        ("en", "bring it forward by 2 days", -2_880),
+        ("en", "later", None),
+        ("en", "a 30 minute massage later today", None),
+        ("en", "I'll be back in an hour", None),
+        ("de", "geht auch ne halbe stunde später?", 30),
+        ("de", "termin um 30 min nach hinten schieben", 30),
+        ("de", "um zwei Stunden vorziehen", -120),
+        ("de", "dauert es 45 minuten? geht es später", None),
+    ],
+)
+def test_it_is_read_by_how_much_something_is_to_be_moved(
+    language: Language, text: str, minutes: int | None
+) -> None:
+    wanted = None if minutes is None else timedelta(minutes=minutes)
+    assert read_shift(text, language) == wanted

@@ -178,6 +178,11 @@ def read_wanted(kept: Mapping[str, Any]) -> Wanted:
     return Wanted(tuple(days), tuple(clocks), bool(kept.get("is_soon")))
 
 
+def exactly(at: datetime) -> Wanted:
+    """One time alone, by the business's clock."""
+    return Wanted((Days(at.date(), at.date()),), (Clock(at.time()),))
+
+
 def on_days_from(wanted: Wanted, first: date, last: date) -> Wanted:
     """The same times on other days."""
     return replace(wanted, days=(Days(first, last),), is_soon=False)

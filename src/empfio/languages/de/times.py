@@ -245,6 +245,14 @@ WORDS: TimeWords = {
     },
 }
 
+_WHILE = "(?:minuten?|min|stunden?|std|tage?|wochen?)"
+
+# How it is said that a time is to be so much later, and earlier.
+SHIFTS = (
+    (f"{_WHILE} (?:später|nach hinten)",),
+    (f"{_WHILE} (?:früher|eher|nach vorne?|vorziehen|vorverlegen)",),
+)
+
 # What may stand at the end of a number: 15te, 9h, 7:15am; in German a dot makes a place of it.
 SUFFIXES: TimeWords = {
     "meridiem": {"am": "am", "pm": "pm"},

@@ -103,7 +103,7 @@ WORDS: TimeWords = {
     },
     "past": {"past": ""},
     "after": {
-        "after|later than|not before|no earlier than|not earlier than|from about"
+        "after|later than|not until|not till|not before|no earlier than|not earlier than|from about"
         "|earliest after": "",
         "earliest|at the earliest|onwards|onward|or later|or after": "behind",
     },
@@ -199,6 +199,17 @@ WORDS: TimeWords = {
         "|sun bed|sun cream": "",
     },
 }  # fmt: skip
+
+_WHILE = "(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnight)"
+
+# How it is said that a time is to be so much later, and earlier.
+SHIFTS = (
+    (f"{_WHILE} later", f"(?:push|move|put|shift|bump|set) <4>(?:back|out) <5>{_WHILE}"),
+    (
+        f"{_WHILE} (?:earlier|sooner)",
+        f"(?:bring|move|pull|shift) <4>(?:forward|up) <5>{_WHILE}",
+    ),
+)
 
 # What may stand at the end of a number: 5pm, 8a, 9h15, 22nd, 2moro.
 SUFFIXES: TimeWords = {
