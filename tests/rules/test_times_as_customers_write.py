@@ -166,6 +166,7 @@ def test_a_dash_may_only_set_apart(language: Language, text: str, at: str) -> No
         ("de", "freitag wäre schlecht"),
         ("de", "donnerstag ist mir zu spät"),
         ("en", "any day but monday"),
+        ("en", "any other day but monday"),
         ("en", "monday is too soon"),
         ("en", "fridays are bad for me"),
     ],

@@ -55,7 +55,7 @@ PATTERNS: Patterns = {
         (
             "<date> <7><change>",
             "<change> <5><date>",
-            "<date> <2>von <4>auf",
+            "<date> <2>von <4>auf|falsche[rns]? (?:tag|datum|uhrzeit|zeit|woche)",
             "(?:verschieben|verschiebe|umbuchen|umzubuchen|umplanen|verlegen|vorverlegen|umbuchung"
             "|terminverschiebung|terminänderung)",
             # A verb to begin with, or with somebody who does it: *andere Termine* are others.

@@ -77,8 +77,7 @@ PATTERNS: Patterns = {
             "(?:can|could|may) (?:i|we|you) <1>(?:come|do|make it) <6>instead",
             "(?:instead of|rather than) (?:<weekday>|today|tomorrow)",
             "<date> <2>(?:no longer|doesnt|does not|wont|will not) (?:work|works|suit|suits|fit)",
-            "<change> <2>from <4>to|(?:booked|picked|chose|chosen|got) <3>wrong (?:day|date|time"
-            "|slot)",
+            "<change> <2>from <4>to|wrong (?:day|date|time|slot)(?= [.?])",
             "something (?:has |just )?(?:came|come|cropped|popped) up",
             "(?:later|earlier|sooner) than (?:planned|booked|scheduled|agreed|arranged)",
             "(?:ill|i will|well|we will|going to|gonna|might|may) <1>be <4>late(?= [.?]| for| by)",
@@ -96,7 +95,7 @@ PATTERNS: Patterns = {
             "|slot) <3>(?:appointment|booking|reservation)",
             "(?:appointment|booking|reservation) <4>(?:another|different|later|earlier) (?:day"
             "|date|time)",
-            "delay it|running (?:\\w+ )?late|new <2>(?:arrival|departure) location",
+            "delay it|running <4>late|new <2>(?:arrival|departure) location",
         ),
         (
             "(?:change|switch|update) <3>(?:language|currency|name|password|address|tires|tire|oil"

@@ -118,7 +118,7 @@ WORDS: TimeWords = {
     "and": {"and": "", "but": "but"},
     "or": {"or|alternatively|otherwise|else": ""},
     "not": {"not|except|excluding|instead of|rather than|other than|besides|cant do|cant make"
-            "|anything but|any day but|any time but|but not|not on|cannot do|cannot make"
+            "|anything but|day but|other day but|any time but|but not|not on|cannot do|cannot make"
             "|dont want": "",
             "doesnt work|does not work|wont work|will not work|doesnt suit|does not suit|is no good"
             "|isnt good|is not good|isnt possible|is not possible|is bad|are bad|is out|wont do"
