@@ -24,10 +24,11 @@ _BREAK = regex.compile(r"[.,;:!\n…–—()]+")
 _QUESTION = regex.compile(r"\?+")
 _NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}.?]+")
 _PATTERN_WORD = regex.compile(r"(?<![\w\\<])[^\W\d_]{3,}")
-# What ends no clause: 1. Mai, and 24.12. without a year.
+# What ends no clause: 1. Mai, 24.12. without a year, and am 5. before a small letter.
 _IN_A_DATE = regex.compile(
     r"(?<=\b\d{1,2})\.(?=\s?(?:jan|feb|m[aä]r|maer|apr|mai|jun|jul|aug|sep|okt|nov|dez))"
-    r"|(?<=\b\d{1,2}\.\d{1,2})\.(?!\d)",
+    r"|(?<=\b\d{1,2}\.\d{1,2})\.(?!\d)"
+    r"|(?<=\b(?:am|den|dem|zum|vom|der|ab|bis|oder|und) \d{1,2})\.(?=\s(?-i:\p{Ll}))",
     regex.IGNORECASE,
 )
 _BETWEEN_DIGITS = regex.compile(r"(?<=\d)[.:,](?=\d)")

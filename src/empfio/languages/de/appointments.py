@@ -88,6 +88,7 @@ PATTERNS: Patterns = {
             "habe? ich <5>(?:termin|termine|buchung|reservierung)",
             "(?:mein|meinen|meine) <1>(?:nachster|nachsten|naechster|naechsten) termin",
             "(?:bestätigen|uberprufen|prufen|ueberpruefen) <4>(?:termin|buchung|reservierung)",
+            "(?:termin|buchung|reservierung) <3>(?:bestätigen|überprüfen|prüfen|nachsehen)",
         ),
         (),
     ),

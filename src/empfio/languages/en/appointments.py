@@ -36,11 +36,12 @@ PATTERNS: Patterns = {
             "(?:abandon|end|forget|close|repeal|unreserve|release|destroy|dismiss|take out"
             "|take away|empty) <4>(?:appointment|appointments|booking|bookings|reservation"
             "|reservations|event|events|calendar|table)",
-            "(?:clean|reset|empty) <2>calendar|take <4>off my calendar",
+            "(?:clean|reset|empty) <4>(?:calendar|diary|agenda)|take <4>off my calendar",
             "call(?:ing)? (?:it|that|this|everything|the whole thing) off",
             "take (?:me|us|my name|our names?) off(?= [.?]| (?:the|your|that) (?:list|books?"
             "|schedule|calendar))",
-            "<undo> <8>(?:from|off|out of) (?:my|the|our|your) (?:calendar|schedule|books?|list)",
+            "<undo> <8>(?:from|off|out of) (?:my|the|our|your) (?:calendar|schedule|books?|list"
+            "|agenda|diary|planner)",
             "(?:clear|free up|wipe) (?:my|our) (?:day|week|schedule|morning|afternoon|evening)",
             "no longer (?:need|want|require) <1>(?:an?|any) <3><date>",
             "<date> <9>(?:need|want|have|like) to (?:release|let go|give up|drop)",
