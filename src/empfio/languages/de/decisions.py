@@ -63,6 +63,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "|es) (?:\\w+ ){0,4}?(?:<none>)",
         "(?:<none>) (?:\\w+ ){0,2}?(?:<good>|wirklich|jetzt|heute|noch|unbedingt|nötig|gern"
         "|gerne|passt|ja)",
+        "lassen sie (?:es|das)(?= [.?])|lassen sies|lass (?:es|das|mal)|lassen wir (?:es|das)",
         "doch (?:lieber |eher )?<none>|vergiss (?:es|das)|vergessen sie (?:es|das)",
         "<none>|nichtmal|ungern|(?:nehme?|nehmen|mache?|machen) (?:ich|wir) (?:\\w+ )?<none>",
         "(?:vielleicht|ein andermal|andermal|doch lieber|erst|lieber) (?:\\w+ )?(?:später"
@@ -73,7 +74,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "aber|stattdessen|anstatt|statt|sondern|lieber|eher|besser|ander\\w+|ändern|geändert"
         "|anders|warte|warten sie|moment|halt|korrektur|meinte|eigentlich|doch noch|außer"
         "|obwohl|entschuldigung|sorry|vergessen|mache <2>draus|machen <3>draus|verschieben"
-        "|verschiebe|sagte|erst|zuerst|später|wenn|falls",
+        "|verschiebe|sagte|erst|zuerst|später|wenn|falls|im prinzip|prinzipiell|theoretisch",
     ),
     "addition": ("nur",),
     "unsure": (

@@ -111,6 +111,9 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         # An agreement under a condition is none yet.
         "^(?:yes|yeah|yep|ok|okay|sure|fine|good|great) (?:but )?(?:only )?(?:if|when|as long as"
         "|provided)",
+        "(?:yes|yeah|ok|okay|sure|fine|good|great|nice|perfect|lovely|works?) (?:[.] )?(?:but "
+        "|only )*"
+        "(?:if (?:i|it|its|they|we|he|she)|as long as|provided)|in theory|in principle",
         "but(?! (?:what|where|how|when|who|which|tell|please (?:tell|provide|give)"
         "|can you (?:tell|give)|could you (?:tell|give)|is (?:it|there)|does|do (?:they|you)"
         "|give me|also))",
@@ -131,6 +134,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "not (?:\\w+ )?(?:sure|certain|confident|know)",
         "(?:cant|cannot|couldnt|could not|unable to|not able to) (?:say|decide|tell"
         "|make up my mind|answer)",
+        "(?:let me|ill|i will) (?:get back|let you know|come back|call you|ring you)",
         "anything (?:is|would be|will be|works)|could be(?= [.?])",
     ),
 }
