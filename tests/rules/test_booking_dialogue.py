@@ -118,6 +118,60 @@ async def test_later_earlier_other_days_and_parts_of_the_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("a haircut on Thursday or Friday after 4", "pm"),
+        ("a haircut on Thursday or Friday before 11", "am"),
+    ],
+)
+async def test_an_open_end_is_that_of_the_likelier_half_of_the_day(text: str, ends: str) -> None:
+    chat = await talk(text, chat=known())
+    assert len(chat.labels) > 2, "after 4 in the morning would be all day long"
+    assert all(label.endswith(ends) for label in chat.labels[:-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("Can we push it back an hour?", "Friday, 27 November at 4 pm"),
+        ("can I come an hour earlier than planned", "Friday, 27 November at 2 pm"),
+        ("could you move my appointment, a week later please", "Friday, 4 December at 3 pm"),
+    ],
+)
+async def test_so_much_later_is_meant_from_the_appointment_on(text: str, moved: str) -> None:
+    chat = await talk("A haircut on Friday at 3 pm, please", "yes", chat=known())
+    assert moved in await chat.write(text)
+    await chat.write("yes, please")
+    assert chat.booked[-1].startswith("moved")
+
+
+async def test_so_much_later_is_meant_from_the_time_that_was_read_back() -> None:
+    chat = await talk("A haircut on Friday at 3 pm, please", chat=known())
+    assert "at 4 pm" in await chat.write("could it be an hour later?")
+    assert "at 3:30 pm" in await chat.write("half an hour earlier please")
+    await chat.write("yes")
+    assert chat.booked == ["booked 2026-11-27 15:30"]
+
+
+async def test_hasty_german_gets_as_far_as_careful_german() -> None:
+    chat = known()
+    await chat.write("moin, hätt gern nen haarschnitt am fr nachmittag")
+    assert "27. November um 15:30 Uhr ist frei" in await chat.write("so um halb 4")
+    await chat.write("passt mir doch nicht, geht auch später?")
+    assert chat.booked == []
+    await chat.write("dann 16 uhr")
+    await chat.write("den nehm ich")
+    assert chat.booked == ["booked 2026-11-27 16:00"]
+    await chat.write("mir ist was dazwischengekommen, können wir das auf montag schieben?")
+    await chat.write("um 10")
+    await chat.write("ja passt")
+    assert chat.booked[-1] == "moved 2026-11-30 10:00"
+    await chat.write("ich schaffs doch nicht, bitte absagen")
+    await chat.write("ja")
+    assert chat.booked[-1].startswith("cancelled")
+
+
 async def test_as_soon_as_possible_is_today() -> None:
     chat = await talk("I need a haircut as soon as possible", chat=known())
     assert chat.labels[0].startswith("Wed 25 Nov, 1")

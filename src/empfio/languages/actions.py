@@ -16,6 +16,7 @@ from empfio.languages.saying import (
     wordings,
 )
 from empfio.languages.times.reading import read_times, surviving
+from empfio.languages.times.shifting import read_shift
 
 __all__ = [
     "clock",
@@ -27,6 +28,7 @@ __all__ = [
     "is_wished_no_more",
     "line_names",
     "moment",
+    "read_shift",
     "read_times",
     "recognise",
     "say",

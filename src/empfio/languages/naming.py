@@ -63,7 +63,8 @@ def _introduction(words: list[_Word], phrases: tuple[tuple[str, ...], ...]) -> i
     lengths = [
         len(phrase)
         for phrase in phrases
-        if folded[: len(phrase)] == phrase
+        if phrase[0] == folded[0]  # which few are
+        and folded[: len(phrase)] == phrase
         and not any(word.ends_clause for word in words[: len(phrase) - 1])
     ]
     return max(lengths, default=0)

@@ -7,7 +7,7 @@ bounded and begins behind a word, so each word is looked at a few times at most.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import regex
 
@@ -24,13 +24,20 @@ _BREAK = regex.compile(r"[.,;:!\n…–—()]+")
 _QUESTION = regex.compile(r"\?+")
 _NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}.?]+")
 _PATTERN_WORD = regex.compile(r"(?<![\w\\<])[^\W\d_]{3,}")
-# What ends no clause: 1. Mai, and 24.12. without a year.
+# What ends no clause: 1. Mai, 24.12. without a year, and am 5. before a small letter.
 _IN_A_DATE = regex.compile(
     r"(?<=\b\d{1,2})\.(?=\s?(?:jan|feb|m[aä]r|maer|apr|mai|jun|jul|aug|sep|okt|nov|dez))"
-    r"|(?<=\b\d{1,2}\.\d{1,2})\.(?!\d)",
+    r"|(?<=\b\d{1,2}\.\d{1,2})\.(?!\d)"
+    r"|(?<=\b(?:am|den|dem|zum|vom|der|ab|bis|oder|und) \d{1,2})\.(?=\s(?-i:\p{Ll}))",
     regex.IGNORECASE,
 )
 _BETWEEN_DIGITS = regex.compile(r"(?<=\d)[.:,](?=\d)")
+# What stands before and behind a pattern, by its sign.
+_EDGES = (
+    ("^", r"(?<=[.?] )", r"(?!\S)"),
+    ("=", r"(?<=[.?] )", r"(?= [.?])"),
+    ("", r"(?<!\S)", r"(?!\S)"),
+)
 _REFERENCE = regex.compile(r"<(\w+)>")
 
 Groups = Mapping[str, str]
@@ -61,7 +68,7 @@ class Phrases:
     """A set of patterns as one: whether, and where, a text has one of them."""
 
     def __init__(self, patterns: Iterable[str], groups: Groups) -> None:
-        self.written = "|".join(_written(flat(pattern), groups) for pattern in patterns)
+        self.written = _joined([flat(pattern) for pattern in patterns], groups)
         # By re, which compiles these five times as fast as regex: half a second of every start.
         self._pattern = re.compile(self.written)
 
@@ -79,16 +86,27 @@ def words_of(patterns: Iterable[str]) -> frozenset[str]:
     return frozenset(word for one in patterns for word in _PATTERN_WORD.findall(flat(one)))
 
 
+def _joined(patterns: Sequence[str], groups: Groups) -> str:
+    """The patterns as one regular expression, those that begin and end alike together.
+
+    So within a word it is seen once, and not for each pattern, that none of them can begin.
+    """
+    alike: dict[str, list[str]] = {"^": [], "=": [], "": []}
+    for pattern in patterns:
+        sign = pattern[0] if pattern[0] in "^=" else ""
+        alike[sign].append(_written(pattern.removeprefix(sign), groups))
+    return "|".join(
+        f"{before}(?:{'|'.join(alike[sign])}){behind}"
+        for sign, before, behind in _EDGES
+        if alike[sign]
+    )
+
+
 def _written(pattern: str, groups: Groups) -> str:
-    """A pattern as a regular expression."""
-    before, behind = r"(?<!\S)", r"(?!\S)"
-    if pattern[0] in "^=":
-        before = r"(?<=[.?] )"
-        behind = r"(?= [.?])" if pattern[0] == "=" else behind
-        pattern = pattern[1:]
+    """A pattern as a regular expression, its edges aside."""
     while _REFERENCE.search(pattern):
         pattern = _REFERENCE.sub(lambda found: _group(found[1], groups), pattern)
-    return f"{before}(?:{pattern}){behind}"
+    return f"(?:{pattern})"
 
 
 def _group(name: str, groups: Groups) -> str:

@@ -31,9 +31,13 @@ def _mended(word: str, near: dict[str, str]) -> str:
 
 @functools.lru_cache(maxsize=8)
 def _near(keywords: frozenset[str]) -> dict[str, str]:
-    """Each keyword, whole and without each of its letters: two that share one are near."""
+    """Each keyword, whole and without each of its letters: two that share one are near.
+
+    A whole word stands before what is left of a longer one: *tusday* before *tusdays*.
+    """
     long = sorted(word for word in keywords if len(word) >= _SHORTEST)
-    return {shape: word for word in long for shape in (*_shorter(word), word)}
+    shorter = {shape: word for word in long for shape in _shorter(word)}
+    return shorter | {word: word for word in long}
 
 
 def _shorter(word: str) -> Iterator[str]:

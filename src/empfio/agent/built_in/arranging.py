@@ -18,8 +18,8 @@ from empfio.agent.built_in.state import Wish
 from empfio.agent.built_in.talk import Talk
 from empfio.agent.built_in.templates import generic, salon, trades
 from empfio.agent.built_in.templates.steps import Step
-from empfio.agent.built_in.timing import note_times
-from empfio.agent.built_in.wanting import on_days_from
+from empfio.agent.built_in.timing import find_shift, note_times
+from empfio.agent.built_in.wanting import exactly, on_days_from
 from empfio.agent.built_in.wishes import forget_wish
 from empfio.agent.contract import Appointment, Service, Template
 from empfio.languages import actions as languages
@@ -132,6 +132,7 @@ async def _go_on(talk: Talk, desk: Desk, *, is_new: bool) -> None:
             return
         talk.state.collected["service_id"] = old.service_id
         _keep_day(talk, old)
+        _shift(talk, old)
     if not is_new and _ask_again(talk):
         return
     for step in _steps(talk, old):
@@ -144,6 +145,13 @@ def _keep_day(talk: Talk, old: Appointment) -> None:
     wanted, day = talk.state.plan.wanted, local(talk, old).date()
     if wanted.clocks and not wanted.days:
         talk.state.plan.wanted = on_days_from(wanted, day, day)
+
+
+def _shift(talk: Talk, old: Appointment) -> None:
+    """An hour later is meant from the appointment on, as long as no other time was shown."""
+    plan, shift = talk.state.plan, find_shift(talk)
+    if shift is not None and not plan.seen and not plan.wanted.clocks:
+        plan.change(exactly(local(talk, old) + shift))
 
 
 def _ask_again(talk: Talk) -> bool:

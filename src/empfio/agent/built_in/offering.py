@@ -166,11 +166,11 @@ async def _find(
 async def _find_between(talk: Talk, desk: Desk, service: Service, first: date, last: date) -> Free:
     begin = max(_midnight(first), talk.now).replace(tzinfo=talk.zone)
     end = _midnight(last + timedelta(days=1)).replace(tzinfo=talk.zone)
-    whom = desk.whom(talk)
+    whom, zone = desk.whom(talk), talk.zone
     if end <= begin:
         return {}
     slots = await desk.tools.find_slots(service.id, begin, end, whom.id if whom else None)
-    return {one.starts_at.astimezone(talk.zone).replace(tzinfo=None): one for one in slots}
+    return {one.starts_at.astimezone(zone).replace(tzinfo=None): one for one in slots}
 
 
 def _midnight(day: date) -> datetime:

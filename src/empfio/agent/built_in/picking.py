@@ -46,14 +46,14 @@ def that_suit(free: Sequence[datetime], wanted: Wanted) -> list[datetime]:
 def instead(free: Sequence[datetime], wanted: Wanted) -> list[datetime]:
     """What is nearest to a time that is not free: on its day, and on the days after it."""
     aim = aim_of(wanted)
-    on_day = sorted(
-        (one for one in free if wanted.is_on(one.date())), key=lambda one: _far(one, aim)
-    )
-    elsewhere = [one for one in free if not wanted.is_on(one.date())]
-    near = [
-        min(group, key=lambda one: _far(one, aim))
-        for _, group in groupby(elsewhere, key=datetime.date)
-    ]
+    on_day: list[datetime] = []
+    near: list[datetime] = []
+    for day, group in groupby(free, key=datetime.date):
+        if wanted.is_on(day):
+            on_day += group
+        else:
+            near.append(min(group, key=lambda one: _far(one, aim)))
+    on_day.sort(key=lambda one: _far(one, aim))
     kept = on_day[: _ON_THE_DAY if near else MOST_SHOWN]
     near.sort(key=lambda one: _days_between(one.date(), wanted))
     return sorted(kept + near[: MOST_SHOWN - len(kept)])

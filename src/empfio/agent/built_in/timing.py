@@ -7,7 +7,7 @@ import regex
 
 from empfio.agent.built_in.plan import Plan, Shown
 from empfio.agent.built_in.talk import Talk
-from empfio.agent.built_in.wanting import Clock, Wanted, on_days_from, together
+from empfio.agent.built_in.wanting import Clock, Wanted, exactly, on_days_from, together
 from empfio.languages import actions as languages
 from empfio.languages.records import Intent, Reading
 
@@ -27,7 +27,11 @@ def note_times(talk: Talk) -> bool:
     if (taken := plan.find_shown(talk.tapped("slot:") or "")) is not None:
         plan.choose(taken, is_taken=True)
         return True
-    said = _heard(talk, Wanted())
+    shift = find_shift(talk)
+    if shift is not None and plan.chosen is not None:
+        plan.change(exactly(plan.chosen.at + shift))
+        return True
+    said = _heard(talk, Wanted()) if shift is None else Wanted()
     is_said = said != Wanted()
     if is_said and plan.chosen is not None and _is_the_same(said, plan.chosen):
         return False
@@ -40,6 +44,12 @@ def note_times(talk: Talk) -> bool:
             plan.wanted = Wanted(plan.wanted.days, (), is_soon=True)
         return True
     return _steer(talk, plan)
+
+
+def find_shift(talk: Talk) -> timedelta | None:
+    """By how much the time that is being spoken of is to be later; earlier is less than nothing."""
+    found = (languages.read_shift(one.text, talk.language) for one in talk.heard)
+    return next((one for one in found if one is not None), None)
 
 
 def _heard(talk: Talk, wanted: Wanted) -> Wanted:

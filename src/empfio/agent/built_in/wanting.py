@@ -141,7 +141,9 @@ def _clocks(expression: Iterable[Reading]) -> tuple[Clock, ...]:
     found = [
         Clock(one.at, one.until, one.part, one.bound) for one in expression if one.at or one.part
     ]
-    return tuple(dict.fromkeys(found))
+    # After 4 in the morning would be all day long: of an open end only the likeliest is meant.
+    is_open = bool(found) and found[0].until is None and found[0].bound in ("after", "before")
+    return tuple(dict.fromkeys(found[:1] if is_open else found))
 
 
 def _clearer(before: tuple[Clock, ...], said: tuple[Clock, ...]) -> tuple[Clock, ...]:
@@ -174,6 +176,11 @@ def read_wanted(kept: Mapping[str, Any]) -> Wanted:
         for at, until, part, bound in kept.get("clocks", ())
     )
     return Wanted(tuple(days), tuple(clocks), bool(kept.get("is_soon")))
+
+
+def exactly(at: datetime) -> Wanted:
+    """One time alone, by the business's clock."""
+    return Wanted((Days(at.date(), at.date()),), (Clock(at.time()),))
 
 
 def on_days_from(wanted: Wanted, first: date, last: date) -> Wanted:

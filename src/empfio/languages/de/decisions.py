@@ -16,7 +16,7 @@ GROUPS = {
 
 PATTERNS: Mapping[str, tuple[str, ...]] = {
     "yes": (
-        "ja+|jap|jep+|yap|yup|jup|jo|joa|jou|jawohl|jawoll|jawoi|yes|yep|yeah|doch|klar|klaro"
+        "ja+|jap|jep+|yap|yup|jup|jo+|joa|jou|jawohl|jawoll|jawoi|yes|yep|yeah|doch|klar|klaro"
         "|sicher|sicherlich|gewiss|natürlich|selbstverständlich\\w*|gerne?|genau|richtig|stimmt"
         "|korrekt|einverstanden|absolut|definitiv|unbedingt|auf jeden fall|auf alle fälle|logo"
         "|logisch|freilich|passt|abgemacht|bestätigt?|bestätige|bejahe|akzeptiert|akzeptiere"
@@ -38,8 +38,13 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "(?:machen sie das|mach das|mach es|tun sie das|so machen wir das|machen wir so"
         "|das können sie machen|das kannst du machen|das verabreden wir so|das machen wir)",
         "ich (?:\\w+ )?(?:stimme <3>zu|willige ein|akzeptiere|bejahe|bestätige|nehme <3>an"
-        "|heiße <3>gut|gebe <3>(?:recht|zustimmung|einverständnis)|glaube schon|denke schon"
+        "|heiße <3>gut|gebe <3>(?:recht|zustimmung|einverständnis)|glaube? schon|denke? schon"
         "|bin dafür|bin dabei|bitte darum)",
+        "bin (?:dabei|dafür)|mach(?:en)? (?:ma|mal|wir|wa|mer) so",
+        "^buchen(?= [.?]| (?:sie|bitte))",
+        "(?:ich|wir) (?:nehme?|nehmen) (?:den|das|die|es|ihn)(?: termin| zeit)?(?= [.?]| gern"
+        "| bitte| dann)|(?:den|das|die|es|ihn) (?:nehme?|nehmen) (?:ich|wir)|(?:damit|da)"
+        " (?:kann|können) (?:ich|wir) (?:gut )?leben",
         "(?:sie haben|du hast|da hast du|da haben sie) recht|klarer fall|zu befehl|mit vergnügen"
         "|auf alle fall",
     ),
@@ -55,10 +60,12 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "|gottbewahre|gott behüte|gott bewahre|falsch|inkorrekt|unzutreffend|verneine|weigere"
         "|niemand|ausgeschlossen|unmöglich|auf keinen fall|ach was|von wegen|nix",
         "(?:stimmt|passt|geht|klappt|gern|gerne|richtig|klar|sicher|wirklich|das"
-        "|es) (?:\\w+ ){0,2}?(?:<none>)",
+        "|es) (?:\\w+ ){0,4}?(?:<none>)",
         "(?:<none>) (?:\\w+ ){0,2}?(?:<good>|wirklich|jetzt|heute|noch|unbedingt|nötig|gern"
         "|gerne|passt|ja)",
-        "<none>|nichtmal|ungern",
+        "lassen sie (?:es|das)(?= [.?])|lassen sies|lass (?:es|das|mal)|lassen wir (?:es|das)",
+        "doch (?:lieber |eher )?<none>|vergiss (?:es|das)|vergessen sie (?:es|das)",
+        "<none>|nichtmal|ungern|(?:nehme?|nehmen|mache?|machen) (?:ich|wir) (?:\\w+ )?<none>",
         "(?:vielleicht|ein andermal|andermal|doch lieber|erst|lieber) (?:\\w+ )?(?:später"
         "|andermal|morgen)|später vielleicht|ein anderes mal|zu (?:spät|teuer|früh|viel|weit)"
         "|später(?= [.?])",
@@ -67,7 +74,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "aber|stattdessen|anstatt|statt|sondern|lieber|eher|besser|ander\\w+|ändern|geändert"
         "|anders|warte|warten sie|moment|halt|korrektur|meinte|eigentlich|doch noch|außer"
         "|obwohl|entschuldigung|sorry|vergessen|mache <2>draus|machen <3>draus|verschieben"
-        "|verschiebe|sagte|erst|zuerst|später|wenn|falls",
+        "|verschiebe|sagte|erst|zuerst|später|wenn|falls|im prinzip|prinzipiell|theoretisch",
     ),
     "addition": ("nur",),
     "unsure": (

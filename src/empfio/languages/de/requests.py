@@ -45,6 +45,7 @@ PATTERNS: Patterns = {
             "|hol) <4>(?:menschen|mensch|person|mitarbeiter|mitarbeiterin|ansprechpartner"
             "|berater)",
             "(?:nicht|keine lust|nie|statt) <4>(?:mit|zu) <3>(?:<machine>)",
+            "(?:<anyone>|<staff>) <2>(?:am|ans) telefon|sondern <2>(?:<staff>|<anyone>)",
             "(?:rückruf|zurückrufen|rufen sie mich|ruf mich|ruft mich)",
             "=(?:bitte |ein |eine |einen )?(?:mensch|mitarbeiter|mitarbeiterin|menschen|agent"
             "|ansprechpartner|berater|person|kundenberater|operator|rezeption)(?: bitte)?",
@@ -100,7 +101,7 @@ PATTERNS: Patterns = {
             "<you> <1>(?:email|mail|nummer|telefon|telefonnr)",
             "wo (?:seid|sind|ist|finde|befindet|befinden|liegt|liegen|kann ich sie finden"
             "|muss ich hin) <3>(?:ihr|sie|euch|sich|der|die|das|euer|laden|salon|praxis)?",
-            "wie (?:komme|finde|kann) ich <4>(?:zu ihnen|zu euch|hin|dorthin|sie|euch|erreichen"
+            "wie (?:komme?|finde?|kann) ich <4>(?:zu ihnen|zu euch|hin|dorthin|sie|euch|erreichen"
             "|kontaktieren)",
             "=(?:email|kontakt|kontakte|telefon)",
             "email <1>(?:adresse|von ihnen|von euch)",

@@ -76,7 +76,8 @@ CLEAR_YES = (
     "|machen (?:wir|sie)|mach (?:das|es)|tun sie das|so machen|das nehme ich|nehme ich|doch"
     "|(?:das|es|so) (?:\\w+ )?(?:passt|geht|ist|wäre|klingt|klappt) <2>(?:gut|super|prima|toll"
     "|perfekt|ok|okay|ideal|bestens|wunderbar|recht|klasse)|thumbsup|warum nicht|alles klar"
-    "|das (?:passt|geht|klappt|stimmt)",
+    "|das (?:passt|geht|klappt|stimmt)|(?:den|die|das|ihn) nehme? ich|ich nehme? (?:den|die|das"
+    "|ihn)",
 )
 # Words that are one where the whole message is made of them.
 BARE_YES = frozenset(

@@ -99,9 +99,11 @@ WORDS: TimeWords = {
         "spät|später|so spät wie möglich|möglichst spät|spätanreise": "late",
         "früh morgens|morgens früh|frühmorgens|früh am morgen|am frühen morgen|früh vormittag"
         "|am frühen vormittag|frühen morgen|früher vormittag": "early_morning",
-        "später vormittag|späten vormittag|am späten vormittag|spät vormittags": "late_morning",
+        "vor dem mittag|vor dem mittagessen|später vormittag|späten vormittag|am späten vormittag"
+        "|spät vormittags": "late_morning",
         "mittag|mittags|mittagszeit|mittagspause|am mittag|um die mittagszeit": "noon",
-        "nachmittag|nachmittags|nachmittage|am nachmittag": "afternoon",
+        "nachmittag|nachmittags|nachmittage|am nachmittag|nach dem mittag|nach dem mittagessen"
+        "|nach mittag": "afternoon",
         "früher nachmittag|frühen nachmittag|am frühen nachmittag": "early_afternoon",
         "später nachmittag|späten nachmittag|am späten nachmittag|spätnachmittag"
         "|spätnachmittags|spät am nachmittag": "late_afternoon",
@@ -120,49 +122,57 @@ WORDS: TimeWords = {
         "übermorgen": (2, None, None),
         "überübermorgen": (3, None, None),
     },
-    "oclock": {"uhr|h": ""},
+    "oclock": {"uhr|h": "24"},
     # Minutes, and those from the hour where no word stands between: halb acht.
     "fraction": {
         "halb|halbe|halben|halber": (30, -30),
         "viertel": (15, -45),
         "dreiviertel|drei viertel": (45, -15),
+        "anderthalb|anderthalbe|eineinhalb": (90, None),
     },
     "after": {
         "nach|nicht vor|nicht vor dem|frühestens ab|nicht früher als|erst ab|erst nach": "",
-        "frühestens|frühstens": "behind",
+        "frühestens|frühstens|oder später|oder danach|oder nachher": "behind",
     },
     "before": {
-        "vor|nicht nach|nicht später als|bis spätestens|bis maximal|bis höchstens": "",
-        "spätestens": "behind",
+        "vor|vorm|nicht nach|nicht später als|bis spätestens|bis maximal|bis höchstens": "",
+        "spätestens|oder früher|oder eher|oder davor": "behind",
     },
     "from": {"ab|von|vom|ab dem|beginnend": ""},
     "until": {"bis|bis zum|bis zur|bis einschließlich": ""},
     "to": {"auf|zum|auf den": ""},
-    "between": {"zwischen": ""},
-    "and": {"und": "", "aber|sondern": "but"},
+    "between": {"zwischen|zw": ""},
+    "and": {"und|u": "", "aber|sondern": "but"},
     "or": {"oder|bzw|beziehungsweise|alternativ|ansonsten|sonst": ""},
     "not": {
         "nicht|nicht am|nicht den|außer|außer am|statt|anstatt|nur nicht": "",
-        "keine zeit|geht nicht|geht leider nicht|passt nicht|passt mir nicht|passt uns nicht"
-        "|passt leider nicht|kann ich nicht|kann ich leider nicht|ist schlecht|ungünstig": "behind",
+        "nicht mehr|keine zeit|geht nicht|geht leider nicht|passt nicht|passt mir nicht"
+        "|passt uns nicht|passt leider nicht|kann ich nicht|kann ich leider nicht"
+        "|ist schlecht|wäre schlecht|ungünstig|zu spät|zu früh|zu knapp|zu kurzfristig"
+        "|klappt nicht|klappt leider nicht|geht gar nicht|wird nichts": "behind",
     },
     "which": {
         _forms("dies", "aktuell", "laufend"): 0,
-        _forms("nächst", "folgend", "darauffolgend"): 1,
+        f"{_forms('nächst', 'folgend', 'darauffolgend')}|nächst": 1,
         _forms("kommend"): None,
         f"{_forms('übernächst')}|nach dem nächsten|nach der nächsten": 2,
     },
     "in": {"in|im": ""},
     "within": {"innerhalb|innerhalb von|innerhalb der|binnen|in den kommenden|die kommenden": ""},
     "hence": {"von heute an|von jetzt an|ab heute|ab jetzt": ""},
-    "the": {"der|die|das|den|dem|des": "", "ein|eine|einer|einem|einen|eines": "one"},
+    "the": {
+        "der|die|das|den|dem|des": "",
+        "ein|eine|einer|einem|einen|eines|ner|nem|nen|ne": "one",
+    },
     "of": {"of": ""},
-    "at": {"um": ""},
+    "at": {"um|punkt|schlag": ""},
     "on": {"am": "am", "an": ""},
     "for": {"für": ""},
     "about": {
-        "gegen|ca|circa|zirka|etwa|ungefähr|rund|so|so gegen|so um|um die|um etwa|um ca"
-        "|um circa|um ungefähr": "",
+        "gegen|ca|circa|zirka|etwa|ungefähr|rund|um die|um etwa|um ca|um circa|um ungefähr"
+        "|richtung": "",
+        "so": "so",  # Sunday, where what stands beside it says so
+        "rum|herum|oder so": "behind",
     },
     "edge": {
         "ende|ende von": "end",
@@ -223,8 +233,8 @@ WORDS: TimeWords = {
     "filler": {
         "bitte|danke|ok|okay|gern|gerne|ja|wäre|ist|geht|ginge|gehts|würde|passt|passen|genau"
         "|pünktlich|lieber|dann|auch|vielleicht|wenn|möglich|gut|super|noch|schon|uhrzeit"
-        "|datum|nur|erst|bereits|mit|es|am besten|am liebsten|irgendwann|bevorzugt|beginnt"
-        "|herum|möchte": "",
+        "|datum|nur|erst|bereits|mit|es|am besten|am liebsten|irgendwann|bevorzugt|jeweils|beginnt"
+        "|möchte": "",
     },
     "other": {
         "guten morgen|guten tag|guten abend|schönen tag|schönen abend|gute nacht"
@@ -235,10 +245,18 @@ WORDS: TimeWords = {
     },
 }
 
+_WHILE = "(?:minuten?|min|stunden?|std|tage?|wochen?)"
+
+# How it is said that a time is to be so much later, and earlier.
+SHIFTS = (
+    (f"{_WHILE} (?:später|nach hinten)",),
+    (f"{_WHILE} (?:früher|eher|nach vorne?|vorziehen|vorverlegen)",),
+)
+
 # What may stand at the end of a number: 15te, 9h, 7:15am; in German a dot makes a place of it.
 SUFFIXES: TimeWords = {
     "meridiem": {"am": "am", "pm": "pm"},
-    "oclock": {"h|uhr": ""},
+    "oclock": {"h|uhr": "24"},
     "unit": {"min": "minute", "std": "hour"},
     "ordinal": {"te|ter|ten|tes|tem|st|nd|rd|th|.": ""},
 }

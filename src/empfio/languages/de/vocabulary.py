@@ -34,15 +34,19 @@ GROUPS: Groups = {
     "undo": (
         "absagen|abzusagen|absage|stornieren|storniere|stornierung|storniert|canceln|cancel"
         "|loschen|loesche|loeschen|losche|streichen|streiche|annullieren|entfernen|entferne"
-        "|abgesagt|austragen|abbestellen"
+        "|abgesagt|austragen|abbestellen|auszutragen|abmelden|sausen lassen"
+        "|löscht|streicht|storniert"
     ),
     "change": (
-        "verschieben|verschiebe|verschob|verschoben|verschiebung|verlegen|verlege|verlegt"
-        "|andern|andere|geandert|umbuchen|umbuche|umbuchung|umlegen|abändern|vorverlegen"
-        "|tauschen|anpassen|aktualisieren|bearbeiten|modifizieren|umplanen|nach hinten|verspäten"
+        "verschieben|verschiebe|verschiebt|verschob|verschoben|verschiebung|zu verschieben"
+        "|schieben|schiebe|schiebt|verlegen|verlege|verlegt|ändern|abändern|geändert|umbuchen"
+        "|umbuche|umbucht|umgebucht|umzubuchen|umbuchung|umlegen|umzulegen|vorverlegen|vorziehen"
+        "|vorzuziehen|vorgezogen|tauschen|tausche|tauscht|eintauschen|anpassen|aktualisieren"
+        "|bearbeiten|modifizieren|umplanen|nach hinten|nach vorne?|verspäten"
     ),
     "want": (
-        "möchte|will|würde|wollte|brauche|hätte|wünsche|suche|benötige|kann|könnte|bekomme|kriege"
+        "möchte?|will|würde?|wollte?|brauche?|bräuchte?|hätte?|wünsche?|suche?|benötige?|kann"
+        "|könnte?|bekomme?|kriege?|möchten|wollen|würden|brauchen|bräuchten|hätten|suchen"
     ),
     "weekday": ("montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"),
 }

@@ -17,7 +17,9 @@ PATTERNS: Patterns = {
             "(?:want|like|love|need|hoping|hope|interested) <4>(?:to see|see|view"
             "|viewing) (?:the|an?|dr|doctor|apartment)",
             "<anyone> (?:free|available)",
-            "fit me in|squeeze me in",
+            "(?:got|have) (?:you )?(?:got )?(?:anything|something) <3>(?:free|available|left)",
+            "fit me in|squeeze me in|(?:can|could) i get in(?= [.?]| today| tomorrow| on| this|"
+            " next)",
         ),
         (
             "(?:how do i|did i|do i have|confirm|check|when is|what time is|about my"
@@ -34,8 +36,12 @@ PATTERNS: Patterns = {
             "(?:abandon|end|forget|close|repeal|unreserve|release|destroy|dismiss|take out"
             "|take away|empty) <4>(?:appointment|appointments|booking|bookings|reservation"
             "|reservations|event|events|calendar|table)",
-            "(?:clean|reset|empty) <2>calendar|take <4>off my calendar",
-            "<undo> <8>(?:from|off|out of) (?:my|the|our|your) (?:calendar|schedule|books?|list)",
+            "(?:clean|reset|empty) <4>(?:calendar|diary|agenda)|take <4>off my calendar",
+            "call(?:ing)? (?:it|that|this|everything|the whole thing) off",
+            "take (?:me|us|my name|our names?) off(?= [.?]| (?:the|your|that) (?:list|books?"
+            "|schedule|calendar))",
+            "<undo> <8>(?:from|off|out of) (?:my|the|our|your) (?:calendar|schedule|books?|list"
+            "|agenda|diary|planner)",
             "(?:clear|free up|wipe) (?:my|our) (?:day|week|schedule|morning|afternoon|evening)",
             "no longer (?:need|want|require) <1>(?:an?|any) <3><date>",
             "<date> <9>(?:need|want|have|like) to (?:release|let go|give up|drop)",
@@ -44,11 +50,11 @@ PATTERNS: Patterns = {
             "<date> <5>(?:deleted|removed|called off|released)|<date> <3>(?:remove|delete)",
             "(?:dont|not|no longer|wont|doesnt|isnt|cant) <3>(?:want|need|needed|require|keep"
             "|necessary|in need of) <2>(?:my|the|our|her|his|that|this) <4>(?:appointment"
-            "|booking|reservation|table)",
+            "|booking|reservation|table|slot|spot)",
             "(?:appointment|booking|reservation|table) <5>(?:dont|not|isnt|no longer) <2>(?:need"
             "|needed|want|wanted|necessary|required)",
-            "(?:cant|cannot|wont|not|unable|not be able|no longer) <3>(?:make it|come|attend"
-            "|be there|joining|coming)(?! back)",
+            "<cant_come>|(?:not|wont be|no longer) <3>(?:make it|come|attend|be there|joining"
+            "|coming)(?! back)",
         ),
         (
             "cancel?lation <1>(?:fee|fees|fe|cost|costs|charge|charges|policy|penalty|penalties)",
@@ -56,11 +62,27 @@ PATTERNS: Patterns = {
             "|subscription|command)",
             "(?:card|cards) <9>cancel it",
             "(?:before|was going to) <4>cancel",
+            "<dont_want>cancel(?:l?ed)?",
+            "<cant_come> <5><can_we>",
+            "(?:charge|charged|fee|fees|cost|costs|pay|penalty|fined) <3>cancel(?:l?ing|l?ed)?",
         ),
     ),
     "reschedule": (
         (
-            "(?:reschedule|rescheduling|rescheduled|rebook|postpone|postponing)",
+            "resched(?:ul(?:e|ed|ing))?|rebook(?:ing)?|postpon(?:e|ed|ing)",
+            "<moved> <1>(?:it|this|that|them|<date>) <1><along>|(?:push|move|bump|shift) (?:me|us)"
+            " <1>(?:<along>|to|from|into)|(?:switch|swap) (?:me|us) (?:to|from|into)",
+            "<change> (?:the |my |our |to another |to a different )?days?(?= [.?]| to | for )",
+            "(?:another|different|other|new|later|earlier) (?:day|date|time|slot) <2>(?:my|our) <2>"
+            "<date>",
+            "(?:can|could|may) (?:i|we|you) <1>(?:come|do|make it) <6>instead",
+            "(?:instead of|rather than) (?:<weekday>|today|tomorrow)",
+            "<date> <2>(?:no longer|doesnt|does not|wont|will not) (?:work|works|suit|suits|fit)",
+            "<change> <2>from <4>to|wrong (?:day|date|time|slot)(?= [.?])",
+            "something (?:has |just )?(?:came|come|cropped|popped) up",
+            "(?:later|earlier|sooner) than (?:planned|booked|scheduled|agreed|arranged)",
+            "(?:ill|i will|well|we will|going to|gonna|might|may) <1>be <4>late(?= [.?]| for| by)",
+            "<cant_come> <5><can_we>",
             "<change> <5>(?:<date>|ride|date|dates|time|times|arrival|departure|check in"
             "|check out|checkout|checkin|details|number of \\w+|adults|guests|nights"
             "|for another day)",
@@ -74,24 +96,29 @@ PATTERNS: Patterns = {
             "|slot) <3>(?:appointment|booking|reservation)",
             "(?:appointment|booking|reservation) <4>(?:another|different|later|earlier) (?:day"
             "|date|time)",
-            "delay it|running (?:\\w+ )?late|new <2>(?:arrival|departure) location",
+            "delay it|running <4>late|new <2>(?:arrival|departure) location",
         ),
         (
             "(?:change|switch|update) <3>(?:language|currency|name|password|address|tires|tire|oil"
             "|personal)",
             "<change> <2>(?:loan|payment|payments|bill|card|mortgage|rent|transfer|subscription)",
+            # A change that is something to be done, and none of a date.
+            "(?:oil|tire|tyre|filter|battery|name|bandage|dressing) chang(?:e|es|ing)"
+            "|(?:have|get|getting) (?:my|the|our) (?!<date>)\\w+ (?:changed|switched|moved)",
+            "<dont_want>(?:reschedul|postpon|mov|chang)(?:e|ed|ing)?",
         ),
     ),
     "check_booking": (
         (
             "(?:confirm|check|verify|see|know|make sure|double check|look up"
             "|status) <6>(?:reservation|reservations|appointment|appointments|booking|ride)",
-            "(?:when|what time|where|what day) <3>my <3>(?:appointment|booking|reservation"
-            "|meeting)",
+            "(?:when|whens|what time|where|what day|whats|what is) <3>my <3>(?:appointment|booking"
+            "|reservation|meeting)(?! (?:for|about|cost|price))",
             "do i (?:still )?have <5>(?:appointment|appointments|booking|reservation|meeting"
             "|meetings)",
             "(?:my|the) next (?:appointment|booking|meeting|visit)",
-            "what (?:appointments|meetings|bookings)",
+            "what (?:appointments|meetings|bookings)|what (?:did|have) i book(?:ed)?",
+            "(?:do|have) i (?:have |got )?(?:anything|something) booked",
             "(?:show|see|list|tell|open|what|whats|which|when) <4>(?:my|our) <2>(?:appointments"
             "|bookings|reservations|meetings|events|schedule|calendar|reminders)",
         ),

@@ -33,7 +33,8 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "|you bet|you know it|very much true|inded|roger|can we please|i(?:d| would) say so",
         "^(?:ok|okay|k|okey|okie|alright|all right|right|perfect|great|good|fine|excellent"
         "|awesome|wonderful|cool|nice|lovely|brilliant|fantastic|amazing|deal|done|true|accurate"
-        "|super|terrific|exact)",
+        "|super|terrific|exact|yh|fab|very well|go on(?: then)?(?= [.?])|happy with (?:that|it"
+        "|this))",
         "(?:thats|its|this is|thatll be|itll be|thatd be|everythings|alls) (?:\\w+ ){0,3}?<good>",
         "(?:<that>) (?:is|are|was|will be|would be|looks?|sounds?|seems?|appears?|makes|got|did"
         "|done|understood) (?:\\w+ ){0,3}?<good>",
@@ -43,6 +44,19 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "(?:go (?:right |on )?ahead|go for it|please do|lets do (?:it|that|this)|do (?:it|that"
         "|so)(?: please)?(?= [.?])|make it so|you got it|you may|proceed|do proceed|i think so"
         "|i believe so|i guess so|i suppose so)",
+        # Taking what is offered, or letting it be done.
+        "(?:ill|i will|id|i would|well|we will|i can|lets|let us) <1>(?:take|have|go with|go for"
+        "|keep|stick with) (?:it|that|this|them|the (?:\\w+ )?one)(?: one| slot| time)?(?= [.?]"
+        "| please| then| thanks| thank)",
+        "(?:put|pencil|sign|book) me (?:down|in|up)(?= [.?]| for (?:it|that|this)| please| then)",
+        "^(?:(?:that|this) one(?: please| then)?|(?:that |it |this )?works(?: great| well| fine"
+        "| perfectly)?)(?= [.?])|(?:works|suits) (?:for )?(?:me|us)",
+        "lock (?:it|that|me|this) in|(?:can|could|will) (?:live|deal|work) with (?:it|that|this)"
+        "|hits? the nail",
+        "you (?:can|may) (?:please |now |then )?(?:book (?:it|this|that)|go ahead|proceed"
+        "|make (?:the|a|that|this|my) (?:booking|reservation|appointment))",
+        "^(?:please|kindly) (?:book|reserve|schedule) (?:it|(?:this|that|the) (?!<day>)\\w+)"
+        "(?= [.?]| (?:please|now|then|for me|thanks|thank))",
         "(?:i|we) (?:certainly |sure |really )?(?:do|am|would|will|have|can)(?= [.?])",
         "(?:im|i am|we are) (?:\\w+ )?(?:ok|okay|fine|happy|good) with (?:that|it|this)",
         "(?:i|id|we|wed) (?:would |do )?(?:really )?(?:like|love) (?:that|it)(?= [.?])",
@@ -57,7 +71,8 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         " (?:table|room|rooms|ticket|tickets|appointment|booking|reservation|visit|viewing|slot)"
         "(?: (?:there|with (?:him|her|them)|(?:at|for|in|with) (?:this|that|the) \\w+))?"
         "(?= [.?]| (?:please|now|then|for me|and|thanks|thank))",
-        "^(?<!\\w [.?] )i(?:d| would) (?:really |very much )?love to(?= [.?]| \\w+ it [.?])",
+        "^(?<!\\w [.?] )i(?:d| would| wold| woud) (?:really |very much )?love to(?= [.?]| \\w+ it"
+        " [.?])",
     ),
     "yes_for_all_its_no": (
         "why not|without (?:a )?doubt|no problem|no worries|no doubt|no objections?"
@@ -68,9 +83,14 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     ),
     "no": (
         "(?:<sure>) (?:not|no|false|wrong|incorrect)",
-        "no+|nope|nah|na|nay|nopes|never|negative|negatory|thumbsdown|neither|none|nothing",
+        "no+|nope|nah+|hard pass|na|nay|nopes|never|negative|negatory|thumbsdown|neither|none"
+        "|nothing",
         "(?:<dont>) (?:\\w+ ){0,3}?(?:<good>|yes|yeah|sure|confirm|agree)",
-        "(?:<dont>) (?:\\w+ ){0,3}?(?:book|reserve|schedule|take|rent|buy) (?:it|this|that)",
+        "(?:<dont>) (?:\\w+ ){0,2}?(?:do (?:it|that|this|so)|works?|suits?|fits?|go|live"
+        "|deal)(?: (?:well|for (?:me|us)"
+        "|with (?:that|it|this|me|us)))?",
+        "(?:<dont>) (?:\\w+ ){0,3}?(?:book|reserve|schedule|take|rent|buy|lock) (?:it|this"
+        "|that)(?: in)?",
         "not (?:\\w+ )?(?:what|really|now|yet|today|going|interested|necessary|needed|at all"
         "|anymore|quite|exactly|just)",
         "<dont>",
@@ -81,13 +101,19 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "in a (?:bit|while|moment|minute)|later(?= [.?])",
         "scratch that|forget (?:it|that)|hold (?:on|off)|changed (?:my )?mind|second thoughts?"
         "|too (?:late|early|expensive|far|much)|never ?mind",
-        "messed up|made (?:\\w+ )?mistakes?",
+        "messed up|made (?:\\w+ )?mistakes?|(?:ill|i will|i think ill) pass(?= [.?]| on)",
     ),
     "correction": (
         "actually|instead|rather|change|changed|except|different|another|other|only|unless"
-        "|however|although|though|sorry|switch|correction|oops|better|forgot|meant|mistake"
-        "|second thought|replace|update|modify|alter|move|first|later|rectify",
+        "|however|although|(?<!even )though|sorry|switch|correction|oops|better|forgot|meant"
+        "|mistake|second thought|replace|update|modify|alter|move|first|later|rectify",
         "(?<!the )wait(?! (?:be|is|time))|(?<!you )(?<!they )prefer",
+        # An agreement under a condition is none yet.
+        "^(?:yes|yeah|yep|ok|okay|sure|fine|good|great) (?:but )?(?:only )?(?:if|when|as long as"
+        "|provided)",
+        "(?:yes|yeah|ok|okay|sure|fine|good|great|nice|perfect|lovely|works?) (?:[.] )?(?:but "
+        "|only )*"
+        "(?:if (?:i|it|its|they|we|he|she)|as long as|provided)|in theory|in principle",
         "but(?! (?:what|where|how|when|who|which|tell|please (?:tell|provide|give)"
         "|can you (?:tell|give)|could you (?:tell|give)|is (?:it|there)|does|do (?:they|you)"
         "|give me|also))",
@@ -98,7 +124,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "maybe(?! later)|perhaps(?! later)|possibly|unsure|uncertain|unaware|dunno|idk|who knows"
         "|hard to say|depends|let me (?:think|check|see|consult)|think about it|have to think"
         "|might be(?! later)|might|clueless|whatever|either|undecided|hmm+|i guess(?! so)"
-        "|unimportant|if i know|any one|anyone is|any of (?:them|those)",
+        "|unimportant|if i know|whichever|any one|anyone is|any of (?:them|those)",
         "both(?= [.?]| (?:of them|are|work|is|sound|would|fine|good|ok|okay))",
         "(?:dont|do not|didnt|wouldnt|would not|doesnt|does not) (?:really |even |just )?(?:know"
         "|care|mind|bother|matter)",
@@ -108,6 +134,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         "not (?:\\w+ )?(?:sure|certain|confident|know)",
         "(?:cant|cannot|couldnt|could not|unable to|not able to) (?:say|decide|tell"
         "|make up my mind|answer)",
-        "anything (?:is|would be|will be|works)",
+        "(?:let me|ill|i will) (?:get back|let you know|come back|call you|ring you)",
+        "anything (?:is|would be|will be|works)|could be(?= [.?])",
     ),
 }

@@ -41,8 +41,12 @@ PATTERNS: Patterns = {
             "|being|receptionist|one)",
             "(?:with|to|from) (?:a|an|another|some) (?:human|agent|operator|representative)",
             "get (?:me )?(?:someone|somebody)",
-            "(?:someone|somebody) <2>(?:call|ring|phone|contact) me",
+            "(?:<anyone>|manager|owner|boss|supervisor|representative|receptionist) <2>(?:call|ring"
+            "|phone|contact) me",
+            "<anyone> <1>(?:i can |to |who can |that can )(?:talk|chat|speak)(?= [.?])",
             "call me back|callback|call back",
+            "^(?:please |pls |just |(?:can|could|would|will) (?:you|someone|somebody) )*(?:call"
+            "|ring|phone) me(?= [.?]| please| pls| at| on| under| asap| instead)",
             "(?:stop|hate|not|dont|tired|instead of|rather than|sick) <5>(?:talk|talking|chat"
             "|chatting|speak|speaking|dealing|deal|sharing|share|discuss|write"
             "|writing) <5>(?:<machine>|you)",
@@ -58,6 +62,7 @@ PATTERNS: Patterns = {
             "(?:personal|shop|virtual) assistant",
             "(?:per|each|in|every|for one|for a|one|another|extra|additional|single) person",
             "travel agent|estate agent|insurance agent",
+            "transfer <2>(?:money|funds|cash)|(?:an?|the|money|bank) transfer",
         ),
     ),
     "ask_bot": (_ASK_BOT, ("(?:can|could) you help",)),

@@ -82,7 +82,9 @@ CLEAR_YES = (
     "|(?:thats|that is|its|it is|this is|thatll be|that will be|that would be|thatd be|itll be"
     "|everything is|all is|all) (?:\\w+ )?(?:good|great|fine|perfect|right|ok|okay|alright|awesome"
     "|excellent|wonderful|lovely|it|true|all right|amazing|cool)"
-    "|i (?:\\w+ )?(?:do|am|would|will|can)|i can make|would (?:like|love) that|why not",
+    "|i (?:\\w+ )?(?:do|am|would|will|can)|i can make|would (?:like|love) that|why not"
+    "|(?:ill|i will|lets|well|we will) <1>(?:take|have|go with|go for|keep) (?:it|that|this|the)"
+    "|lock (?:it|that|me|this) in|(?:put|pencil|sign|book) me (?:down|in|up)",
 )
 # Words that are one where the whole message is made of them.
 BARE_YES = frozenset(

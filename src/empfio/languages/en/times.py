@@ -61,7 +61,7 @@ WORDS: TimeWords = {
         "day|days": "day",
         "business day|business days|working day|working days|workday|workdays": "workday",
         "week|weeks|wk|wks|weeks time|work week": "week",
-        "week of|week beginning|week commencing|week starting|wc": "week of",
+        "week of|week beginning|week commencing|week starting|wc|w/c": "week of",
         "fortnight|fortnights": "fortnight",
         "month|months|months time": "month",
         "year|years": "year",
@@ -73,7 +73,7 @@ WORDS: TimeWords = {
         "early|earlier|first thing|as early as possible": "early",
         "late": "late",
         "early morning|early in the morning|first thing in the morning": "early_morning",
-        "late morning|late in the morning": "late_morning",
+        "late morning|late in the morning|before lunch": "late_morning",
         "lunchtime|lunch time|at lunch|around lunch|over lunch": "noon",
         "afternoon|afternoons|arvo|midafternoon|mid afternoon|after lunch": "afternoon",
         "early afternoon|early in the afternoon": "early_afternoon",
@@ -103,27 +103,29 @@ WORDS: TimeWords = {
     },
     "past": {"past": ""},
     "after": {
-        "after|later than|not before|no earlier than|not earlier than|from about"
+        "after|later than|not until|not till|not before|no earlier than|not earlier than|from about"
         "|earliest after": "",
-        "earliest|at the earliest|onwards|onward|or later": "behind",
+        "earliest|at the earliest|onwards|onward|or later|or after": "behind",
     },
     "before": {
         "before|by|no later than|not later than|not after|earlier than": "",
         "at the latest|latest|or earlier": "behind",
     },
-    "from": {"from|starting|starting at|starting from|beginning": ""},
+    "from": {"from|starting|starting at|starting from|beginning|as of|as from": ""},
     "until": {"until|till|til|untill|between now and": ""},
     "to": {"to|thru|through": ""},
-    "between": {"between|in between": ""},
+    "between": {"between|in between|btw|btwn|betw": ""},
     "and": {"and": "", "but": "but"},
     "or": {"or|alternatively|otherwise|else": ""},
     "not": {"not|except|excluding|instead of|rather than|other than|besides|cant do|cant make"
-            "|anything but|but not|not on|cannot do|cannot make|dont want": "",
+            "|anything but|day but|other day but|any time but|but not|not on|cannot do|cannot make"
+            "|dont want": "",
             "doesnt work|does not work|wont work|will not work|doesnt suit|does not suit|is no good"
-            "|isnt good|is not good|isnt possible|is not possible|is bad|is out|wont do": "behind"},
+            "|isnt good|is not good|isnt possible|is not possible|is bad|are bad|is out|wont do"
+            "|too soon|too early|too late|too far off": "behind"},
     "which": {
         "this|current": 0,
-        "next|following|the following": 1,
+        "next|nxt|following|the following": 1,
         "coming|upcoming|this coming": None,
         "after next|after the next|next next": 2,
     },
@@ -137,7 +139,7 @@ WORDS: TimeWords = {
     "for": {"for": ""},
     "about": {
         "about|around|approximately|approx|roughly|circa|ca|towards|near|close to": "",
-        "ish": "behind",
+        "ish|or so|or thereabouts": "behind",
     },
     "edge": {
         "end|the end|late in": "end",
@@ -197,6 +199,17 @@ WORDS: TimeWords = {
         "|sun bed|sun cream": "",
     },
 }  # fmt: skip
+
+_WHILE = "(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnight)"
+
+# How it is said that a time is to be so much later, and earlier.
+SHIFTS = (
+    (f"{_WHILE} later", f"(?:push|move|put|shift|bump|set) <4>(?:back|out) <5>{_WHILE}"),
+    (
+        f"{_WHILE} (?:earlier|sooner)",
+        f"(?:bring|move|pull|shift) <4>(?:forward|up) <5>{_WHILE}",
+    ),
+)
 
 # What may stand at the end of a number: 5pm, 8a, 9h15, 22nd, 2moro.
 SUFFIXES: TimeWords = {

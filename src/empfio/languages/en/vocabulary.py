@@ -28,17 +28,33 @@ GROUPS: Groups = {
     "undo": (
         "cancel|cancell|cancelling|canceling|cancelled|canceled|cancels|annul|delete|deleted"
         "|deleting|remove|removed|removing|erase|scrap|void|nullify|call off|calling off"
-        "|get rid of|drop|clear|take off|undo|wipe|rid"
+        "|get rid of|drop|clear|take off|undo|wipe|rid|withdraw|bin"
     ),
     "change": (
         "change|changing|changed|modify|modifying|modified|move|moving|moved|reschedule"
         "|rescheduling|rescheduled|amend|amending|update|updating|postpone|postponing|shift"
         "|alter|altering|delay|delaying|extend|extending|adjust|adjusting|edit|editing"
-        "|rearrange|swap|switch|upgrade|push back|push|bring forward|rebook"
+        "|rearrange|swap|switch|upgrade|push back|push|bring forward|rebook|bump"
     ),
     "arrange": (
         "book|booking|schedule|scheduling|reserve|reserving|make|making|arrange|set up|get"
         "|getting|need|want|have|fix|plan|request|find|add|create|put|like"
+    ),
+    # Words that stand behind what is moved: push it back, bring my appointment forward.
+    "moved": ("push|move|bring|put|shift|bump|pull|slide"),
+    "along": ("back|forward|forwards|off|out|ahead|earlier|later"),
+    "cant_come": (
+        "(?:cant|cannot|wont|unable to|not able to|not be able to|no longer) <3>(?:make it|come"
+        "|attend|be there)(?! back)"
+    ),
+    # Asking for something else in the same breath.
+    "can_we": (
+        "(?:[.] )?(?:but |so |and )*(?:can|could|may|might) (?:i|we|you) (?:please |maybe "
+        "|instead )*(?:do|come|make|have|get|move|change|try|reschedule|switch|shift|push|pick)"
+    ),
+    "dont_want": (
+        "(?:dont|do not|didnt|did not|never|not) (?:want|wish|mean|need|intend|have|going)?"
+        " ?(?:you )?(?:to )?"
     ),
     "weekday": ("monday|tuesday|wednesday|thursday|friday|saturday|sunday"),
 }
@@ -48,7 +64,8 @@ KEYWORDS = frozenset(
     flat(
         """help someone somebody anyone anybody human person agent operator assistant assistance
         representative manager cancel cancelling canceling appointment booking reservation
-        reschedule complaint opening thanks goodbye speak speaking talking chatting contact"""
+        reschedule complaint opening thanks goodbye speak speaking talking chatting contact
+        change postpone"""
     ).split()
 )
 
@@ -59,7 +76,8 @@ OTHERS = frozenset(
         cancels cooking hello helps heap helped hooking hopping human humans humane looking manage
         managers opens openings operate operators person persons persona personal peak peaking
         sneak sneaking spark speaks speaker steak tank tanks taking walking calling falling thank
-        thinks shouting chanting whatever"""
+        thinks shouting chanting whatever charge charges charged chance chances orange range
+        changer exchange hang chang channel"""
     ).split()
 )
 

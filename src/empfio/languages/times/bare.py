@@ -14,6 +14,7 @@ POINTING = frozenset({"at", "about", "after", "before"})
 """Behind these a bare number is an hour, whatever follows."""
 _LEADS = POINTING | {"from", "until", "between", "to"}
 _TIMES = ("day", "clock", "number", "pair", "moment", "part")
+_COUNTED = ("other", "unit", "weekday", "hundred", "month")
 _REACH = 5  # pieces that are looked at behind a place
 _FEW = 12  # pieces that a text has at most that says nothing but a number
 
@@ -66,6 +67,12 @@ class Bare:
             is_pointed_at = self.lead in POINTING or self.said.left.day is not None
             return is_pointed_at or is_end or self._is_alone()
         return self._is_surrounded()
+
+    def counts_nothing(self) -> bool:
+        """Whether nothing that is counted follows: at 4 or 5, and not at 4 or 5 people."""
+        behind = self._behind()
+        number = self.pieces[self.place].value
+        return self._could_be(number) and (behind is None or behind.kind not in _COUNTED)
 
     def _could_be(self, number: Number | Pair) -> bool:
         if isinstance(number, Number) and number == Number(0):

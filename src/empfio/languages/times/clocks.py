@@ -7,7 +7,9 @@ from typing import Any
 from empfio.languages.times.pieces import Clock, Half, Moment, Number, Pair
 from empfio.languages.times.rewriting import Found, Made, Rule, Stage
 
-_USUAL_MINUTES = frozenset({10, 15, 20, 25})  # that are said before or after an hour
+_USUAL_MINUTES = frozenset({5, 10, 15, 20, 25})  # that are said before or after an hour
+_WORKING_DAY = 8  # hours
+_EARLIEST = 6  # o'clock
 
 
 def clock_of(number: Any) -> Clock | None:
@@ -41,8 +43,12 @@ def _by_one_number(found: Found) -> Made:
     """8 am, 8.30 Uhr, 0845am, 3:15 pm; *Feb 5 AM* is the morning of a day."""
     if found.before and found.before.kind == "month" and not found.pieces[-1].is_glued:
         return None
-    made = _with_half(clock_of(found.one("number", "pair", "clock")), found.one("meridiem"))
-    return _rough(made, found)
+    said = found.one("number", "pair", "clock")
+    clock = clock_of(said)
+    if clock and found.one("oclock") == "24" and isinstance(said, Number) and said.digits:
+        # German counts on to 24: 6 Uhr is the early hour, where 5 and less are none for customers.
+        clock = replace(clock, is_literal=clock.is_literal or clock.hour == _EARLIEST)
+    return _rough(_with_half(clock, found.one("meridiem")), found)
 
 
 def _rough(made: Made, found: Found) -> Made:
@@ -76,11 +82,9 @@ def _by_minutes(found: Found) -> Made:
         return None
     is_sure = isinstance(count, tuple) or found.one("unit") == "minute"
     minute = count[0] if isinstance(count, tuple) else count.value
-    is_led = found.before is not None and found.before.kind in ("at", "about", "before", "after")
-    is_usual = minute in _USUAL_MINUTES or (minute == 5 and (is_led or found.one("to") is None))
-    if not is_sure and not is_usual and found.one("past") is None:
+    if not is_sure and minute not in _USUAL_MINUTES and found.one("past") is None:
         return None
-    if found.one("to") is not None and not is_sure and _is_from(found):
+    if found.one("to") is not None and not is_sure and (_is_from(found) or _is_range(found)):
         return None
     forward = found.one("past", "after", "from") is not None
     return _with_half(_moved(hour, minute if forward else -minute), found.one("meridiem"))
@@ -95,6 +99,20 @@ def _by_minutes_and_fraction(found: Found) -> Made:
     forward = found.one("before") is None
     count = minutes.value if isinstance(minutes, Number) else minutes[0]
     return _with_half(_moved(hour, fraction[1] + (count if forward else -count)), None)
+
+
+def _is_range(found: Found) -> bool:
+    """Whether *10 to 12* is from one hour to another, within a working day.
+
+    10 to 9 would be a long day, and ten to twelve in words is said of a clock.
+    """
+    first, last = found.all("number", "clock", "noon")[:2]
+    is_led = found.before is not None and found.before.kind in ("at", "about", "before", "after")
+    if is_led or not isinstance(last, Number) or first.value > 12:
+        return False
+    is_in_words = not first.digits and first.value != 5
+    is_day = 0 < (last.value - first.value) % 12 <= _WORKING_DAY
+    return last.value > 12 or (is_day and not is_in_words)
 
 
 def _is_from(found: Found) -> bool:
@@ -151,7 +169,8 @@ def _counted(found: Found) -> Made:
         return None
     minutes = found.count if unit == "minute" else 60 * found.count
     if fraction is not None:
-        minutes = minutes * fraction[0] // 60 + (minutes if number else 0)
+        is_added = number is not None or found.one("and") is not None  # an hour and a half
+        minutes = minutes * fraction[0] // 60 + (minutes if is_added else 0)
     then = found.now + timedelta(minutes=minutes)
     return "moment", Moment(then.date(), then.time().replace(second=0, microsecond=0))
 
@@ -182,8 +201,10 @@ def _lasting(found: Found) -> Made:
     if count is None or unit == "week of":
         return None
     minutes = {"minute": count, "hour": 60 * count}.get(unit, 0)
-    if found.one("fraction") is not None and unit == "hour":
-        minutes = minutes + 30 if found.one("number") else 30
+    fraction = found.one("fraction")
+    if fraction is not None and unit == "hour":
+        is_added = found.one("number") is not None or found.one("and") is not None
+        minutes = fraction[0] + (minutes if is_added else 0)
     return "lasting", minutes
 
 
@@ -192,62 +213,14 @@ def _nights(found: Found) -> Made:
     return ("lasting", 0) if found.one("part") == "night" and found.count else None
 
 
-def _count_of_others(found: Found) -> Made:
-    """1.5 hours: what is counted is no time."""
-    return "other", None
-
-
-def _thousands(found: Found) -> Made:
-    """Two thousand and eighteen."""
-    first, *rest = found.all("number")
-    value = first.value * 1000 + (rest[0].value if rest else 0)
-    return ("number", Number(value)) if first.value < 10 else None
-
-
-def _tens(found: Found) -> Made:
-    """Twenty one, twenty-first: numbers in words that stand apart."""
-    tens, ones = found.all("number", "ordinal")
-    is_one = tens.digits == 0 and ones.digits == 0 and tens.value in (20, 30, 40, 50)
-    if not is_one or not 0 < ones.value < 10:
-        return None
-    return found.pieces[-1].kind, Number(tens.value + ones.value)
-
-
-def _by_zero(found: Found) -> Made:
-    """Twelve oh three."""
-    hour, zero, minute = found.all("number")
-    is_clock = zero.value == zero.digits == 0 < hour.value <= 24 and 0 < minute.value < 10
-    return ("clock", Clock(hour.value, minute.value)) if is_clock else None
-
-
-def _short(found: Found) -> Made:
-    """Sat 7th, on sun: with a number or the like beside it no verb, and no name."""
-    kind, value = found.one("short")
-    return kind, value
-
-
-_BESIDE = "(number|ordinal|on|which|of|from|for|until|to|dash|slash|between|last|edge|weekday)"
-NUMBERS = Stage(
-    [
-        (f"(?<={_BESIDE}(the|comma|dot)?)short", _short),
-        (
-            "short (?=(comma|dot|the)?(number|ordinal|clock|date|pair|part|month|dash|slash|at))",
-            _short,
-        ),
-        ("short (?=dot?$)", _short),
-        ("number number number", _by_zero),
-        ("pair unit", _count_of_others),
-        ("number hundred and? number?", _thousands),
-        ("number (number|ordinal)", _tens),
-    ]
-)
-
 _HALF = "about? oclock? (in? the? meridiem)"
 _RULES: list[Rule] = [
+    ("in about? (the|number) unit and the? fraction", _counted),
     ("in about? (the|number)* fraction? (the|of)* (unit|oclock)", _counted),
     ("in about? number and? the? fraction unit", _counted),
     ("(the|number) fraction? (unit|oclock) hence", _counted),
     ("plus (the|number)? (unit|oclock)", _counted),
+    ("for about? (the|number) unit and the? fraction", _lasting),
     ("for about? (the|number) (and? the? fraction)? unit (?!hence)", _lasting),
     ("for about? fraction the? unit", _lasting),
     ("for (number|the) part", _nights),
@@ -262,7 +235,7 @@ _RULES: list[Rule] = [
     (f"number number {_HALF}", _by_hour_and_minute),
     ("number oclock number", _by_hour_and_minute),
     (f"(number|pair|clock) dot? {_HALF}", _by_one_number),
-    ("(number|pair|clock) oclock", _by_one_number),
+    ("(number|pair|clock) dash? oclock", _by_one_number),
     ("(number|pair|clock) on (?=dot?$)", _before_noon),
     ("number about? oclock? noon", _noon),
     ("noon", _noon),

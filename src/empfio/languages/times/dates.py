@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from empfio.languages.times import calendar
 from empfio.languages.times.calendar import Span
 from empfio.languages.times.clocks import clock_of
 from empfio.languages.times.pieces import Day, Number, Pair
 from empfio.languages.times.rewriting import Found, Made, Rule
+
+_SOON = 60  # days
 
 
 def day_piece(day: Day | None) -> Made:
@@ -39,8 +41,22 @@ def coming(month: int, day: int, today: date) -> date | None:
     return next((one for one in days if one and one >= today), None)
 
 
+def wished(day: date | None, today: date) -> date | None:
+    """A date as it was written, unless its year is a slip: a year before a day soon to come.
+
+    Just before and after New Year many write the year that was.
+    """
+    if day is None or day >= today:
+        return day
+    later = calendar.on(day.year + 1, day.month, day.day)
+    is_soon = later is not None and today <= later <= today + timedelta(days=_SOON)
+    return later if is_soon else day
+
+
 def _date(day: int, month: int, year: int | None, today: date) -> date | None:
-    return calendar.on(year, month, day) if year else coming(month, day, today)
+    if year is None:
+        return coming(month, day, today)
+    return wished(calendar.on(year, month, day), today)
 
 
 def _orders(found: Found, first: Number, second: Number, year: Number | None, sign: str) -> Made:
@@ -62,7 +78,8 @@ def _by_date(found: Found) -> Made:
     written = found.one("date")
     first, second, third = written.numbers
     if first.digits == 4:
-        days = (calendar.on(first.value, *pair) for pair in _both(second.value, third.value))
+        pairs = _both(second.value, third.value)
+        days = (wished(calendar.on(first.value, *pair), found.today) for pair in pairs)
         return day_piece(spans_of(next((day for day in days if day), None)))
     return _orders(found, first, second, third, written.sign)
 

@@ -7,7 +7,7 @@ from empfio.languages.times import calendar
 from empfio.languages.times.calendar import Span
 from empfio.languages.times.dates import NAMED, NUMBERED, day_piece, is_clock_behind, spans_of
 from empfio.languages.times.pieces import Day
-from empfio.languages.times.rewriting import Found, Made, Rule, Stage
+from empfio.languages.times.rewriting import MOST_COUNTED, Found, Made, Rule, Stage
 
 _SOON = 60  # days in which a bare number behind a weekday may be its date
 
@@ -65,8 +65,22 @@ def _this_unit(found: Found) -> Made:
     said = [which for which in found.all("which") if which is not None]
     if unit in ("minute", "hour"):
         return None
-    step = max(said) if said else 1 if found.all("which") else 0
+    # The coming week is the next one, the coming weekend the nearest.
+    is_nearest = unit == "weekend" and found.today.weekday() < calendar.SATURDAY
+    step = max(said) if said else 1 if found.all("which") and not is_nearest else 0
     return day_piece(spans_of(calendar.around(calendar.add(found.today, step, unit), unit)))
+
+
+def _this_or_next(found: Found) -> Made:
+    """The days of *this or next week*: from the one on, until the other is over."""
+    unit = _unit_of(found)
+    if unit in ("minute", "hour"):
+        return None
+    steps = [1 if which is None else which for which in found.all("which")]
+    first, last = (
+        calendar.around(calendar.add(found.today, step, unit), unit) for step in sorted(steps)
+    )
+    return day_piece(spans_of(Span(first.first, last.last)))
 
 
 def _next_few(found: Found) -> Made:
@@ -95,8 +109,17 @@ def _in_some(found: Found) -> Made:
     if unit in ("minute", "hour") or count is None:
         return None
     then = calendar.add(found.today, count, unit)
-    is_loose = unit in ("week", "fortnight")
+    is_loose = unit in ("week", "fortnight") or (unit == "day" and count % 7 == 0)
     return "day", Day(spans=(calendar.single(then),), is_loose=is_loose)
+
+
+def _in_some_to_some(found: Found) -> Made:
+    """In 2 to 3 weeks: from the one on, until the other."""
+    unit, counts = found.one("unit"), [number.value for number in found.all("number")]
+    if unit in ("minute", "hour") or not counts[0] < counts[1] <= MOST_COUNTED:
+        return None
+    first, last = (calendar.add(found.today, count, unit) for count in counts)
+    return day_piece(spans_of(Span(first, last)))
 
 
 def _week_number(found: Found) -> Made:
@@ -132,7 +155,7 @@ _RULES: list[Rule] = [
     ("holiday (comma|in|of|the)* unit? number", _feast),
     ("holiday", _feast),
     (f"weekday dot? comma? the? number {_NO_DAY} dot?", _number_of_weekday),
-    ("(the|which)* weekday dot? which?", _weekday),
+    ("(the|which)* weekday dot? (which (?!(unit|weekend)))?", _weekday),
     ("relative", _relative),
     ("which part", _this_part),
     ("which relative", _this_part),
@@ -142,9 +165,11 @@ _RULES: list[Rule] = [
     ("hence (?=(until|to|dash))", _from_now),
     ("within about? (number|the)? unit", _next_few),
     ("(the|in)* which number unit", _next_few),
+    ("in about? number (until|to|dash|or) number unit hence?", _in_some_to_some),
     ("(in|after) about? (number|the) filler? unit hence?", _in_some),
     ("(number|the) unit hence", _in_some),
     ("plus (number|the)? unit", _in_some),
+    ("(the|in)* which or which (unit|weekend)", _this_or_next),
     ("(the|in)* which (unit|weekend) which?", _this_unit),
     ("(the|in|on)* (unit|weekend) which", _this_unit),
     ("(the|which)* weekend", _this_unit),

@@ -57,10 +57,22 @@ class Expression:
     is_lone: bool = False
 
     @property
+    def has_days(self) -> bool:
+        """Whether an hour is said of several days: Monday to Friday, 9."""
+        right = self.right
+        return bool(right and right.hour and right.day and self.left.day and not self.left.hour)
+
+    @property
     def is_daily(self) -> bool:
         """Whether one clock is said of several days: Monday to Friday after 5."""
+        return self.has_days and self.right is not None and self.right.clock is not None
+
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether only a part of the day is said of the end: from 6 until the evening."""
         right = self.right
-        return bool(right and right.clock and right.day and self.left.day and not self.left.hour)
+        is_part = right is not None and right.part is not None
+        return bool(is_part and right and self.left.hour and not (right.day or right.hour))
 
     @property
     def side(self) -> Side:

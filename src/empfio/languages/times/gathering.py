@@ -1,6 +1,7 @@
 """Pieces gathered into expressions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from empfio.languages.records import Bound, Kind, PartOfDay
@@ -8,6 +9,7 @@ from empfio.languages.times import calendar
 from empfio.languages.times.bare import GLUE, POINTING, Bare, minutes_behind, time_behind
 from empfio.languages.times.clocks import clock_of
 from empfio.languages.times.expressions import Expression, Side
+from empfio.languages.times.meaning import spans_of
 from empfio.languages.times.merging import merge
 from empfio.languages.times.pieces import Clock, Day, Moment, Number, Pair, Piece
 
@@ -59,6 +61,7 @@ class _Gatherer:
         if piece.kind == "lasting":
             self._now.lasting = self._now.lasting or piece.value
         elif self._is_range(piece, place):
+            self._fold_days()
             self._now.right = Side()
             self._lead = "to"
         elif piece.kind in ("or", "and"):
@@ -98,14 +101,24 @@ class _Gatherer:
             self._lead = piece.kind
             self._is_between = self._is_between or piece.kind == "between"
 
+    def _fold_days(self) -> None:
+        """Of *Monday to Friday 9* the days are said, before *to 5* follows: one day and its end."""
+        right = self._now.right
+        if right is None:
+            return
+        spans = tuple(span for span in spans_of(self._now, self._today) if span)
+        self._now.left = replace(right, day=Day(spans=spans))
+        self._now.bound = "at"
+
     def _is_range(self, piece: Piece, place: int) -> bool:
         """Whether a word leads from one side to the other."""
-        if self._now.left.is_empty or self._now.right is not None:
+        if self._now.left.is_empty or not (self._now.right is None or self._now.has_days):
             return False
         if piece.kind in ("to", "until", "dash"):
             follows = time_behind(self._pieces, place)
-            is_clock_alone = follows == "clock" and self._now.left.hour is None
-            return follows is not None and not is_clock_alone
+            is_clock_alone = follows == "clock" and self._now.side.hour is None
+            is_apart = piece.kind == "dash" and self._is_apart(place)
+            return follows is not None and not is_clock_alone and not is_apart
         if piece.kind == "and":
             return self._is_between
         follows = self._pieces[place + 1].kind if place + 1 < len(self._pieces) else None
@@ -113,6 +126,12 @@ class _Gatherer:
             (self._now.left.hour is not None and follows in ("number", "pair", "clock"))
             or (self._now.left.is_part_of_date and follows == "day")
         )
+
+    def _is_apart(self, place: int) -> bool:
+        """Whether a dash only sets apart what follows: Monday – afternoon, Friday – after 4."""
+        behind = self._pieces[place + 1].kind if place + 1 < len(self._pieces) else None
+        is_part = behind == "part" and self._now.left.part is None
+        return is_part or behind in POINTING or behind in ("from", "between")
 
     def _take_day(self, piece: Piece) -> None:
         side = self._now.side
@@ -135,11 +154,12 @@ class _Gatherer:
             side.day = side.day or Day(spans=(calendar.single(piece.value.day),))
             at = piece.value.at
             side.clock = Clock(at.hour, at.minute, "am" if at.hour < 12 else "pm")
+            self._lead = "after" if piece.value.is_start else self._lead
         else:
             side.clock = piece.value
         self._bare_is_day()
-        if side.clock.is_rough:
-            self._lead = self._lead or "about"
+        if side.clock.is_rough and self._lead in (None, "at"):
+            self._lead = "about"
         self._said(piece)
 
     def _bare_is_day(self) -> None:
@@ -164,7 +184,9 @@ class _Gatherer:
         if minutes is not None and clock is not None:
             clock = Clock(clock.hour, minutes.value.value, is_literal=clock.is_literal)
         end = minutes or piece
-        if not Bare(self._pieces, place, minutes is not None, self._lead, self._now).is_time():
+        bare = Bare(self._pieces, place, minutes is not None, self._lead, self._now)
+        is_like_before = self._now.is_alternative and self.expressions[-1].left.hour is not None
+        if not bare.is_time() and not (is_like_before and bare.counts_nothing()):
             self.close()
             return
         if self._now.side.clock is not None or self._now.side.bare is not None:

@@ -41,7 +41,7 @@ _TOKEN = regex.compile(
   | (?P<decimal> [0-9]{1,4}[.,][0-9]{1,2}(?![0-9]) )
   | (?P<number> [0-9]++ )
   | (?P<meridiem> (?<!\p{L})(?P<half>[ap])(?:\s?\.\s?m\s?\.?|\ m\b) )
-  | (?P<word> (?:am|pm)(?=\p{Lu})
+  | (?P<word> (?:am|pm)(?=\p{Lu}) | w/c\b
       | \p{L}\p{M}*(?:\p{L}|\p{M}|['’‘`´"](?=\p{L}))*(?:(?<=s)['’](?=\s))? )
   | (?P<sign> \S )
     """,
@@ -154,7 +154,8 @@ def _is_within_word(found: list[Token], place: int, lexicon: Lexicon) -> bool:
     if behind is None or not before["word"] or not behind["word"]:
         return False
     kinds = {lexicon.phrases.get(_plain(one[0]), ("other", ""))[0] for one in (before, behind)}
-    return behind.start() == found[place].end() and not kinds <= {"weekday", "month", "short"}
+    are_days = kinds <= {"weekday", "month", "short", "about"}  # about is a Sunday, too: Fr-So
+    return behind.start() == found[place].end() and not are_days
 
 
 def _word(

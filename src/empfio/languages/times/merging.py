@@ -8,7 +8,7 @@ from empfio.languages.times import calendar
 from empfio.languages.times.calendar import Span
 from empfio.languages.times.pieces import Day
 
-_SEARCHED = 500  # days in which a weekday with a date is sought
+_SEARCHED = 17  # months in which a weekday with a date is sought
 
 
 def merge(one: Day, other: Day, today: date) -> Day | None:
@@ -110,8 +110,9 @@ def _date(day: Day, number: int, today: date) -> date | None:
         dates = (calendar.on(one, day.month, number) for one in years)
         return next((one for one in dates if one and (year or one >= today)), None)
     start = day.spans[0].first if day.spans else today
-    later = (start + timedelta(days=count) for count in range(_SEARCHED))
-    dates_then = [one for one in later if one.day == number]
+    months = (divmod(start.month - 1 + count, 12) for count in range(_SEARCHED))
+    later = (calendar.on(start.year + years, month + 1, number) for years, month in months)
+    dates_then = [one for one in later if one and one >= start]
     fitting = [one for one in dates_then if day.weekday in (None, one.weekday())]
     return next(iter(fitting or dates_then), None)
 
@@ -144,8 +145,11 @@ def _weekdays(day: Day, weekday: int, today: date) -> Iterator[Span]:
 
 def _weekdays_in(day: Day, weekday: int) -> Iterator[Span]:
     if day.is_loose:
-        week = calendar.week_of(day.spans[0].first)
-        yield calendar.single(week.first + timedelta(days=weekday))
+        then = day.spans[0].first
+        in_that_week = calendar.week_of(then).first + timedelta(days=weekday)
+        yield calendar.single(in_that_week)
+        if weekday < then.weekday():  # or so long after the one that comes next
+            yield calendar.single(in_that_week + timedelta(days=7))
         return
     fitting = [span for span in day.spans if span.first.weekday() == weekday]
     if _is_single(day):

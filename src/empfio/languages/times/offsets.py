@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from empfio.languages.times import calendar
 from empfio.languages.times.calendar import Span
 from empfio.languages.times.merging import resolve
-from empfio.languages.times.pieces import Day
+from empfio.languages.times.pieces import Day, Moment
 from empfio.languages.times.rewriting import MOST_COUNTED, Found, Made, Rule, Stage
 
 
@@ -32,7 +32,13 @@ def _week_behind(found: Found) -> Made:
     """Friday week."""
     day: Day = found.one("day")
     is_week = found.one("unit") in ("week", "fortnight")
-    return _shifted(found) if is_week and _is_weekday(day) else None
+    return _shifted(found) if is_week and (_is_weekday(day) or _is_tomorrow(day, found)) else None
+
+
+def _is_tomorrow(day: Day, found: Found) -> bool:
+    """Whether a day is today or tomorrow, by that word."""
+    near = [calendar.single(found.today + timedelta(days=count)) for count in (0, 1)]
+    return day.weekday is None and len(day.spans) == 1 and day.spans[0] in near
 
 
 def _is_weekday(day: Day) -> bool:
@@ -120,9 +126,21 @@ def _part_of(span: Span, edge: str, today: date) -> Span | None:
     return Span(span.first + timedelta(days=first), span.first + timedelta(days=last))
 
 
+def _early(found: Found) -> Made:
+    """Early next week, late in March; early on Monday is a part of the day."""
+    edge = {"early": "begin", "late": "end"}.get(found.one("part"))
+    span = _span(found)
+    if edge is None or span is None or (span.last - span.first).days < 6:
+        return None
+    return _made(_part_of(span, edge, found.today))
+
+
 def _rest(found: Found) -> Made:
-    """The rest of the week, later this month: from today on."""
+    """The rest of the week, later this month: from today on; of the day: from now on."""
     unit = found.one("unit")
+    if unit == "day" and found.one("rest") is not None:
+        at = found.now.time().replace(second=0, microsecond=0)
+        return "moment", Moment(found.today, at, is_start=True)
     span = calendar.around(found.today, unit) if unit else _span(found)
     if span is None or span.last < found.today or unit in ("minute", "hour"):
         return None
@@ -136,6 +154,7 @@ _RULES: list[Rule] = [
     ("number day hence", _coming_nth),
     ("edge (of|the|in|about|which)* (day|unit)", _edge),
     ("edge", _edge),
+    ("part (in|of|the)* day", _early),
     ("(rest|hence) (of|the|in|which)* (day|unit)", _rest),
     ("(the|number) unit (from|after|past|before|on) (the|on)? day", _shifted),
     ("unit (after|past|before) day", _shifted),

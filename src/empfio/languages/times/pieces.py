@@ -122,7 +122,8 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day and a clock that were counted from now."""
+    """A day and a clock that were counted from now; ``is_start``: from then on."""
 
     day: date
     at: time
+    is_start: bool = False

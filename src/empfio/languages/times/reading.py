@@ -1,29 +1,22 @@
 """When something is meant in a message: its expressions, and what each of them may be."""
 
-import functools
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
-from empfio.languages.de import times as de_times
-from empfio.languages.en import times as en_times
 from empfio.languages.records import Doubt, Language, Reading
 from empfio.languages.times.calendar import Span
-from empfio.languages.times.clocks import CLOCKS, NUMBERS
+from empfio.languages.times.clocks import CLOCKS
 from empfio.languages.times.days import DAYS
 from empfio.languages.times.expressions import Expression
 from empfio.languages.times.gathering import gather
-from empfio.languages.times.lexing import Lexicon, read_pieces
+from empfio.languages.times.lexicons import lexicon_of
+from empfio.languages.times.lexing import read_pieces
 from empfio.languages.times.meaning import Times, spans_of, times_of, upcoming
 from empfio.languages.times.merging import resolve
+from empfio.languages.times.numbers import NUMBERS
 from empfio.languages.times.offsets import OFFSETS
 from empfio.languages.times.pieces import Day, Piece
 from empfio.languages.times.sharing import share
-
-# English words that people who write German use as well.
-_MIXED = frozenset(
-    """weekday month part relative noon meridiem about after before between at on of ordinal
-    short""".split()
-)
 
 
 def read_times(
@@ -38,7 +31,7 @@ def read_times(
     now = now.replace(tzinfo=None)
     if language == "de":
         is_day_first = True  # nobody who writes German puts the month first
-    pieces: Sequence[Piece] = read_pieces(text, _lexicon(language))
+    pieces: Sequence[Piece] = read_pieces(text, lexicon_of(language))
     for stage in (NUMBERS, CLOCKS, DAYS, OFFSETS):
         pieces = stage.rewrite(pieces, now, is_day_first)
     expressions = share(gather(pieces, now.date()))
@@ -51,15 +44,6 @@ def surviving(
 ) -> tuple[Reading, ...]:
     """The readings that can be: in opening hours, with a free slot, or whatever is asked."""
     return tuple(reading for reading in readings if could_be(reading))
-
-
-@functools.cache
-def _lexicon(language: Language) -> Lexicon:
-    """A language's words, put together when they are first needed."""
-    if language == "en":
-        return Lexicon.of(en_times.WORDS, en_times.SUFFIXES)
-    mixed = {kind: table for kind, table in en_times.WORDS.items() if kind in _MIXED}
-    return Lexicon.of(de_times.WORDS, de_times.SUFFIXES, mixed, counts_to_24=True)
 
 
 def _readings(one: Expression, now: datetime) -> Iterator[Reading]:
@@ -94,12 +78,17 @@ def _reading(
         at=at,
         until=until,
         part=one.left.part or (one.right.part if one.right else None),
-        bound=one.bound if until is None and (one.right is None or one.is_daily) else "at",
+        bound="after" if one.is_open_ended else one.bound if _is_bound(one, until) else "at",
         span=(one.start, one.end),
         is_half_said=is_half_said,
         is_denied=one.is_denied,
         doubts=doubts,
     )
+
+
+def _is_bound(one: Expression, until: time | None) -> bool:
+    """Whether a word before it says how a clock is meant: it is no interval."""
+    return until is None and (one.right is None or one.is_daily)
 
 
 def _doubts(

@@ -25,7 +25,8 @@ def _read_bare_numbers(one: Expression) -> None:
             _as_day(left)
         return
     if left.bare is not None and left.clock is None and right.hour is None:
-        _as_day(left)
+        if right.day or not right.part:  # from 2 until the evening is an hour
+            _as_day(left)
     elif right.bare is not None and right.day is None and left.hour is None and left.day:
         _as_day(right)
     elif left.bare is not None and right.bare is not None:
@@ -49,9 +50,12 @@ def _share_among_alternatives(expressions: Sequence[Expression]) -> None:
     """*Monday or Tuesday after 3* says the clock of both, *Monday at 3 or 4* the day."""
     pairs = [pair for pair in itertools.pairwise(expressions) if pair[1].is_alternative]
     for before, one in pairs:
-        if one.is_denied == before.is_denied and before.left.day and not one.left.day:
-            one.left.day = before.left.day
-            one.left.part = one.left.part or before.left.part
+        if one.is_denied == before.is_denied and before.left.day:
+            if one.left.day is None:
+                one.left.day = before.left.day
+                one.left.part = one.left.part or before.left.part
+            else:
+                one.left.day = _in_same_week(one.left.day, before.left.day)
     for before, one in reversed(pairs):
         if not (before.is_denied or one.right or before.right):
             _say_of_both(before, one)
@@ -60,6 +64,10 @@ def _share_among_alternatives(expressions: Sequence[Expression]) -> None:
 def _say_of_both(before: Expression, one: Expression) -> None:
     """What was said of the second of two alternatives alone, and is meant of both."""
     left, other = before.left, one.left
+    if left.day and other.day and (left.day.weekday or 0) < (other.day.weekday or 0):
+        left.day = _in_same_week(left.day, replace(other.day, which=None))
+    if left.hour and other.hour and left.day is None:
+        left.day = other.day
     if left.day and other.day and left.is_part_of_date:
         left.day = replace(left.day, month=other.day.month)
     if left.day and not left.hour and not left.part:
@@ -67,6 +75,15 @@ def _say_of_both(before: Expression, one: Expression) -> None:
     elif left.hour and other.hour and not left.part:
         left.clock, left.bare = _in_same_half(left.hour, other.hour), None
         left.part = other.part
+
+
+def _in_same_week(day: Day, other: Day) -> Day:
+    """A weekday alone, in the week that is said of another one: next week Monday or Tuesday."""
+    if other.weekday is None or day != Day(weekday=day.weekday) or day.weekday is None:
+        return day
+    if other.spans:
+        return replace(day, spans=other.spans, is_loose=other.is_loose)
+    return replace(day, which=other.which or None)
 
 
 def _in_same_half(clock: Clock, other: Clock) -> Clock:
