@@ -117,9 +117,9 @@ class Customer:
         async with self.calendar.agent.open_scope() as scope:
             return await appointing.offer(scope, self.id, self.calendar.service_id, slots)
 
-    async def hold(self, offer_id: OfferId) -> bool:
+    async def hold(self, offer_id: OfferId, instead_of: BookingId | None = None) -> bool:
         async with self.calendar.agent.open_scope() as scope:
-            return await appointing.hold(scope, self.id, offer_id)
+            return await appointing.hold(scope, self.id, offer_id, instead_of)
 
     async def book(self, offer_id: OfferId, language: Language = "en") -> Booking | None:
         async with self.calendar.agent.open_scope() as scope:

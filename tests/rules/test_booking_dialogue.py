@@ -266,6 +266,24 @@ async def test_an_appointment_is_moved_and_called_off_when_the_customer_says_so(
     assert chat.booked == ["moved 2026-11-30 10:00", "cancelled 2026-11-30 10:00"]
 
 
+async def test_an_appointment_may_be_moved_by_less_than_it_takes() -> None:
+    chat = known()
+    chat.tools.put("1", datetime(2026, 11, 27, 15))
+    asked = await chat.write("Can you move my appointment half an hour later?")
+    assert "from Friday, 27 November at 3 pm to Friday, 27 November at 3:30 pm?" in asked
+    await chat.write("yes please")
+    assert chat.booked == ["moved 2026-11-27 15:30"]
+
+
+async def test_nobody_is_offered_to_move_to_where_they_are() -> None:
+    chat = known()
+    chat.tools.put("1", datetime(2026, 11, 27, 15))
+    await chat.write("Can I move my appointment?")
+    await chat.write("Friday afternoon, please")
+    assert chat.labels
+    assert not any("3 pm" in label for label in chat.labels)
+
+
 async def test_of_several_appointments_it_is_asked_which_one() -> None:
     chat = known()
     for day in (27, 30):

@@ -227,20 +227,23 @@ class Tools(Protocol):
         """Those with whom something can be booked, in the business's order."""
 
     async def find_slots(
-        self, service_id: str, first: datetime, last: datetime, staff_id: str | None = None
-    ) -> tuple[Slot, ...]:
+        self, service_id: str, first: datetime, last: datetime, staff_id: str | None = None,
+        instead_of: str | None = None,
+    ) -> tuple[Slot, ...]:  # fmt: skip
         """What is free and begins from ``first`` on and before ``last`` (aware, at most 31 days).
 
         In order, one for each beginning: with ``staff_id`` theirs, otherwise whose turn it is.
+        ``instead_of``: an appointment of the customer's that is to be moved; its time is free.
         """
 
     async def offer(self, service_id: str, slots: Sequence[Slot]) -> tuple[Offered, ...]:
         """Write down that these, at most ten, are shown to the customer now. Keeps nobody out."""
 
-    async def hold(self, offer_id: str) -> bool:
+    async def hold(self, offer_id: str, instead_of: str | None = None) -> bool:
         """Keep it for this customer alone for five minutes, instead of the one before.
 
-        False: it is taken. Raises ``NotAllowedError``.
+        It may overlap ``instead_of``, an appointment of the customer's that is to be moved. False:
+        it is taken. Raises ``NotAllowedError``.
         """
 
     async def book(self, offer_id: str, language: str) -> Appointment | None:

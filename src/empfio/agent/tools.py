@@ -107,14 +107,17 @@ class DeskTools:
         )
 
     async def find_slots(
-        self, service_id: str, first: datetime, last: datetime, staff_id: str | None = None
-    ) -> tuple[Slot, ...]:
+        self, service_id: str, first: datetime, last: datetime, staff_id: str | None = None,
+        instead_of: str | None = None,
+    ) -> tuple[Slot, ...]:  # fmt: skip
         """What is free and begins in this span; what this customer holds counts as free."""
         service, staff = _id(ServiceId, service_id), _maybe_id(StaffId, staff_id)
+        besides: list[UUID] = [self.conversation_id]
         async with self._open() as scope:
-            found = await finding.find_slots(
-                scope, service, first, last, staff, (self.conversation_id,)
-            )
+            if instead_of is not None:
+                own = await appointing.list_upcoming(scope, self.lead_id)
+                besides += [one.id for one in own if str(one.id) == instead_of]
+            found = await finding.find_slots(scope, service, first, last, staff, besides)
         return tuple(_shown(one) for one in found)
 
     async def offer(self, service_id: str, slots: Sequence[Slot]) -> tuple[Offered, ...]:
@@ -130,10 +133,11 @@ class DeskTools:
             Offered(str(one.id), service_id, slot) for one, slot in zip(made, slots, strict=True)
         )
 
-    async def hold(self, offer_id: str) -> bool:
+    async def hold(self, offer_id: str, instead_of: str | None = None) -> bool:
         """Keep it for this customer alone for a while; False where it is taken."""
+        offer, booking = _id(OfferId, offer_id), _maybe_id(BookingId, instead_of)
         async with self._open() as scope:
-            return await appointing.hold(scope, self.conversation_id, _id(OfferId, offer_id))
+            return await appointing.hold(scope, self.conversation_id, offer, booking)
 
     async def book(self, offer_id: str, language: str) -> Appointment | None:
         """Make the appointment; None where it is taken."""

@@ -29,7 +29,9 @@ from empfio.bookings.records import (
     Offer,
     Service,
     Slot,
+    Stretch,
 )
+from empfio.bookings.rules import beyond
 from empfio.bookings.telling import Done, read_service, tell
 from empfio.conversations import confirming
 from empfio.conversations.records import Conversation
@@ -71,23 +73,38 @@ async def offer(
     return offers
 
 
-async def hold(scope: Scope, conversation_id: ConversationId, offer_id: OfferId) -> bool:
+async def hold(
+    scope: Scope, conversation_id: ConversationId, offer_id: OfferId,
+    instead_of: BookingId | None = None,
+) -> bool:  # fmt: skip
     """Keep an offered time for this customer alone, for five minutes, instead of the one before.
 
-    False where it is taken; then what was held before still is. Raises ``NotAllowedError``.
+    ``instead_of``: an appointment of theirs that is to be moved, and keeps its own time. False
+    where it is taken; then what was held before still is. Raises ``NotAllowedError``.
     """
     offered, service = await _read_offer(scope, conversation_id, offer_id)
-    stretch = stretch_of(scope, service, offered.slot)
+    before = None if instead_of is None else await _find_locked(scope, instead_of)
+    stretches = [stretch_of(scope, service, offered.slot)]
+    if before is not None:
+        stretches = beyond(stretches[0], await occupancy_store.list_taken(scope, before.id))
+    is_held = await _hold_all(scope, offered, stretches)
+    conversation = await _hold_answered(scope, offered)
+    if instead_of is not None:
+        await _check_own(scope, before, conversation)
+    return is_held
+
+
+async def _hold_all(scope: Scope, offered: Offer, stretches: Sequence[Stretch]) -> bool:
+    """Hold these and nothing else; nothing is given back where one is taken."""
     try:
         async with scope.savepoint():
-            await occupancy_store.release_holds(scope, conversation_id)
-            if not await occupancy_store.hold(scope, stretch, offered, scope.now + HELD_FOR):
-                raise TakenError
-        is_held = True
+            await occupancy_store.release_holds(scope, offered.conversation_id)
+            for one in stretches:
+                if not await occupancy_store.hold(scope, one, offered, scope.now + HELD_FOR):
+                    raise TakenError
     except TakenError:
-        is_held = False
-    await _hold_answered(scope, offered)
-    return is_held
+        return False
+    return True
 
 
 async def book(

@@ -141,6 +141,17 @@ async def release_holds(scope: Scope, conversation_id: ConversationId) -> None:
     )
 
 
+async def list_taken(scope: Scope, booking_id: BookingId) -> list[Stretch]:
+    """The time that a booking takes; none where it was given back."""
+    rows = await scope.connection.fetch(
+        "SELECT resource_id, starts_at, ends_at FROM occupancy"
+        " WHERE organization_id = $1 AND booking_id = $2",
+        scope.organization_id,
+        booking_id,
+    )
+    return [Stretch(**dict(row)) for row in rows]
+
+
 async def free(scope: Scope, booking_id: BookingId) -> None:
     """Give back the time of a booking."""
     await scope.connection.execute(

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from empfio.bookings.records import Closure, Interval, Openings, SpecialDay
+from empfio.bookings.records import Closure, Interval, Openings, SpecialDay, Stretch
 
 
 def read_week(text: str) -> tuple[Interval, ...]:
@@ -34,6 +35,22 @@ def read_special_days(text: str) -> tuple[SpecialDay, ...]:
         )
         for one in json.loads(text)
     )
+
+
+def beyond(stretch: Stretch, taken: Iterable[Stretch]) -> list[Stretch]:
+    """The parts of a stretch that lie outside of others, in order."""
+    parts = [stretch]
+    for one in taken:
+        if one.resource_id == stretch.resource_id:
+            parts = [rest for part in parts for rest in _without(part, one)]
+    return parts
+
+
+def _without(stretch: Stretch, other: Stretch) -> list[Stretch]:
+    """What is left of a stretch before and behind another one."""
+    before = replace(stretch, ends_at=min(stretch.ends_at, other.starts_at))
+    behind = replace(stretch, starts_at=max(stretch.starts_at, other.ends_at))
+    return [one for one in (before, behind) if one.starts_at < one.ends_at]
 
 
 def has_overlap(week: Iterable[Interval]) -> bool:

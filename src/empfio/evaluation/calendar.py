@@ -1,6 +1,6 @@
 """A calendar in memory, as strict as the real one: what an agent under evaluation may ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, groupby
@@ -85,8 +85,9 @@ class Calendar:
         return self.staff
 
     async def find_slots(
-        self, service_id: str, first: datetime, last: datetime, staff_id: str | None = None
-    ) -> tuple[Slot, ...]:
+        self, service_id: str, first: datetime, last: datetime, staff_id: str | None = None,
+        instead_of: str | None = None,
+    ) -> tuple[Slot, ...]:  # fmt: skip
         """What is free and begins in this span, one for each beginning.
 
         Raises ``ValueError`` where the span is longer than 31 days.
@@ -96,7 +97,7 @@ class Calendar:
         begin = max(first, self.now)
         slots = sorted(self._open_slots(service_id, begin, last), key=lambda one: one.starts_at)
         wanted = (one for one in slots if staff_id in (None, one.staff_id))
-        free = (one for one in wanted if self._is_free(one.staff_id, one.starts_at, one.ends_at))
+        free = (one for one in wanted if self._is_free(one, [instead_of]))
         return tuple(next(group) for _, group in groupby(free, key=lambda one: one.starts_at))
 
     async def offer(self, service_id: str, slots: Sequence[Slot]) -> tuple[Offered, ...]:
@@ -108,10 +109,9 @@ class Calendar:
         self._shown |= {one.offered.id: one for one in shown}
         return made
 
-    async def hold(self, offer_id: str) -> bool:
+    async def hold(self, offer_id: str, instead_of: str | None = None) -> bool:
         """Whether it is free still; in one conversation there is nobody to keep out."""
-        slot = self._allowed(offer_id).slot
-        return self._is_free(slot.staff_id, slot.starts_at, slot.ends_at)
+        return self._is_free(self._allowed(offer_id).slot, [instead_of])
 
     async def book(self, offer_id: str, language: str) -> Appointment | None:
         """Make the appointment, and tell of it; None: it is taken."""
@@ -198,16 +198,18 @@ class Calendar:
     def _moment(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone).astimezone(UTC)
 
-    def _is_free(self, staff_id: str, begins: datetime, ends: datetime) -> bool:
+    def _is_free(self, slot: Slot, besides: Collection[str | None] = ()) -> bool:
+        """Whether nothing but the appointments ``besides`` is in its way."""
         booked = [(one.starts_at, one.ends_at) for one, who in self._booked.values()
-                  if who == staff_id]  # fmt: skip
-        return all(ends <= begun or ended <= begins for begun, ended in [*self.taken, *booked])
+                  if who == slot.staff_id and one.id not in besides]  # fmt: skip
+        taken = [*self.taken, *booked]
+        return all(slot.ends_at <= begun or ended <= slot.starts_at for begun, ended in taken)
 
     def _has(self, service_id: str, slot: Slot) -> bool:
         """Whether this is a slot of the calendar, and free."""
         begins = slot.starts_at
         known = self._open_slots(service_id, max(begins, self.now), begins + timedelta(seconds=1))
-        return slot in known and self._is_free(slot.staff_id, begins, slot.ends_at)
+        return slot in known and self._is_free(slot, self._booked)
 
     def _count_heard(self) -> int:
         return sum(one.by == "customer" for one in self.said)
@@ -223,7 +225,7 @@ class Calendar:
 
     def _make(self, offered: Offered) -> Appointment | None:
         slot, service = offered.slot, self._service(offered.service_id)
-        if not self._is_free(slot.staff_id, slot.starts_at, slot.ends_at):
+        if not self._is_free(slot):
             return None
         made = Appointment(
             f"appointment-{next(self._numbers)}", service.id, service.name,

@@ -142,6 +142,26 @@ async def test_moving_leaves_the_old_one_behind_and_frees_its_time(desk: Desk) -
     assert await calendar.free(next_week("10:00"), next_week("10:01")) == []
 
 
+@pytest.mark.parametrize(("clock", "beside"), [("10:15", "10:45"), ("09:30", "09:15")])
+async def test_what_overlaps_an_appointment_is_held_to_take_its_place(
+    desk: Desk, clock: str, beside: str
+) -> None:
+    calendar = await Calendar.open(desk, "Kim")
+    customer, other = await calendar.customer(), await calendar.customer()
+    before = await customer.booked(next_week("10:00"))
+    starts_at = next_week(clock)
+    near = Slot(starts_at, starts_at + timedelta(minutes=45), before.staff_id, before.staff_name)
+    [theirs] = await other.shown(await calendar.slot(next_week(beside)))
+    [offered] = await customer.shown(near)
+    assert await customer.hold(offered.id) is False, "as one more appointment it is not free"
+    assert await customer.hold(offered.id, before.id) is True
+    assert await other.hold(theirs.id) is False, "others are kept out of all of it"
+    with pytest.raises(NotAllowedError):
+        await other.hold(theirs.id, before.id)
+    assert await customer.move(before.id, offered.id) is not None
+    assert await calendar.free(next_week("10:00"), next_week("10:01")) == []
+
+
 async def test_a_move_that_is_not_possible_changes_nothing(desk: Desk) -> None:
     calendar = await Calendar.open(desk)
     customer, other = await calendar.customer(), await calendar.customer()

@@ -130,6 +130,7 @@ async def _go_on(talk: Talk, desk: Desk, *, is_new: bool) -> None:
         old = await find_one(talk, desk)
         if old is None:
             return
+        desk.moved = old
         talk.state.collected["service_id"] = old.service_id
         _keep_day(talk, old)
         _shift(talk, old)

@@ -6,7 +6,7 @@ from empfio.agent.built_in.ending import ask_for
 from empfio.agent.built_in.matching import find_services, find_staff
 from empfio.agent.built_in.talk import Talk
 from empfio.agent.built_in.templates.steps import Step
-from empfio.agent.contract import Option, Person, Service, Tools
+from empfio.agent.contract import Appointment, Option, Person, Service, Tools
 
 _LONGEST = 1_000  # characters of a fact
 _MOST_SHOWN = 10  # services to tap
@@ -21,6 +21,7 @@ class Desk:
     services: tuple[Service, ...]
     staff: tuple[Person, ...]
     named: list[Service] = field(default_factory=list)
+    moved: Appointment | None = None  # what another time is sought for
 
     def service(self, talk: Talk) -> Service | None:
         """The service that was chosen; one alone need not be."""

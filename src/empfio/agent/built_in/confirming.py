@@ -45,7 +45,7 @@ async def keep(talk: Talk, desk: Desk, service: Service) -> bool:
     chosen = talk.state.plan.chosen
     assert chosen is not None, "there is something to keep"
     try:
-        if await desk.tools.hold(chosen.offer_id):
+        if await desk.tools.hold(chosen.offer_id, desk.moved.id if desk.moved else None):
             return True
     except NotAllowedError:
         if await offer_again(talk, desk, service, chosen.at):

@@ -169,8 +169,12 @@ async def _find_between(talk: Talk, desk: Desk, service: Service, first: date, l
     whom, zone = desk.whom(talk), talk.zone
     if end <= begin:
         return {}
-    slots = await desk.tools.find_slots(service.id, begin, end, whom.id if whom else None)
-    return {one.starts_at.astimezone(zone).replace(tzinfo=None): one for one in slots}
+    staff_id, old = whom.id if whom else None, desk.moved
+    slots = await desk.tools.find_slots(service.id, begin, end, staff_id, old.id if old else None)
+    found = {one.starts_at.astimezone(zone).replace(tzinfo=None): one for one in slots}
+    if old is not None and (whom is None or whom.name == old.staff_name):
+        found.pop(old.starts_at.astimezone(zone).replace(tzinfo=None), None)  # it is there already
+    return found
 
 
 def _midnight(day: date) -> datetime:
