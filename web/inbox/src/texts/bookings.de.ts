@@ -18,6 +18,7 @@ export const bookings: Texts["bookings"] = {
   count: (n) => `${n} ${n === 1 ? "Termin" : "Termine"}`,
   calendar: "Kalender",
   hours: "Stunden",
+  closed: "Geschlossen",
   add: "Neuer Termin",
   customer: "Kunde",
   findCustomer: "Name, Telefon, E-Mail",

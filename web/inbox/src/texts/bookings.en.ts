@@ -18,6 +18,7 @@ export const bookings = {
   count,
   calendar: "Calendar",
   hours: "Hours",
+  closed: "Closed",
   add: "New booking",
   customer: "Customer",
   findCustomer: "Name, phone, e-mail",

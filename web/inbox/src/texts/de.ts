@@ -245,6 +245,8 @@ export const de: Texts = {
       "Zusammengeführt stehen ihre Unterhaltungen und Termine hier beisammen, unter dem Namen oben. Das lässt sich rückgängig machen.",
     merge: "Zusammenführen",
     merged: "Zu einem Kunden zusammengeführt",
+    parts: "Mit diesem Kunden zusammengeführt",
+    mergedOn: (day) => `zusammengeführt am ${day}`,
     undo: "Rückgängig",
     isPart: "Dieser Kunde gehört jetzt zu einem anderen.",
     openWhole: "Diesen öffnen",

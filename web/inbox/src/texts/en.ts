@@ -238,6 +238,8 @@ export const en = {
       "Merged, their conversations and bookings stand here together, under the name above. It can be undone.",
     merge: "Merge",
     merged: "Merged into one customer",
+    parts: "Merged into this customer",
+    mergedOn: (day: string) => `merged on ${day}`,
     undo: "Undo",
     isPart: "This customer is a part of another one now.",
     openWhole: "Open that one",
