@@ -61,7 +61,7 @@ export function Calendar({ days, bookings, open, zone, onOpen }: CalendarProps) 
         <Hours first={first} last={last} />
         <div ref={grid} className="relative col-[2/-1] grid touch-pan-y" style={{ height, gridTemplateColumns: `repeat(${days.length}, minmax(0, 1fr))` }}>
           {days.map((day) => (
-            <div key={day} className="relative isolate border-l border-line">
+            <div key={day} className="@container relative isolate border-l border-line">
               <Closed open={openOn(day)} first={first} last={last} />
               <Lines hours={last - first} />
               <Now day={day} zone={zone} first={first} />
