@@ -114,6 +114,12 @@ def test_the_team_books_for_somebody_new_and_finds_another_time(
     page.get_by_role("button", name="15:30 Haircut").click()
     assert begins(bookable, "Customer Three") == ["15:30"]
     dialog.get_by_role("button", name="Cancel booking").click()
+    asked = dialog.get_by_role("group", name="Cancel this booking?")
+    asked.get_by_role("button", name="Keep it").click()
+    assert begins(bookable, "Customer Three") == ["15:30"]
+    dialog.get_by_role("button", name="Cancel booking").click()
+    assert violations(page) == []
+    asked.get_by_role("button", name="Cancel booking").click()
     page.get_by_role("button", name="Customer Three").wait_for(state="detached")
     assert begins(bookable, "Customer Three") == []
     assert olga.guest.problems == []

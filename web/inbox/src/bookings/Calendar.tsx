@@ -123,11 +123,17 @@ function Head({ day, open, isToday, isAlone }: HeadProps) {
   const weekday = format(language, { weekday: "short", timeZone: "UTC" }).format(at);
   const said = open?.reason ?? (open?.hours.length === 0 ? bookings.closed : undefined);
   return (
-    <div className={join("border-l border-line py-2 text-center", isToday ? "text-accent" : "text-soft")}>
+    <div
+      className={join(
+        "border-l border-line px-1 py-2 text-center",
+        isToday ? "text-accent" : "text-soft",
+        isAlone && "flex items-baseline justify-center gap-1.5",
+      )}
+    >
       <p className="text-[0.8125rem]">{weekday}</p>
-      <p className={join("numbers text-lg", isToday && "font-semibold")}>{at.getUTCDate()}</p>
+      <p className={join("numbers", isAlone ? "" : "text-lg", isToday && "font-semibold")}>{at.getUTCDate()}</p>
       <p className="sr-only">{open?.hours.map((one) => `${one.opens}–${one.closes}`).join(", ")}</p>
-      <p title={said} className={join("h-4 truncate px-1 text-xs/4 text-faint", !isAlone && "max-md:sr-only")}>{said}</p>
+      <p title={said} className={join("truncate text-xs/4 text-faint", !isAlone && "h-4 max-md:sr-only")}>{said}</p>
     </div>
   );
 }

@@ -38,6 +38,8 @@ export const bookings: Texts["bookings"] = {
   isPast: "Diese Zeit ist schon vorbei.",
   moveHint: "Ziehen Sie ihn auf eine andere Zeit, oder drücken Sie Alt und eine Pfeiltaste.",
   cancel: "Termin absagen",
+  cancelAsk: "Diesen Termin absagen?",
+  keep: "Behalten",
   cancelHint: "Die Zeit wird wieder frei, und der Kunde erfährt es.",
   cancelled: "Abgesagt",
   conversation: "Kunde",

@@ -38,6 +38,8 @@ export const bookings = {
   isPast: "This time has passed.",
   moveHint: "Drag to another time, or press Alt and an arrow key.",
   cancel: "Cancel booking",
+  cancelAsk: "Cancel this booking?",
+  keep: "Keep it",
   cancelHint: "The time becomes free again, and the customer is told.",
   cancelled: "Cancelled",
   conversation: "Customer",

@@ -47,7 +47,7 @@ export const en = {
     account: "Your account",
     signOut: "Sign out",
     language: "Language",
-    light: { label: "Appearance", system: "As the device", light: "Light", dark: "Dark" },
+    light: { label: "Appearance", system: "System", light: "Light", dark: "Dark" },
     palette: "Search and commands",
     skip: "Skip to content",
   },
