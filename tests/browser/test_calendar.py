@@ -114,9 +114,50 @@ def test_the_team_books_for_somebody_new_and_finds_another_time(
     page.get_by_role("button", name="15:30 Haircut").click()
     assert begins(bookable, "Customer Three") == ["15:30"]
     dialog.get_by_role("button", name="Cancel booking").click()
+    asked = dialog.get_by_role("group", name="Cancel this booking?")
+    asked.get_by_role("button", name="Keep it").click()
+    assert begins(bookable, "Customer Three") == ["15:30"]
+    dialog.get_by_role("button", name="Cancel booking").click()
+    assert violations(page) == []
+    asked.get_by_role("button", name="Cancel booking").click()
     page.get_by_role("button", name="Customer Three").wait_for(state="detached")
     assert begins(bookable, "Customer Three") == []
     assert olga.guest.problems == []
+
+
+def shaded(who: Colleague, many: int) -> list[str]:
+    """The times in which nobody can be booked, as the calendar shows them once they are so many."""
+    who.guest.until(f"document.querySelectorAll('[data-closed]').length === {many}")
+    found: list[str] = who.page.evaluate(
+        "[...document.querySelectorAll('[data-closed]')].map((one) => one.dataset.closed)"
+    )
+    return found
+
+
+def test_it_is_seen_when_it_is_closed_and_changes_come_into_an_open_calendar(
+    bookable: Front, team: Team
+) -> None:
+    day = some_day(6)
+    olga, kim = team("phone"), team()
+    olga.go(f"/bookings?view=day&day={day:%Y-%m-%d}")
+    usual = ["08:00–09:00", "18:00–19:00"]
+    assert shaded(olga, 2) == usual
+    assert shaded(kim.go(f"/bookings?view=week&day={day:%Y-%m-%d}"), 14) == usual * 7
+    hours = bookable.call("GET", "/opening-hours")
+    special = {"day": f"{day:%Y-%m-%d}", "reason": "Fair"}
+    special["hours"] = [{"opens": "07:30", "closes": "12:00"}]
+    bookable.call("PUT", "/opening-hours", {**hours, "special_days": [special]})
+    olga.page.get_by_text("Fair").wait_for()
+    assert shaded(olga, 2) == ["07:00–07:30", "12:00–19:00"]
+    special["hours"], special["reason"] = [], None
+    bookable.call("PUT", "/opening-hours", {**hours, "special_days": [special]})
+    olga.page.get_by_text("Closed", exact=True).wait_for()
+    assert shaded(olga, 1) == ["08:00–19:00"]
+    kim.page.get_by_text("Closed", exact=True).wait_for()
+    assert shaded(kim, 13).count("08:00–19:00") == 1
+    assert violations(olga.page) == violations(kim.page) == []
+    assert not is_too_wide(olga.page)
+    bookable.call("PUT", "/opening-hours", {**hours, "special_days": []})
 
 
 def test_what_is_booked_elsewhere_comes_into_an_open_calendar(bookable: Front, team: Team) -> None:

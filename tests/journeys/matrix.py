@@ -131,6 +131,7 @@ MATRIX = {
     ),
     ("DELETE", "/api/v1/leads/{lead_id}"): Entry("leads:erase", 204),
     ("GET", "/api/v1/leads/{lead_id}/similar"): Entry("leads:read"),
+    ("GET", "/api/v1/leads/{lead_id}/merged"): Entry("leads:read"),
     ("POST", "/api/v1/leads/{lead_id}/merge"): Entry("leads:write", 200, dict),
     ("DELETE", "/api/v1/leads/{lead_id}/merge"): Entry("leads:write"),
     ("GET", "/api/v1/leads/{lead_id}/export"): Entry("leads:read conversations:read"),
@@ -163,6 +164,9 @@ MATRIX = {
     ("GET", "/api/v1/opening-hours"): Entry("bookings:read"),
     ("PUT", "/api/v1/opening-hours"): Entry(
         "bookings:set_up", 200, lambda: {"week": WEEK, "closures": []}
+    ),
+    ("GET", "/api/v1/opening-hours/days"): Entry(
+        "bookings:read", query=(("from", "2026-03-10"), ("to", "2026-03-12"))
     ),
     ("GET", "/api/v1/bookings"): Entry("bookings:read"),
     BOOK: Entry("bookings:write", 201, lambda: {"start_time": free_time()}),

@@ -426,6 +426,28 @@ async def test_nobody_is_booked_on_a_public_holiday_that_the_business_keeps(desk
     assert len((await calendar.salon.get(path))["slots"]) == 34
 
 
+async def test_days_are_told_with_the_hours_in_which_anybody_can_be_booked(desk: Desk) -> None:
+    calendar = await Calendar.open(desk, "Kim")
+    salon, day = calendar.salon, today() + timedelta(days=2)
+    path = f"/opening-hours/days?from={day}&to={day + timedelta(days=1)}"
+    usual = (await salon.get(path))["days"]
+    assert [one["day"] for one in usual] == [str(day), str(day + timedelta(days=1))]
+    assert all(one["hours"] and one["reason"] is None for one in usual)
+    [kim] = (await salon.get("/staff"))["staff"]
+    away = {"week": None, "absences": [{"first_day": str(day), "last_day": str(day)}]}
+    away["absences"][0]["reason"] = "Course"
+    await salon.call("PUT", f"/staff/{kim['id']}/hours", json=away, status=200)
+    for query in ("", f"&staff_id={kim['id']}"):
+        told = (await salon.get(path + query))["days"]
+        assert told[0] == {"day": str(day), "hours": [], "reason": "Course"}, query
+        assert told[1] == usual[1]
+    await salon.call("PATCH", f"/staff/{kim['id']}", json={"is_active": False}, status=200)
+    assert (await salon.get(path))["days"] == usual, "nobody is booked: what the business says"
+    for wrong in (f"from={day}&to={day + timedelta(days=31)}", f"from={day}&to=2026-01-01", ""):
+        await salon.call("GET", f"/opening-hours/days?{wrong}", status=422)
+    await salon.call("GET", f"{path}&staff_id={new_id()}", status=404)
+
+
 async def test_who_is_away_is_not_booked(desk: Desk) -> None:
     calendar = await Calendar.open(desk, "Kim")
     day = str(today() + timedelta(days=7))

@@ -145,6 +145,27 @@ async def test_leads_that_may_be_one_person_are_suggested(desk: Desk) -> None:
     assert [one["lead"]["id"] for one in found] == [phone["id"]]
 
 
+async def test_what_became_a_part_is_listed_until_it_is_one_of_its_own_again(desk: Desk) -> None:
+    salon = await desk.found()
+    anna, other, third = [await salon.lead(name=name) for name in ("Anna", "Other", "Third")]
+
+    async def parts(of: Any) -> list[tuple[str, str]]:
+        found = (await salon.get(f"/leads/{of['id']}/merged"))["merged"]
+        return [(one["name"], one["merged_into"]) for one in found]
+
+    assert await parts(anna) == []
+    await merge(salon, other["id"], third["id"])
+    await merge(salon, anna["id"], other["id"])
+    assert await parts(anna) == [("Other", anna["id"]), ("Third", other["id"])]
+    assert await parts(other) == [("Third", other["id"])]
+    await undo(salon, third["id"])
+    assert (await parts(anna), await parts(other)) == ([("Other", anna["id"])], [])
+    token, _ = await person(desk, salon, "viewer")
+    await salon.call("GET", f"/leads/{anna['id']}/merged", token=token, status=200)
+    elsewhere = await desk.found()
+    await elsewhere.call("GET", f"/leads/{anna['id']}/merged", status=404)
+
+
 async def test_a_lead_is_erased_and_exported_with_its_parts(
     desk: Desk, superuser: asyncpg.Connection
 ) -> None:

@@ -206,6 +206,32 @@ def test_a_special_day_counts_more_than_closures_and_holidays_and_an_absence_mor
     assert list(away(monday)) == []
 
 
+def test_on_a_day_anybody_can_be_booked_while_somebody_is_there() -> None:
+    monday, tuesday, wednesday = (date(2026, 6, n) for n in (1, 2, 3))
+    week = (Interval(0, "09:00", "12:00"), Interval(1, "09:00", "12:00"))
+    days = Days(Openings(week, (), 1), {wednesday: "Fair"})
+    late = Interval(0, "11:00", "14:00"), Interval(0, "22:00", "24:00")
+    kim = member(absences=(Closure(tuesday, wednesday, "Holiday"),))
+    alex = member(week=(*late, Interval(1, "12:00", "13:00")))
+    told = [(one.hours, one.reason) for one in (days.bookable(day, (kim, alex)) for day in
+            (monday, tuesday, wednesday))]  # fmt: skip
+    assert told == [
+        ((("09:00", "14:00"), ("22:00", "24:00")), None), ((("12:00", "13:00"),), None),
+        ((), "Fair"),
+    ]  # fmt: skip
+    assert days.bookable(tuesday, (kim,)) == OpenDay(tuesday, (), "Holiday")
+    assert days.bookable(tuesday, (None,)) == OpenDay(tuesday, (("09:00", "12:00"),), None)
+
+
+def test_who_is_away_on_a_special_day_is_said_to_be_that() -> None:
+    monday = date(2026, 6, 1)
+    special = SpecialDay(monday, (("10:00", "12:00"),), "Fair")
+    days = Days(Openings((), (), 1, (special,)))
+    kim = member(absences=(Closure(monday, monday, "Holiday"),))
+    assert days.bookable(monday, (kim,)) == OpenDay(monday, (), "Holiday")
+    assert days.bookable(monday, (kim, None)) == OpenDay(monday, (("10:00", "12:00"),), "Fair")
+
+
 def test_public_holidays_are_those_of_the_region() -> None:
     first, last = date(2026, 1, 1), date(2027, 12, 31)
     assert date(2026, 3, 8) in public_holidays("DE-BE", first, last)

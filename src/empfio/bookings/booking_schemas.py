@@ -48,10 +48,9 @@ class BookingQuery(BaseModel):
         )  # fmt: skip
 
 
-class SlotQuery(BaseModel):
-    """For what, and on which days, free times are sought."""
+class DaysQuery(BaseModel):
+    """Which days are meant, and of whom."""
 
-    service_id: Id
     first: Day = Field(alias="from", description="The first day, in the business's time zone.")
     last: Day = Field(alias="to", description="The last day, at most 31 days altogether.")
     staff_id: Id | None = Field(default=None, description="Only with this one of the staff.")
@@ -61,6 +60,12 @@ class SlotQuery(BaseModel):
         if not timedelta(0) <= self.last - self.first < LONGEST_SEARCH:
             raise PydanticCustomError("days", "to must be from on, and at most 31 days altogether")
         return self
+
+
+class SlotQuery(DaysQuery):
+    """For what, and on which days, free times are sought."""
+
+    service_id: Id
 
 
 class BookingOrder(BaseModel):

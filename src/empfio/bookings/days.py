@@ -38,6 +38,27 @@ class Days:
         usual = OpenDay(day, tuple((one.opens, one.closes) for one in week), None)
         return self._exception(day) or usual
 
+    def bookable(self, day: date, members: Sequence[StaffMember | None]) -> OpenDay:
+        """When at least one of these can be booked on a day; None among them: the business.
+
+        With the reason why it is not as usual, where it is the same for all who are there; where
+        nobody is, for all of them.
+        """
+        spans = sorted({span for one in members for span in self.hours_of(one)(day)})
+        there = [one for one in members if self.hours_of(one)(day)]
+        reasons = {self._reason(day, one) for one in there or members}
+        hours = tuple((_clock(opens), _clock(closes)) for opens, closes in _joined(spans))
+        return OpenDay(day, hours, reasons.pop() if len(reasons) == 1 else None)
+
+    def _reason(self, day: date, member: StaffMember | None) -> str | None:
+        exception = self._exception(day)
+        if exception is None or exception.hours:
+            # Who is away is not there on a special day either.
+            for absence in () if member is None else member.absences:
+                if _is_within(day, (absence,)):
+                    return absence.reason
+        return None if exception is None else exception.reason
+
     def _exception(self, day: date) -> OpenDay | None:
         """What holds on a day of which the week does not say when it is open."""
         if special := self._special.get(day):
@@ -87,6 +108,22 @@ def _by_weekday(week: Iterable[Interval]) -> list[list[Span]]:
 
 def _is_within(day: date, closures: Iterable[Closure]) -> bool:
     return any(one.first_day <= day <= one.last_day for one in closures)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same times, given in their order, without those that overlap or touch."""
+    joined: list[Span] = []
+    for opens, closes in spans:
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(closes, joined[-1][1]))
+        else:
+            joined.append((opens, closes))
+    return joined
+
+
+def _clock(seconds: int) -> str:
+    """Seconds from midnight on as ``HH:MM``."""
+    return f"{seconds // 3_600:02}:{seconds % 3_600 // 60:02}"
 
 
 def _seconds(clock: str) -> int:

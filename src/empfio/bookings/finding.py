@@ -107,6 +107,28 @@ async def read_day(scope: Scope, day: date) -> OpenDay:
     return Days(openings, public_holidays(setup.holidays_of, day, day)).told(day)
 
 
+async def list_days(
+    scope: Scope, first: date, last: date, staff_id: StaffId | None
+) -> list[OpenDay]:
+    """When anybody can be booked on days of the business's calendar, both included; else when this
+    one of the staff can.
+
+    Where nobody of the staff is booked at present, when the business is open. What is booked
+    already is not looked at. Raises ``StaffNotFoundError``.
+    """
+    if staff_id is not None:
+        members: list[StaffMember | None] = [await staff_store.get_member(scope, staff_id)]
+    else:
+        staff = await staff_store.list_staff(scope)
+        members = [one for one in staff if one.is_active and one.service_ids] or [None]
+    scope.actor.require(READ)
+    setup = await organizations.read_setup(scope)
+    openings = await store.get_openings(scope)
+    known = Days(openings, public_holidays(setup.holidays_of, first, last))
+    every = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [known.bookable(day, members) for day in every]
+
+
 async def list_free_at(
     scope: Scope, service: Service, starts_at: datetime, staff_id: StaffId | None,
     besides: Collection[UUID] = (),

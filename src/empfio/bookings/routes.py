@@ -1,9 +1,13 @@
 """The doors to what can be booked: parse, one action, shape the answer."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from empfio.bookings import actions, feeding
+from fastapi import Query
+
+from empfio.bookings import actions, feeding, finding
+from empfio.bookings.booking_schemas import DaysQuery
+from empfio.bookings.day_shapes import OpenDays, day_form
 from empfio.bookings.records import Openings, Service, StaffMember
 from empfio.bookings.schemas import (
     NewStaff,
@@ -227,3 +231,14 @@ async def change_openings(call: Call, body: WholeOpenings) -> Answer:
         return _tagged(changed, openings_form(changed))
 
     return await answer_once(call, act)
+
+
+@hours_router.get("/days", response_model=OpenDays)
+async def list_open_days(call: Call, query: Annotated[DaysQuery, Query()]) -> Answer:
+    """List days with the hours in which anybody can be booked: special days, closures, public
+    holidays and days away are reckoned in; what is booked is not.
+    """
+    staff_id = None if query.staff_id is None else StaffId(query.staff_id)
+    async with call.caller.open_scope() as scope:
+        found = await finding.list_days(scope, query.first, query.last, staff_id)
+    return _json({"days": [day_form(one) for one in found]})

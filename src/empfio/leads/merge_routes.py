@@ -8,7 +8,7 @@ from empfio.kit.ids import Id, LeadId
 from empfio.kit.scope import Scope
 from empfio.leads import merging
 from empfio.leads.schemas import Merge
-from empfio.leads.shapes import LeadShape, SimilarLeads
+from empfio.leads.shapes import LeadShape, MergedLeads, SimilarLeads
 
 router = doors("/api/v1/leads", "Leads")
 
@@ -19,6 +19,14 @@ async def list_similar(call: Call, lead_id: Id) -> Answer:
     async with call.caller.open_scope() as scope:
         items = await merging.list_similar(scope, LeadId(lead_id))
     return Answer(f'{{"similar":[{items}]}}'.encode())
+
+
+@router.get("/{lead_id}/merged", response_model=MergedLeads)
+async def list_merged(call: Call, lead_id: Id) -> Answer:
+    """List the leads that became a part of this one, at most 100; each can be undone by its id."""
+    async with call.caller.open_scope() as scope:
+        items = await merging.list_merged(scope, LeadId(lead_id))
+    return Answer(f'{{"merged":[{items}]}}'.encode())
 
 
 @router.post("/{lead_id}/merge", response_model=LeadShape)

@@ -70,6 +70,21 @@ async def list_forms_of_parts(scope: Scope, lead_id: LeadId) -> str:
     return found or ""
 
 
+async def list_last_merged(scope: Scope, lead_id: LeadId, most: int) -> str:
+    """The full forms of what became a part of a lead, merged last first, separated by commas."""
+    # What is a part is changed no more: its last change is when it became that.
+    found: str | None = await scope.connection.fetchval(
+        f"{_TREE}, last AS (SELECT l.* FROM tree"
+        " JOIN leads AS l ON l.organization_id = $1 AND l.id = tree.id WHERE l.id <> ALL($2)"
+        " ORDER BY l.updated_at DESC, l.id DESC LIMIT $3)"
+        f" SELECT string_agg({FULL}, ',' ORDER BY l.updated_at DESC, l.id DESC) FROM last AS l",
+        scope.organization_id,
+        [lead_id],
+        most,
+    )
+    return found or ""
+
+
 async def list_similar(scope: Scope, lead_id: LeadId, most: int) -> str:
     """The forms of leads that may be the same person, separated by commas."""
     found: str | None = await scope.connection.fetchval(

@@ -15,7 +15,7 @@ from empfio.kit.scope import Scope
 from empfio.leads import merge_store, store
 from empfio.leads.actions import READ, WRITE
 from empfio.leads.errors import LeadMergedError, LeadNotFoundError, SameLeadError
-from empfio.leads.records import MOST_SIMILAR
+from empfio.leads.records import MOST_MERGED, MOST_SIMILAR
 
 
 async def list_similar(scope: Scope, lead_id: LeadId) -> str:
@@ -23,6 +23,13 @@ async def list_similar(scope: Scope, lead_id: LeadId) -> str:
     await store.get_form(scope, lead_id)
     scope.actor.require(READ)
     return await merge_store.list_similar(scope, lead_id, MOST_SIMILAR)
+
+
+async def list_merged(scope: Scope, lead_id: LeadId) -> str:
+    """The full forms of what became a part of a lead, merged last first; commas between."""
+    await store.get_form(scope, lead_id)
+    scope.actor.require(READ)
+    return await merge_store.list_last_merged(scope, lead_id, MOST_MERGED)
 
 
 async def merge(scope: Scope, lead_id: LeadId, other_id: LeadId) -> tuple[int, str]:

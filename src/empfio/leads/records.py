@@ -14,6 +14,7 @@ Status = Literal[
 ]  # fmt: skip
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 MOST_SIMILAR = 50  # leads that are suggested at once
+MOST_MERGED = 100  # parts of a lead that are listed; an export holds all
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 

@@ -114,6 +114,17 @@ class SimilarLeads(BaseModel):
     similar: list[SimilarShape]
 
 
+class MergedLeads(BaseModel):
+    """Leads that became a part of one, who was merged last first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    merged: list[LeadShape] = Field(
+        description="Each as it was when it was merged; `merged_into` says of which one it is "
+        "a part: of the lead itself, or of another part."
+    )
+
+
 class AddressShape(BaseModel):
     """Where a lead is reached."""
 

@@ -1,5 +1,6 @@
 /** The calendar: what is booked, what is free, and changes of both. */
 import { call } from "@/api/call";
+import type { OpenDays, OpenDayShape } from "@/api/shapes";
 
 export type BookingStatus = "confirmed" | "cancelled" | "rescheduled" | "no_show" | "completed";
 
@@ -55,6 +56,14 @@ export const findSlots = async (serviceId: string, day: string) =>
       query: { service_id: serviceId, from: day, to: day },
     })
   ).slots;
+
+/** When anybody, or one of the staff, can be booked on days of the business's calendar. */
+export const listOpenDays = async (first: string, last: string, staffId: string): Promise<OpenDayShape[]> =>
+  (
+    await call<OpenDays>("GET", "/opening-hours/days", {
+      query: { from: first, to: last, staff_id: staffId || undefined },
+    })
+  ).days;
 
 export interface NewBooking {
   lead_id: string;

@@ -1,6 +1,6 @@
 /** People who write in. */
 import { call } from "@/api/call";
-import type { LeadChange, LeadPage, LeadShape, NewLead, SimilarLeads } from "@/api/shapes";
+import type { LeadChange, LeadPage, LeadShape, MergedLeads, NewLead, SimilarLeads } from "@/api/shapes";
 
 export type LeadStatus = LeadShape["status"];
 export const LEAD_STATUSES: readonly LeadStatus[] = [
@@ -31,6 +31,10 @@ export const eraseLead = (id: string) => call<undefined>("DELETE", `/leads/${id}
 
 export const listSimilar = async (id: string) =>
   (await call<SimilarLeads>("GET", `/leads/${id}/similar`)).similar;
+
+/** Who became a part of a lead, merged last first. */
+export const listMerged = async (id: string) =>
+  (await call<MergedLeads>("GET", `/leads/${id}/merged`)).merged;
 
 /** Make another lead a part of this one. */
 export const merge = (id: string, otherId: string) =>

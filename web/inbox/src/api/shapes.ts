@@ -464,6 +464,10 @@ export interface Merge {
   other_id: string;
 }
 
+export interface MergedLeads {
+  merged: LeadShape[];
+}
+
 export interface MessageShape {
   id: string;
   conversation_id: string;
@@ -554,6 +558,16 @@ export interface NewStaff {
 
 export interface Note {
   content: string;
+}
+
+export interface OpenDayShape {
+  day: string;
+  hours: HoursShape[];
+  reason: string | null;
+}
+
+export interface OpenDays {
+  days: OpenDayShape[];
 }
 
 export interface OpenHours {

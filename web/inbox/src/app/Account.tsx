@@ -46,7 +46,7 @@ function Mine({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog title={me.full_name} onClose={onClose}>
-      <p className="-mt-3 mb-6 text-sm text-faint">{me.email} · {me.organization_name}</p>
+      <p className="mb-6 text-sm wrap-anywhere text-faint">{me.email} · {me.organization_name}</p>
       <div className="grid gap-6">
         <Toggle
           label={texts.nav.language}

@@ -71,7 +71,7 @@ export function Block({ laid, first, isFree, onOpen, onDrag, onNudge, onDrop, on
       onPointerCancel={onLeave}
       onBlur={onLeave}
       className={join(
-        "absolute flex flex-col items-stretch overflow-hidden rounded-lg border-l-4 px-2 py-0.5 text-left text-[0.8125rem] leading-snug select-none",
+        "absolute flex flex-col items-stretch overflow-hidden rounded-lg border-l-4 px-2 py-0.5 text-left text-[0.8125rem] leading-snug select-none @max-[6rem]:rounded-md @max-[6rem]:border-l-2 @max-[6rem]:px-0.5",
         booking.status === "confirmed"
           ? "border-accent bg-wash hover:brightness-95"
           : "border-edge bg-raised text-faint",
@@ -90,18 +90,28 @@ function linesOf({ booking, begin }: Laid, name: string, texts: Texts): string[]
   return [name, [...went, what].join(" · "), booking.staff?.name ?? ""].filter(Boolean);
 }
 
-/** As many lines as there is room for; all that is left stands in the last. */
+/**
+ * As many lines as there is room for; all that is left stands in the last. In a week on a phone the
+ * name alone, as much of it as there is room for: when it is, is seen.
+ */
 function Lines({ lines, room }: { lines: string[]; room: number }) {
   const [name, ...more] = lines;
   const own = Math.max(0, room - 2);
   const below = [...more.slice(0, own), more.slice(own).join(" · ")].filter(Boolean);
   return (
     <>
-      <span className="numbers block truncate">
-        <b className="font-semibold">{name}</b>
-        {room < 2 && ` · ${more.join(" · ")}`}
+      <span
+        className={join(
+          "numbers block truncate @max-[6rem]:text-[0.6875rem]/tight @max-[6rem]:text-clip",
+          room > 1 && "@max-[6rem]:wrap-anywhere @max-[6rem]:whitespace-normal",
+        )}
+      >
+        <b className="font-semibold @max-[6rem]:font-medium">{name}</b>
+        {room < 2 && <span className="@max-[6rem]:hidden"> · {more.join(" · ")}</span>}
       </span>
-      {room > 1 && below.map((line) => <span key={line} className="numbers block truncate">{line}</span>)}
+      {room > 1 && below.map((line) => (
+        <span key={line} className="numbers block truncate @max-[6rem]:hidden">{line}</span>
+      ))}
     </>
   );
 }

@@ -97,17 +97,32 @@ function Marks({ booking, onDone }: { booking: Booking; onDone: () => void }) {
 
 function Changes({ booking, onMove, onDone }: { booking: Booking; onMove: () => void; onDone: () => void }) {
   const { bookings } = useTexts();
+  const [isAsking, setAsking] = useState(false);
+  if (isAsking) return <Cancelling booking={booking} onKeep={() => setAsking(false)} onDone={onDone} />;
+  return (
+    <div className="mt-7 flex flex-wrap gap-2">
+      <Button onClick={onMove}>{bookings.moveElsewhere}</Button>
+      <Button look="bad" className="ml-auto" onClick={() => setAsking(true)}>{bookings.cancel}</Button>
+    </div>
+  );
+}
+
+/** Asked once more: the customer is told, and a tap is quickly done. */
+function Cancelling({ booking, onKeep, onDone }: { booking: Booking; onKeep: () => void; onDone: () => void }) {
+  const { bookings } = useTexts();
   const cancelling = useBookingAct(() => cancelBooking(booking.id), () => bookings.cancelled, onDone);
   return (
-    <div className="mt-5">
+    <section role="group" aria-label={bookings.cancelAsk} className="mt-5 border-t border-line pt-5">
+      <p className="font-semibold">{bookings.cancelAsk}</p>
+      <p className="mb-4 text-sm text-soft">{bookings.cancelHint}</p>
       <Fault error={cancelling.error} />
+      {/* What keeps it stands where the finger is: a second tap by mistake cancels nothing. */}
       <div className="mt-2 flex flex-wrap gap-2">
-        <Button onClick={onMove}>{bookings.moveElsewhere}</Button>
-        <Button look="bad" className="ml-auto" disabled={cancelling.isPending} onClick={() => cancelling.mutate(undefined)}>
+        <Button look="bad" disabled={cancelling.isPending} onClick={() => cancelling.mutate(undefined)}>
           {bookings.cancel}
         </Button>
+        <Button autoFocus className="ml-auto" onClick={onKeep}>{bookings.keep}</Button>
       </div>
-      <p className="mt-3 text-[0.8125rem] text-faint">{bookings.cancelHint}</p>
-    </div>
+    </section>
   );
 }

@@ -3,14 +3,15 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight, Plus } from "lucide-react";
 import { useSearchParams } from "wouter";
 
-import { listBookings, type Booking } from "@/api/bookings";
+import { listBookings, listOpenDays, type Booking } from "@/api/bookings";
+import type { OpenDayShape } from "@/api/shapes";
 import { listStaff, readOrganization } from "@/api/setup";
 import { mayWrite, useMe } from "@/app/me";
 import { BookingDialog } from "@/bookings/BookingDialog";
 import { Calendar } from "@/bookings/Calendar";
 import { NewBooking } from "@/bookings/NewBooking";
 import { addDays, instantOf, mondayOf, wallOf } from "@/bookings/wall";
-import { useSetup } from "@/settings/parts";
+import { setupKey, useSetup } from "@/settings/parts";
 import { Button, IconButton } from "@/kit/Button";
 import { Choice } from "@/kit/Field";
 import { Bones, Failed } from "@/kit/Notes";
@@ -29,6 +30,7 @@ export default function BookingsPage() {
   return <Page zone={organization.data.time_zone} />;
 }
 
+const NONE: OpenDayShape[] = [];
 const SHOWN = ["confirmed", "completed", "no_show"];
 
 function Page({ zone }: { zone: string }) {
@@ -43,6 +45,11 @@ function Page({ zone }: { zone: string }) {
   const found = useQuery({
     queryKey: [...BOOKINGS, "between", from, to],
     queryFn: () => listBookings(from, to),
+    placeholderData: keepPreviousData,
+  });
+  const open = useQuery({
+    queryKey: [...setupKey("open-days"), days.first, days.last, staffId],
+    queryFn: () => listOpenDays(days.first, days.last, staffId),
     placeholderData: keepPreviousData,
   });
   const shown = useMemo(
@@ -69,7 +76,7 @@ function Page({ zone }: { zone: string }) {
       {found.isError && !found.data ? (
         <Failed error={found.error} onRetry={found.refetch} />
       ) : (
-        <Calendar days={days.all} bookings={shown} zone={zone} onOpen={setOpened} />
+        <Calendar days={days.all} bookings={shown} open={open.data ?? NONE} zone={zone} onOpen={setOpened} />
       )}
       {opened && <BookingDialog booking={opened} zone={zone} onClose={() => setOpened(null)} />}
       {isAdding && <NewBooking day={days.day < days.today ? days.today : days.day} zone={zone} onClose={() => setAdding(false)} />}

@@ -1,8 +1,10 @@
 import { useMemo, useRef, useState, type PointerEvent } from "react";
 
 import type { Booking } from "@/api/bookings";
+import type { OpenDayShape } from "@/api/shapes";
 import { mayWrite, useMe } from "@/app/me";
 import { Block } from "@/bookings/Block";
+import { closedIn, openedIn } from "@/bookings/hours";
 import { hoursOf, laid } from "@/bookings/laying";
 import { MoveConfirm } from "@/bookings/MoveConfirm";
 import { addDays, clockOf, wallOf, type Wall } from "@/bookings/wall";
@@ -25,16 +27,19 @@ export interface Moving {
 interface CalendarProps {
   days: string[];
   bookings: Booking[];
+  /** When anybody can be booked on these days, as far as it is known. */
+  open: OpenDayShape[];
   zone: string;
   onOpen: (booking: Booking) => void;
 }
 
 /** Days beside each other, hours below each other, bookings where they are. */
-export function Calendar({ days, bookings, zone, onOpen }: CalendarProps) {
+export function Calendar({ days, bookings, open, zone, onOpen }: CalendarProps) {
   const texts = useTexts();
   const me = useMe();
   const all = useMemo(() => laid(bookings, zone), [bookings, zone]);
-  const [first, last] = hoursOf(all);
+  const [first, last] = hoursOf(all, openedIn(open));
+  const openOn = (day: string) => open.find((one) => one.day === day);
   const [moving, setMoving] = useState<Moving | null>(null);
   const grid = useRef<HTMLDivElement>(null);
   const drag = (booking: Booking, from: Wall, event: PointerEvent) => {
@@ -48,13 +53,16 @@ export function Calendar({ days, bookings, zone, onOpen }: CalendarProps) {
     <div tabIndex={0} role="region" aria-label={texts.bookings.calendar} className="min-h-0 flex-1 overflow-y-auto">
       <div className="sticky top-0 z-10 grid border-b border-line bg-sheet" style={columns}>
         <span />
-        {days.map((day) => <Head key={day} day={day} isToday={day === wallOf(new Date(), zone).day} />)}
+        {days.map((day) => (
+          <Head key={day} day={day} open={openOn(day)} isAlone={days.length === 1} isToday={day === wallOf(new Date(), zone).day} />
+        ))}
       </div>
       <div className="grid" style={columns}>
         <Hours first={first} last={last} />
         <div ref={grid} className="relative col-[2/-1] grid touch-pan-y" style={{ height, gridTemplateColumns: `repeat(${days.length}, minmax(0, 1fr))` }}>
           {days.map((day) => (
-            <div key={day} className="relative border-l border-line">
+            <div key={day} className="@container relative isolate border-l border-line">
+              <Closed open={openOn(day)} first={first} last={last} />
               <Lines hours={last - first} />
               <Now day={day} zone={zone} first={first} />
               {all.filter((one) => one.day === day).map((one) => (
@@ -101,14 +109,31 @@ function nudged(moving: Moving | null, booking: Booking, from: Wall, days: numbe
   return { booking, to, isSet: false };
 }
 
-function Head({ day, isToday }: { day: string; isToday: boolean }) {
+interface HeadProps {
+  day: string;
+  open: OpenDayShape | undefined;
+  isToday: boolean;
+  isAlone: boolean;
+}
+
+function Head({ day, open, isToday, isAlone }: HeadProps) {
+  const { bookings } = useTexts();
   const { language } = useTaste();
   const at = new Date(`${day}T12:00:00Z`);
   const weekday = format(language, { weekday: "short", timeZone: "UTC" }).format(at);
+  const said = open?.reason ?? (open?.hours.length === 0 ? bookings.closed : undefined);
   return (
-    <div className={join("border-l border-line py-2 text-center", isToday ? "text-accent" : "text-soft")}>
+    <div
+      className={join(
+        "border-l border-line px-1 py-2 text-center",
+        isToday ? "text-accent" : "text-soft",
+        isAlone && "flex items-baseline justify-center gap-1.5",
+      )}
+    >
       <p className="text-[0.8125rem]">{weekday}</p>
-      <p className={join("numbers text-lg", isToday && "font-semibold")}>{at.getUTCDate()}</p>
+      <p className={join("numbers", isAlone ? "" : "text-lg", isToday && "font-semibold")}>{at.getUTCDate()}</p>
+      <p className="sr-only">{open?.hours.map((one) => `${one.opens}–${one.closes}`).join(", ")}</p>
+      <p title={said} className={join("truncate text-xs/4 text-faint", !isAlone && "h-4 max-md:sr-only")}>{said}</p>
     </div>
   );
 }
@@ -128,6 +153,20 @@ function Hours({ first, last }: { first: number; last: number }) {
 function Lines({ hours }: { hours: number }) {
   return Array.from({ length: hours }, (_, place) => (
     <div key={place} aria-hidden className="border-b border-line" style={{ height: HOUR_HEIGHT }} />
+  ));
+}
+
+/** Shade where nobody can be booked. */
+function Closed({ open, first, last }: { open: OpenDayShape | undefined; first: number; last: number }) {
+  if (!open) return null;
+  return closedIn(open, first, last).map(([from, until]) => (
+    <div
+      key={from}
+      aria-hidden
+      data-closed={`${clockOf(from)}–${clockOf(until)}`}
+      className="shut absolute inset-x-0 -z-1"
+      style={{ top: ((from - first * 60) / 60) * HOUR_HEIGHT, height: ((until - from) / 60) * HOUR_HEIGHT }}
+    />
   ));
 }
 

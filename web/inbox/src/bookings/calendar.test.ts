@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Booking } from "@/api/bookings";
+import { closedIn, openedIn } from "@/bookings/hours";
 import { hoursOf, laid } from "@/bookings/laying";
 import { addDays, clockOf, instantOf, mondayOf, wallOf } from "@/bookings/wall";
 
@@ -54,5 +55,32 @@ describe("bookings in a calendar", () => {
   it("widen the hours that are shown", () => {
     expect(hoursOf(laid([booking("a", "06:30", "07:00")], "UTC"))).toEqual([6, 19]);
     expect(hoursOf([])).toEqual([8, 19]);
+  });
+});
+
+describe("the hours in which nobody can be booked", () => {
+  const day = (...hours: [string, string][]) => ({
+    day: "2026-03-09", reason: null, hours: hours.map(([opens, closes]) => ({ opens, closes })),
+  });
+
+  it("are those before, between and after the others", () => {
+    expect(closedIn(day(["09:00", "12:30"], ["13:00", "18:00"]), 8, 19)).toEqual([
+      [480, 540], [750, 780], [1080, 1140],
+    ]);
+    expect(closedIn(day(["08:00", "19:00"]), 8, 19)).toEqual([]);
+    expect(closedIn(day(["00:00", "24:00"]), 0, 24)).toEqual([]);
+  });
+
+  it("are all of them on a day on which it is closed, and no more than is shown", () => {
+    expect(closedIn(day(), 8, 19)).toEqual([[480, 1140]]);
+    expect(closedIn(day(["06:00", "07:00"], ["20:00", "24:00"]), 8, 19)).toEqual([[480, 1140]]);
+    expect(closedIn(day(["06:00", "09:00"], ["18:00", "24:00"]), 8, 19)).toEqual([[540, 1080]]);
+  });
+
+  it("are seen around the others, however early or late these are", () => {
+    expect(openedIn([day(), day(["06:30", "12:00"], ["14:00", "22:15"])])).toEqual([390, 1335]);
+    expect(hoursOf([], openedIn([day(["06:30", "22:15"])]))).toEqual([6, 23]);
+    expect(hoursOf([], openedIn([day(), day()]))).toEqual([8, 19]);
+    expect(hoursOf([], openedIn([day(["07:00", "24:00"])]))).toEqual([7, 24]);
   });
 });

@@ -1,5 +1,6 @@
 /** Where bookings stand in a calendar: beside each other where they overlap. */
 import type { Booking } from "@/api/bookings";
+import type { Span } from "@/bookings/hours";
 import { wallOf } from "@/bookings/wall";
 
 export interface Laid {
@@ -23,9 +24,10 @@ export function laid(bookings: readonly Booking[], zone: string): Laid[] {
 }
 
 /** From which hour to which one a calendar shows, so that nothing is outside. */
-export function hoursOf(all: readonly Laid[]): [number, number] {
-  const first = Math.min(8, ...all.map((one) => Math.floor(one.begin / 60)));
-  const last = Math.max(19, ...all.map((one) => Math.ceil(one.end / 60)));
+export function hoursOf(all: readonly Laid[], opened: Span | null = null): [number, number] {
+  const spans = [...all.map((one): Span => [one.begin, one.end]), ...(opened ? [opened] : [])];
+  const first = Math.min(8, ...spans.map(([begin]) => Math.floor(begin / 60)));
+  const last = Math.max(19, ...spans.map(([, end]) => Math.ceil(end / 60)));
   return [first, Math.min(24, last)];
 }
 

@@ -3,8 +3,9 @@ import { Inbox as InboxIcon, SearchX } from "lucide-react";
 
 import type { Filters } from "@/api/conversations";
 import { isNarrowed, type View } from "@/inbox/filters";
-import { Row, ROW_HEIGHT } from "@/inbox/Row";
+import { Row, ROW_HEIGHT, ROW_SIZE } from "@/inbox/Row";
 import type { useList } from "@/inbox/useList";
+import { join } from "@/kit/join";
 import { Bone, Empty, Failed } from "@/kit/Notes";
 import { useWindow } from "@/kit/useWindow";
 import { useTexts } from "@/texts";
@@ -44,7 +45,7 @@ function Rows({ list, search, openId }: Pick<ListProps, "list" | "search" | "ope
   const texts = useTexts();
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const count = rows.length + (hasNextPage ? 3 : 0);
-  const { box, seen, reach } = useWindow(count, ROW_HEIGHT);
+  const { box, whole, seen, reach } = useWindow(count, ROW_HEIGHT);
   const last = seen.at(-1) ?? 0;
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && last > rows.length - AHEAD) void fetchNextPage();
@@ -56,8 +57,8 @@ function Rows({ list, search, openId }: Pick<ListProps, "list" | "search" | "ope
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [openId]);
   return (
-    <div ref={box} tabIndex={-1} className="h-full overflow-y-auto overscroll-contain">
-      <ul aria-label={texts.inbox.list} className="relative" style={{ height: count * ROW_HEIGHT }}>
+    <div ref={box} tabIndex={-1} className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]">
+      <ul aria-label={texts.inbox.list} style={whole}>
         {seen.map((place) => {
           const row = rows.at(place);
           return (
@@ -65,8 +66,7 @@ function Rows({ list, search, openId }: Pick<ListProps, "list" | "search" | "ope
               key={row?.id ?? place}
               aria-setsize={list.total ?? -1}
               aria-posinset={place + 1}
-              className="absolute inset-x-0 border-b border-line contain-strict"
-              style={{ height: ROW_HEIGHT, transform: `translateY(${place * ROW_HEIGHT}px)` }}
+              className={join(ROW_SIZE, "border-b border-line contain-strict")}
             >
               {row ? <Row row={row} search={search} isOpen={row.id === openId} /> : <Blank />}
             </li>
@@ -83,7 +83,7 @@ function Waiting() {
     <div role="status" className="divide-y divide-line">
       <span className="sr-only">{texts.common.loading}</span>
       {Array.from({ length: 8 }, (_, line) => (
-        <div key={line} className="h-[92px]"><Blank /></div>
+        <div key={line} className={ROW_SIZE}><Blank /></div>
       ))}
     </div>
   );

@@ -10,6 +10,7 @@ import { listTime } from "@/kit/times";
 import { useTexts } from "@/texts";
 
 export const ROW_HEIGHT = 92;
+export const ROW_SIZE = "h-[92px]"; // the same
 
 interface RowProps {
   row: ConversationShape;

@@ -2,7 +2,14 @@ import { useLayoutEffect, useRef, useState } from "react";
 
 const AROUND = 6; // rows above and below what is seen
 
-/** Which of many rows, all of one height, are seen in a box that is scrolled. */
+/**
+ * Which of many rows, all of one height, are seen in a box that is scrolled.
+ *
+ * `whole` is the style of what holds them: as high as all of them are, and empty above those that
+ * are seen. The rows need none of their own, and must have none: with a style that differed in each
+ * Chromium took longer and longer for all styles of a screen, up to ten times as long after some
+ * ten thousand rows (docs/benchmarks.md).
+ */
 export function useWindow(count: number, height: number) {
   const box = useRef<HTMLDivElement>(null);
   const [[first, end], setSeen] = useState([0, 0]);
@@ -34,5 +41,6 @@ export function useWindow(count: number, height: number) {
       shown.scrollTop = top + height - shown.clientHeight;
     }
   };
-  return { box, seen, reach };
+  const whole = { height: count * height, paddingTop: Math.min(first, count) * height };
+  return { box, seen, reach, whole };
 }

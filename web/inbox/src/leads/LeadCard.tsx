@@ -110,7 +110,7 @@ function Conversations({ leadId, openId }: { leadId: string; openId: string | un
   return (
     <section>
       <h2 className="mb-2 text-sm font-semibold">{texts.leadPanel.conversations}</h2>
-      <ul className="-mx-3 grid grid-cols-1">
+      <ul className="grid grid-cols-1 gap-2">
         {found.data?.map((one) => (
           <li key={one.id}><Other one={one} isOpen={one.id === openId} /></li>
         ))}
@@ -126,7 +126,7 @@ function Other({ one, isOpen }: { one: ConversationShape; isOpen: boolean }) {
     <Link
       href={`/c/${one.id}`}
       aria-current={isOpen ? "true" : undefined}
-      className="block rounded-xl px-3 py-2 hover:bg-raised aria-[current]:bg-wash"
+      className="block rounded-xl border border-line px-3 py-2 hover:bg-raised aria-[current]:border-transparent aria-[current]:bg-wash"
     >
       <span className="flex items-center gap-2 text-sm">
         <ChannelIcon channel={one.channel} />

@@ -7,6 +7,7 @@ import { block, changeLead, eraseLead, LEAD_STATUSES, type LeadStatus } from "@/
 import type { LeadShape } from "@/api/shapes";
 import { mayManage, mayWrite, useMe } from "@/app/me";
 import { LeadCard, nameOf } from "@/leads/LeadCard";
+import { Parts } from "@/leads/Parts";
 import { Merged, Similar } from "@/leads/Similar";
 import { Button } from "@/kit/Button";
 import { Confirm } from "@/kit/Confirm";
@@ -31,12 +32,11 @@ export function LeadPane({ id }: { id: string }) {
           lead.merged_into ? (
             <Merged id={id} into={lead.merged_into} />
           ) : (
-            mayWrite(me) && (
-              <>
-                <Similar leadId={id} />
-                <Edit lead={lead} />
-              </>
-            )
+            <>
+              {mayWrite(me) && <Similar leadId={id} />}
+              <Parts leadId={id} />
+              {mayWrite(me) && <Edit lead={lead} />}
+            </>
           )
         }
       </LeadCard>

@@ -9,6 +9,7 @@ import { useWindow } from "@/kit/useWindow";
 import { useTexts } from "@/texts";
 
 const HEIGHT = 76;
+const SIZE = "h-[76px]"; // the same
 const AHEAD = 10;
 
 interface LeadRowsProps {
@@ -20,21 +21,20 @@ interface LeadRowsProps {
 /** Customers, as far as they were scrolled; only what is seen stands in the document. */
 export function LeadRows({ rows, openId, onEnd }: LeadRowsProps) {
   const texts = useTexts();
-  const { box, seen } = useWindow(rows.length, HEIGHT);
+  const { box, whole, seen } = useWindow(rows.length, HEIGHT);
   const isNearEnd = (seen.at(-1) ?? 0) > rows.length - AHEAD;
   useEffect(() => {
     if (isNearEnd) onEnd();
   });
   return (
-    <div ref={box} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
-      <ul aria-label={texts.leads.title} className="relative" style={{ height: rows.length * HEIGHT }}>
+    <div ref={box} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]">
+      <ul aria-label={texts.leads.title} style={whole}>
         {seen.map((place) => {
           const lead = rows[place];
           return (
             <li
               key={lead?.id ?? place}
-              className="absolute inset-x-0 border-b border-line contain-strict"
-              style={{ height: HEIGHT, transform: `translateY(${place * HEIGHT}px)` }}
+              className={join(SIZE, "border-b border-line contain-strict")}
             >
               {lead && <Row lead={lead} isOpen={lead.id === openId} />}
             </li>

@@ -1,12 +1,13 @@
-import { useState, type ReactNode } from "react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Merge } from "lucide-react";
 import { Link } from "wouter";
 
-import { listSimilar, merge, undoMerge } from "@/api/leads";
+import { listSimilar, merge } from "@/api/leads";
 import { mayWrite, useMe } from "@/app/me";
+import { useUndo } from "@/leads/Parts";
 import { Button } from "@/kit/Button";
 import { Fault } from "@/kit/Notes";
+import { say } from "@/kit/Toasts";
 import { LEADS } from "@/live/cache";
 import { useTexts } from "@/texts";
 
@@ -18,19 +19,13 @@ export function Similar({ leadId }: { leadId: string }) {
     queryKey: [...LEADS, "similar", leadId],
     queryFn: () => listSimilar(leadId),
   });
-  const [mergedId, setMergedId] = useState<string | null>(null);
   const merging = useMutation({
     mutationFn: (otherId: string) => merge(leadId, otherId),
-    onSuccess: async (_, otherId) => {
-      setMergedId(otherId);
+    onSuccess: async () => {
       await client.invalidateQueries({ queryKey: LEADS });
+      say(leads.merged);
     },
   });
-  if (mergedId) {
-    return (
-      <Undoing id={mergedId} onUndone={() => setMergedId(null)}>{leads.merged}</Undoing>
-    );
-  }
   if (!found.data?.length) return null;
   return (
     <section className="grid gap-2 rounded-2xl bg-warn-wash p-5">
@@ -60,39 +55,19 @@ export function Similar({ leadId }: { leadId: string }) {
 /** Stands where a customer was who is a part of another one now. */
 export function Merged({ id, into }: { id: string; into: string }) {
   const { leads } = useTexts();
-  return (
-    <Undoing id={id}>
-      {leads.isPart}{" "}
-      <Link href={`/leads/${into}`} className="font-medium text-accent underline underline-offset-2">
-        {leads.openWhole}
-      </Link>
-    </Undoing>
-  );
-}
-
-interface UndoingProps {
-  id: string;
-  onUndone?: () => void;
-  children: ReactNode;
-}
-
-function Undoing({ id, onUndone, children }: UndoingProps) {
-  const { leads } = useTexts();
-  const client = useQueryClient();
   const me = useMe();
-  const undoing = useMutation({
-    mutationFn: () => undoMerge(id),
-    onSuccess: async () => {
-      onUndone?.();
-      await client.invalidateQueries({ queryKey: LEADS });
-    },
-  });
+  const undoing = useUndo();
   return (
     <div className="grid gap-2 rounded-2xl bg-wash px-5 py-3 text-sm">
       <div className="flex flex-wrap items-center gap-3">
-        <p role="status" className="min-w-40 flex-1">{children}</p>
+        <p role="status" className="min-w-40 flex-1">
+          {leads.isPart}{" "}
+          <Link href={`/leads/${into}`} className="font-medium text-accent underline underline-offset-2">
+            {leads.openWhole}
+          </Link>
+        </p>
         {mayWrite(me) && (
-          <Button disabled={undoing.isPending} onClick={() => undoing.mutate()}>{leads.undo}</Button>
+          <Button disabled={undoing.isPending} onClick={() => undoing.mutate(id)}>{leads.undo}</Button>
         )}
       </div>
       <Fault error={undoing.error} />

@@ -58,7 +58,7 @@ export const settings = {
       description: "Description",
       minutes: "Minutes",
       buffer_before: "Minutes free before",
-      buffer_after: "Minutes free afterwards",
+      buffer_after: "Minutes free after",
       price: (currency: string) => `Price in ${currency}`,
       isActive: "Can be booked",
     },
