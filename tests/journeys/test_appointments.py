@@ -445,7 +445,8 @@ async def test_days_are_told_with_the_hours_in_which_anybody_can_be_booked(desk:
     assert (await salon.get(path))["days"] == usual, "nobody is booked: what the business says"
     for wrong in (f"from={day}&to={day + timedelta(days=31)}", f"from={day}&to=2026-01-01", ""):
         await salon.call("GET", f"/opening-hours/days?{wrong}", status=422)
-    await salon.call("GET", f"{path}&staff_id={new_id()}", status=404)
+    unknown = (await salon.get(f"{path}&staff_id={new_id()}"))["days"]
+    assert {tuple(one["hours"]) for one in unknown} == {()}
 
 
 async def test_who_is_away_is_not_booked(desk: Desk) -> None:

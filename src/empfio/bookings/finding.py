@@ -113,13 +113,14 @@ async def list_days(
     """When anybody can be booked on days of the business's calendar, both included; else when this
     one of the staff can.
 
-    Where nobody of the staff is booked at present, when the business is open. What is booked
-    already is not looked at. Raises ``StaffNotFoundError``.
+    Where nobody of the staff is booked at present, when the business is open; never, where there
+    is no such staff member. What is booked already is not looked at.
     """
+    staff = await staff_store.list_staff(scope)
+    members: list[StaffMember | None]
     if staff_id is not None:
-        members: list[StaffMember | None] = [await staff_store.get_member(scope, staff_id)]
+        members = [one for one in staff if one.id == staff_id]
     else:
-        staff = await staff_store.list_staff(scope)
         members = [one for one in staff if one.is_active and one.service_ids] or [None]
     scope.actor.require(READ)
     setup = await organizations.read_setup(scope)
