@@ -116,13 +116,13 @@ async def list_days(
     Where nobody of the staff is booked at present, when the business is open; never, where there
     is no such staff member. What is booked already is not looked at.
     """
+    scope.actor.require(READ)
     staff = await staff_store.list_staff(scope)
     members: list[StaffMember | None]
     if staff_id is not None:
         members = [one for one in staff if one.id == staff_id]
     else:
         members = [one for one in staff if one.is_active and one.service_ids] or [None]
-    scope.actor.require(READ)
     setup = await organizations.read_setup(scope)
     openings = await store.get_openings(scope)
     known = Days(openings, public_holidays(setup.holidays_of, first, last))
