@@ -1,5 +1,6 @@
-"""What PostgreSQL itself can do: our one-statement append, driven by pgbench."""
+"""What PostgreSQL itself can do: our one-statement append and a bare insert, driven by pgbench."""
 
+import asyncio
 import json
 import os
 import re
@@ -8,12 +9,14 @@ import tempfile
 from pathlib import Path
 from uuid import UUID
 
+import asyncpg
+
 from bench.ground import Ground
-from bench.load import CONNECTIONS
 from empfio.conversations.appending import APPEND_TOGETHER
 from empfio.kit.words import mark_of, vector
 
 _TEXT = "We look forward to seeing you on Tuesday at ten. Bring the key."
+_PAST = 1_000_000  # a number that no message of a conversation reaches
 _SETTINGS = {
     "role": "empfio_app",
     "timezone": "UTC",
@@ -23,12 +26,46 @@ _SETTINGS = {
 
 
 def bare(ground: Ground) -> str:
-    """Nothing but a message stored: no lock, no number, no count, no event, no words, no key."""
+    """Nothing but a message stored: no lock, no number, no count, no event, no words, no key.
+
+    Into a table of its own, with the columns of a message and its two unique indexes.
+    """
+    return _insert(ground, "bench.messages", "nextval('bench.seqs')")
+
+
+def bare_in_place(ground: Ground) -> str:
+    """The same into the table of messages itself: as large as it is, with all that it checks.
+
+    Numbered past what any conversation has; ``take_back`` removes them again.
+    """
+    return _insert(ground, "messages", f"{_PAST} + nextval('bench.seqs')")
+
+
+def take_back(ground: Ground) -> None:
+    """Remove what ``bare_in_place`` stored."""
+    asyncio.run(_take_back(ground))
+
+
+async def _take_back(ground: Ground) -> None:
+    connection = await asyncpg.connect(
+        ground.server.superuser_url.replace("@/postgres?", "@/empfio?")
+    )
+    try:
+        await connection.execute(
+            "DELETE FROM messages WHERE organization_id = $1 AND seq > $2"
+            " AND conversation_id IN (SELECT id FROM bench.targets)",
+            UUID(ground.large.id), _PAST,
+        )  # fmt: skip
+    finally:
+        await connection.close()
+
+
+def _insert(ground: Ground, table: str, number: str) -> str:
     fresh = _fresh(ground)
     return (
         f"\\set n random(1, {len(ground.targets)})\n"
-        "INSERT INTO bench.messages (organization_id, conversation_id, seq, id, role, content,"
-        f" metadata, created_at) SELECT '{ground.large.id}', id, nextval('bench.seqs'), {fresh},"
+        f"INSERT INTO {table} (organization_id, conversation_id, seq, id, role, content,"
+        f" metadata, created_at) SELECT '{ground.large.id}', id, {number}, {fresh},"
         f" 'assistant', '{_TEXT}', '{{}}', now() FROM bench.targets WHERE n = :n;\n"
     )
 
@@ -83,8 +120,8 @@ def pgbench(ground: Ground) -> Path:
     return system[-1]
 
 
-def per_second(ground: Ground, script: str, seconds: float) -> float:
-    """Statements of a script a second with as many clients as the HTTP test has."""
+def per_second(ground: Ground, script: str, seconds: float, clients: int) -> float:
+    """Statements of a script a second."""
     settings = _SETTINGS | {"app.organization_id": ground.large.id}
     owner = ground.owner
     environment = os.environ | {
@@ -99,7 +136,7 @@ def per_second(ground: Ground, script: str, seconds: float) -> float:
         file.write(script)
         file.flush()
         said = subprocess.run(
-            [str(pgbench(ground)), "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1",
+            [str(pgbench(ground)), "-n", "-M", "prepared", "-c", str(clients), "-j", "1",
              "-T", str(max(1, round(seconds))), "-f", file.name],
             env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip

@@ -44,7 +44,7 @@ def require_wrk() -> None:
         raise SystemExit("bench: wrk is missing; install it with: apt install wrk")
 
 
-def run(server: Server, traffic: Traffic, seconds: float) -> Load:
+def run(server: Server, traffic: Traffic, seconds: float, connections: int = CONNECTIONS) -> Load:
     """Load the server for a while; any answer that is not a success ends the bench."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as paths:
         paths.write("\n".join(traffic.paths))
@@ -55,7 +55,7 @@ def run(server: Server, traffic: Traffic, seconds: float) -> Load:
                           "BENCH_PREFIX": secrets.token_hex(16)}  # fmt: skip
         before = sum(map(cpu_seconds, server.pids))
         said = subprocess.run(
-            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "--timeout", "10s",
+            ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "10s",
              "-s", str(_SCRIPT), f"http://127.0.0.1:{server.port}"],
             env=os.environ | variables, capture_output=True, text=True, check=True,
         ).stdout  # fmt: skip

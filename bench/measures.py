@@ -6,12 +6,13 @@ from pathlib import Path
 
 from bench import background, ceiling, inbound, searches, servers
 from bench.ground import Ground
-from bench.load import CONTENT, Client, Load, Traffic, run
+from bench.load import CONNECTIONS, CONTENT, Client, Load, Traffic, run
 from bench.process import memory
 from bench.row import Plan, Row
 from bench.servers import Server
 
 LIST = "/api/v1/conversations"
+MANY = 64  # clients of a busy desk
 REQUESTS = 300  # of the patient client in a round
 
 
@@ -111,18 +112,34 @@ def _posts(ground: Ground, plan: Plan, ours: Server, drf: Server) -> Row:
 
 
 def _ceilings(ground: Ground, plan: Plan, ours: Server) -> list[Row]:
+    ceiling.take_back(ground)  # of a run that was broken off
+    try:
+        return [
+            row
+            for clients in (CONNECTIONS, MANY)
+            for row in _ceilings_of(ground, plan, ours, clients)
+        ]
+    finally:
+        ceiling.take_back(ground)
+
+
+def _ceilings_of(ground: Ground, plan: Plan, ours: Server, clients: int) -> list[Row]:
     rows = {
-        script: Row(f"POST message, 2 workers, against pgbench's {name}", floor, stretch)
+        script: Row(
+            f"POST message, 2 workers, {clients} clients, against pgbench's {name}", floor, stretch
+        )
         for script, name, floor, stretch in (
             (ceiling.append, "one statement, the same", 0.45, 0.67),
-            (ceiling.bare, "bare insert of a message", 0.35, 0.5),
+            (ceiling.bare_in_place, "bare insert into the messages", 0.35, 0.5),
+            (ceiling.bare, "bare insert into a table of its own", 0.35, 0.5),
         )
     }
     traffic = _posting(ground)
     for seconds in (max(1.0, plan.seconds / 2), *[plan.seconds] * plan.rounds):
-        mine = run(ours, traffic, seconds)
+        mine = run(ours, traffic, seconds, clients)
         for script, row in rows.items():
-            row.add(mine.per_second, ceiling.per_second(ground, script(ground), seconds))
+            theirs = ceiling.per_second(ground, script(ground), seconds, clients)
+            row.add(mine.per_second, theirs)
     for row in rows.values():
         row.forget_first()
     return list(rows.values())
