@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from empfio.access.callers import system_caller
-from empfio.bookings import appointing
+from empfio.bookings import appointing, keeping
 from empfio.bookings.finding import find_slots
 from empfio.bookings.records import Booking, Offer, Slot
 from empfio.conversations.appending import NewMessage, append_message
@@ -143,6 +143,10 @@ class Customer:
     async def upcoming(self) -> list[Booking]:
         async with self.calendar.agent.open_scope() as scope:
             return await appointing.list_upcoming(scope, self.lead_id)
+
+    async def is_expected(self) -> bool:
+        async with self.calendar.agent.open_scope() as scope:
+            return await keeping.is_expected(scope, self.lead_id)
 
     async def thread(self) -> list[dict[str, Any]]:
         """Every message of the conversation."""

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
-import structlog
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
@@ -45,7 +44,7 @@ from empfio.kit.documented import complete_openapi
 from empfio.kit.doors import House
 from empfio.kit.errors import MethodError, NotFoundError, Refusal
 from empfio.kit.lanes.doorbell import Doorbell
-from empfio.kit.log import set_up_log
+from empfio.kit.log import get_logger, set_up_log
 from empfio.kit.meter import Meter
 from empfio.kit.quotas import Quota
 from empfio.kit.request_log import RequestLog
@@ -62,7 +61,7 @@ from empfio.outside import Outside
 from empfio.wiring import Strangers, open_strangers
 from empfio.worker import working
 
-log = structlog.get_logger("empfio.main")
+log = get_logger("empfio.main")
 
 # Those that serve most stand first: routes are tried in this order.
 ROUTERS = (

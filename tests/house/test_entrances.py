@@ -59,6 +59,7 @@ FURTHER = {
     ("agent", "conversations.answering"),
     ("agent", "bookings.appointing"),
     ("agent", "bookings.finding"),
+    ("agent", "bookings.keeping"),
     ("agent", "bookings.waiting"),
     ("agent", "languages.claiming"),
     ("bookings", "conversations.confirming"),

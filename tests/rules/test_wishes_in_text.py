@@ -23,6 +23,8 @@ from empfio.languages.records import Intent, Language
         ("en", "something came up, can we do next week?", "reschedule"),
         ("en", "my appointment no longer works for me", "reschedule"),
         ("en", "i'll be 10 minutes late", "reschedule"),
+        ("en", "can we make my appointment half an hour later?", "reschedule"),
+        ("en", "could i have my haircut an hour earlier", "reschedule"),
         ("en", "resched please", "reschedule"),
         ("en", "need to chnage my appointment", "reschedule"),
         ("en", "can i change from monday to wednesday", "reschedule"),

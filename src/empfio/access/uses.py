@@ -8,16 +8,15 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-import structlog
-
 from empfio.access import session_store, store
 from empfio.access.records import USE_NOTED_EVERY
 from empfio.kit.db import Database
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import OrganizationId
+from empfio.kit.log import get_logger
 from empfio.kit.scope import Caller
 
-log = structlog.get_logger("empfio.access")
+log = get_logger("empfio.access")
 
 Used = Literal["sessions", "api_keys"]
 

@@ -3,8 +3,6 @@
 import asyncio
 from typing import Any
 
-import structlog
-
 from empfio.agent import turn, waiting
 from empfio.agent.contract import Agent, Answer, Thread, Tools
 from empfio.agent.records import LONGEST_THOUGHT, MOST_TRIES, TRIED_AGAIN_AFTER, Begun
@@ -13,9 +11,10 @@ from empfio.conversations.records import TURN, UNANSWERED
 from empfio.kit.ids import ConversationId, read_id
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.lanes.registry import Registry
+from empfio.kit.log import get_logger
 from empfio.kit.scope import Actor, Caller, Scope
 
-log = structlog.get_logger("empfio.agent")
+log = get_logger("empfio.agent")
 
 
 def add_jobs(registry: Registry, agent: Agent, address: str) -> None:

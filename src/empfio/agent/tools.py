@@ -27,7 +27,7 @@ from empfio.agent.contract import (
 from empfio.agent.records import MOST_CALLS
 from empfio.agent.showing import price_text, read_clock
 from empfio.bookings import actions as bookings
-from empfio.bookings import appointing, finding, waiting
+from empfio.bookings import appointing, finding, keeping, waiting
 from empfio.bookings.records import Booking
 from empfio.bookings.records import Slot as CalendarSlot
 from empfio.kit.errors import ConflictError, NotFoundError
@@ -153,6 +153,11 @@ class DeskTools:
         async with self._open() as scope:
             found = await appointing.list_upcoming(scope, self.lead_id)
         return tuple(_appointment(one) for one in found)
+
+    async def is_expected(self) -> bool:
+        """Whether the customer has an appointment within four hours, or one that goes on now."""
+        async with self._open() as scope:
+            return await keeping.is_expected(scope, self.lead_id)
 
     async def move(self, appointment_id: str, offer_id: str, language: str) -> Appointment | None:
         """Put an offered time in the place of an appointment; as ``book``."""

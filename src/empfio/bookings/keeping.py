@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from empfio.bookings import booking_store, listing, occupancy_store, waiting_store
-from empfio.bookings.records import MOST_FORGOTTEN, OFFERS_KEPT_FOR
+from empfio.bookings.records import EXPECTED_AHEAD, MOST_FORGOTTEN, OFFERS_KEPT_FOR
 from empfio.kit.ids import LeadId
 from empfio.kit.scope import Scope
 
@@ -25,6 +25,11 @@ async def list_without_upcoming(scope: Scope, lead_ids: Sequence[LeadId]) -> lis
     """Those of the leads who have nothing booked that is still to come."""
     coming = await booking_store.list_leads_with_upcoming(scope, lead_ids)
     return [one for one in lead_ids if one not in coming]
+
+
+async def is_expected(scope: Scope, lead_id: LeadId) -> bool:
+    """Whether a lead has a booking that begins within ``EXPECTED_AHEAD``, or goes on now."""
+    return await booking_store.is_expected(scope, lead_id, scope.now + EXPECTED_AHEAD)
 
 
 async def list_forms_of(scope: Scope, lead_id: LeadId) -> list[str]:

@@ -30,6 +30,7 @@ MOST_ABSENCES = 100  # of one of the staff
 LONGEST_SEARCH = timedelta(days=31)  # for free times
 OFFERED_FOR = timedelta(minutes=15)  # how long a time that was shown may be taken
 FARTHEST = timedelta(days=3_660)  # that anything is booked ahead
+EXPECTED_AHEAD = timedelta(hours=4)  # before an appointment its customer is expected
 REMEMBERED_FOR = timedelta(hours=1)  # how long it may be spoken of
 SHORTEST_REMINDER = timedelta(hours=1)  # sooner after it was booked nobody is reminded
 HELD_FOR = timedelta(minutes=5)

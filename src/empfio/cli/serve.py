@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
-import structlog
 import typer
 
 from empfio.cli.ground import (
@@ -26,13 +25,14 @@ from empfio.cli.ground import (
     try_port,
     url_of,
 )
+from empfio.kit.log import get_logger
 from empfio.kit.schema import SchemaError, look_at_database, newest_revision
 from empfio.kit.settings import Settings
 
 if TYPE_CHECKING:
     from empfio.kit.embedded.server import EmbeddedServer
 
-log = structlog.get_logger("empfio.serve")
+log = get_logger("empfio.serve")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")]

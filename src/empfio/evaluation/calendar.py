@@ -19,6 +19,7 @@ from empfio.agent.contract import (
 )  # fmt: skip
 
 _OFFER_LASTS = timedelta(minutes=15)
+_EXPECTED_AHEAD = timedelta(hours=4)
 _LONGEST_SEARCH = timedelta(days=31)
 _MOST_OFFERED = 10
 _DONE = {
@@ -124,6 +125,13 @@ class Calendar:
         """What is booked and still to come, the next one first."""
         to_come = [one for one, _ in self._booked.values() if one.starts_at > self.now]
         return tuple(sorted(to_come, key=lambda one: one.starts_at))
+
+    async def is_expected(self) -> bool:
+        """Whether an appointment is within four hours, or goes on now."""
+        return any(
+            one.starts_at < self.now + _EXPECTED_AHEAD and one.ends_at > self.now
+            for one, _ in self._booked.values()
+        )
 
     async def move(self, appointment_id: str, offer_id: str, language: str) -> Appointment | None:
         """Put an offered time in the place of an appointment, and tell of it; None: as ``book``."""

@@ -3,16 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-import structlog
-
 from empfio.events import actions
 from empfio.events.catalogue import Event
 from empfio.events.records import FOLLOWED_AT_ONCE, Happened
 from empfio.kit.db import Database
 from empfio.kit.errors import UnavailableError
 from empfio.kit.lanes.doorbell import Ear
+from empfio.kit.log import get_logger
 
-log = structlog.get_logger("empfio.events")
+log = get_logger("empfio.events")
 
 _IDLE = 2.0  # seconds between two looks when nobody rings
 _OUTAGE = 0.5  # seconds before the database is asked again

@@ -2,15 +2,14 @@
 
 import asyncio
 
-import structlog
-
 from empfio.events import actions
 from empfio.events.records import NUMBERED_AT_ONCE
 from empfio.kit.db import Database
 from empfio.kit.errors import UnavailableError
 from empfio.kit.lanes.doorbell import Ear
+from empfio.kit.log import get_logger
 
-log = structlog.get_logger("empfio.events")
+log = get_logger("empfio.events")
 
 # Whoever reads the log numbers by itself before it does, so that nobody waits for this.
 _GATHER = 0.02  # seconds after a ring, in which others commit too

@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-import structlog
-
 from empfio.agent import actions as agent
 from empfio.arrivals import actions as arrivals
 from empfio.arrivals.records import Arrival, Taken
@@ -37,6 +35,7 @@ from empfio.kit.db import RETRYABLE
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import ArrivalId, AttachmentId, ConnectionId, LeadId, new_id
 from empfio.kit.lanes.queue import enqueue
+from empfio.kit.log import get_logger
 from empfio.kit.metadata import write_metadata
 from empfio.kit.scope import Scope
 from empfio.leads import actions as leads
@@ -46,7 +45,7 @@ from empfio.organizations import actions as organizations
 from empfio.organizations.records import Setup
 
 _OF_BLOCKED = "written by a blocked lead"
-log = structlog.get_logger("empfio.intake")
+log = get_logger("empfio.intake")
 
 
 @dataclass(frozen=True, slots=True)

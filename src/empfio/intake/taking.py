@@ -8,8 +8,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import structlog
-
 from empfio.arrivals import actions as arrivals
 from empfio.arrivals.records import BATCH, Taken
 from empfio.connections import actions as connections
@@ -18,10 +16,11 @@ from empfio.kit.db import RETRYABLE, Database
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import ConnectionId, OrganizationId
 from empfio.kit.lanes.doorbell import Ear
+from empfio.kit.log import get_logger
 from empfio.kit.scope import Caller, Scope
 from empfio.outside import Outside
 
-log = structlog.get_logger("empfio.intake")
+log = get_logger("empfio.intake")
 
 _IDLE = 1.0  # seconds between two looks when nobody rings
 _OUTAGE = 0.5  # seconds before the database is asked again

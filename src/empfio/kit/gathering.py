@@ -15,9 +15,9 @@ from typing import Any, Generic, TypeVar
 
 from empfio.kit.scope import Caller, Scope
 
-SEATS = 16  # asks in one statement
+SEATS = 32  # asks in one statement
 PATIENCE = 0.05  # seconds that anybody waits for a statement in flight before the next one leaves
-ENOUGH = 8  # asks that leave without waiting for more: twice as many would save little
+ENOUGH = 8  # asks that leave without waiting for more, where there are not twice as many
 PAUSE = 0.003  # seconds that a statement waits for enough of those who asked a moment ago
 
 Ask = TypeVar("Ask")
@@ -142,7 +142,7 @@ class _Line(Generic[Ask, Told]):
 
     async def _gather(self, about: int) -> None:
         """Give the ``about`` who were just answered or wait a moment to be enough together."""
-        self.wanted = min(about, ENOUGH)
+        self.wanted = min(about, max(ENOUGH, about // 2))
         if about == 1 or len(self.waiting) >= self.wanted:
             return
         loop = asyncio.get_running_loop()

@@ -11,7 +11,6 @@ from asyncio import TimerHandle, Transport
 from http import HTTPStatus
 from typing import Any, Literal, cast
 
-import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from empfio.kit.answers import SAFETY, refused
@@ -22,8 +21,9 @@ from empfio.kit.errors import (
     RequestTimeoutError,
     TargetTooLongError,
 )
+from empfio.kit.log import get_logger
 
-log = structlog.get_logger("empfio.patience")
+log = get_logger("empfio.patience")
 
 MOST_HEADER = 65_536  # bytes of an unfinished header; finished ones are kit.bounds' matter
 LINGER = 2.0  # seconds a refused client is still listened to: else it might not hear the answer

@@ -4,14 +4,14 @@ import json
 import time
 from typing import Any
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from empfio.kit.answers import refused, send_answer
 from empfio.kit.errors import Refusal
+from empfio.kit.log import get_logger
 from empfio.kit.meter import Meter, method_of, route_of
 
-log = structlog.get_logger("empfio.requests")
+log = get_logger("empfio.requests")
 
 SLOW = 1.0  # seconds; a request that took longer is always told
 

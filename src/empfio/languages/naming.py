@@ -42,7 +42,7 @@ def find_name(text: str, tongue: Tongue, *, was_asked: bool = False) -> str | No
         name = _leading(words[start + length :], tongue) if length else None
         if name and (was_asked or _looks_like_name(words[start + length :], name, tongue)):
             return name
-    return _bare(words, tongue) if was_asked else None
+    return _turned(words, tongue) or _bare(words, tongue) if was_asked else None
 
 
 def _words(text: str) -> list[_Word]:
@@ -110,6 +110,14 @@ def _looks_like_name(words: list[_Word], name: str, tongue: Tongue) -> bool:
     if not words[0].written[:1].isupper():
         return False
     return count >= 2 or not tongue.are_nouns_capital
+
+
+def _turned(words: list[_Word], tongue: Tongue) -> str | None:
+    """*Smith, Jane*: two names and nothing else, the second before the first."""
+    if len(words) != 2 or not words[0].ends_clause:
+        return None
+    last, first = (_leading([word], tongue) for word in words)
+    return f"{first} {last}" if last and first else None
 
 
 def _bare(words: list[_Word], tongue: Tongue) -> str | None:

@@ -14,7 +14,7 @@ Intent = Literal[
     "greet", "thanks", "goodbye", "nothing_more", "ask_human", "ask_bot", "ask_hours",
     "ask_services", "ask_prices", "ask_contact", "book", "cancel", "reschedule", "check_booking",
     "complaint", "help", "abort", "other_times", "later", "earlier", "other_day", "any_time",
-    "soonest", "urgent",
+    "soonest", "urgent", "late",
 ]  # fmt: skip
 INTENTS: tuple[Intent, ...] = get_args(Intent)
 Patterns = Mapping[Intent, tuple[tuple[str, ...], tuple[str, ...]]]

@@ -270,3 +270,29 @@ async def test_nobody_books_more_than_three_by_themselves(desk: Desk) -> None:
     with pytest.raises(NotAllowedError):
         await customer.book(offered.id)
     assert len(await calendar.free(next_week("14:00"), next_week("14:01"))) == 1
+
+
+async def test_a_customer_is_expected_from_four_hours_before_until_it_is_over(
+    desk: Desk, superuser: asyncpg.Connection
+) -> None:
+    calendar = await Calendar.open(desk)
+    customer, other = await calendar.customer(), await calendar.customer()
+    made = await customer.booked(next_week())
+    assert await customer.is_expected() is False
+    for begins, is_expected in (("5 hours", False), ("3 hours", True), ("-10 minutes", True),
+                                ("-2 hours", False)):  # fmt: skip
+        await superuser.execute(
+            "UPDATE bookings SET starts_at = now() + $2::text::interval,"
+            " ends_at = now() + $2::text::interval + interval '45 minutes' WHERE id = $1",
+            made.id, begins,
+        )  # fmt: skip
+        assert await customer.is_expected() is is_expected, begins
+        assert await other.is_expected() is False
+    await superuser.execute(
+        "UPDATE bookings SET starts_at = now() + interval '1 hour',"
+        " ends_at = now() + interval '2 hours' WHERE id = $1",
+        made.id,
+    )
+    assert await customer.is_expected() is True
+    assert await customer.cancel(made.id) is True
+    assert await customer.is_expected() is False

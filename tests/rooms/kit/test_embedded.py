@@ -527,13 +527,14 @@ def python_for(uid: int) -> str:
 
 def test_pages_are_kept_in_a_sixteenth_of_the_memory_within_bounds() -> None:
     gib = 2**30
-    assert [settings.buffers(size * gib) for size in (1, 2, 4, 6, 8, 64)] == [
+    assert [settings.buffers(size * gib) for size in (1, 2, 4, 6, 8, 16, 64)] == [
         128,
         128,
         256,
         384,
         512,
-        512,
+        1024,
+        1024,
     ]
 
 

@@ -13,7 +13,7 @@ from empfio.kit.gathering import ENOUGH, SEATS, Errand, Gatherer, TakenError
 from empfio.kit.ids import OrganizationId, new_id
 from empfio.kit.scope import Actor, Caller, Scope
 
-ASKS = 40
+ASKS = 72
 
 
 @dataclass(slots=True)
@@ -221,16 +221,19 @@ async def test_whoever_asks_again_alone_waits_for_nobody() -> None:
     await forgotten(gatherer)
 
 
-async def test_enough_together_wait_for_no_more_and_who_stays_away_is_not_waited_for_long() -> None:
+@pytest.mark.parametrize("many", [ENOUGH, SEATS // 2, SEATS])
+async def test_enough_together_wait_for_no_more_and_who_stays_away_is_not_waited_for_long(
+    many: int,
+) -> None:
     gatherer, airport = Gatherer(patience=60, pause=60), Airport()
-    told = ask_all(gatherer, airport, [PETRA] * SEATS, range(0, 2 * SEATS, 2))
+    told = ask_all(gatherer, airport, [PETRA] * many, range(0, 2 * many, 2))
     await settled()
-    told += ask_all(gatherer, airport, [PETRA] * ENOUGH, range(0, 2 * ENOUGH, 2))
+    told += ask_all(gatherer, airport, [PETRA] * many, range(0, 2 * many, 2))
     await settled()
     airport.gate.set()
     async with asyncio.timeout(10):
         await asyncio.gather(*told)
-    assert [len(asked) for _, asked in airport.flights] == [SEATS, ENOUGH]
+    assert [len(asked) for _, asked in airport.flights] == [many, many]
     gatherer, airport = Gatherer(patience=60, pause=0.01), Airport()
     told = ask_all(gatherer, airport, [PETRA], [0])
     await settled()

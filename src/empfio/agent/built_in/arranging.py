@@ -11,6 +11,7 @@ from empfio.agent.built_in.collecting import Desk, ask_fact, ask_service, note_f
 from empfio.agent.built_in.confirming import conclude, keep, local, read_back
 from empfio.agent.built_in.contacting import ask_contact, note_refusal
 from empfio.agent.built_in.ending import ask_for, say_goodbye
+from empfio.agent.built_in.lateness import answer_lateness
 from empfio.agent.built_in.matching import find_services
 from empfio.agent.built_in.notices import answer_notice
 from empfio.agent.built_in.offering import ask_when, choose_time, show_again
@@ -40,7 +41,7 @@ _OF_TIME = ("ask_when", "ask_day", "ask_time", "free_times", "instead", "ask_whi
 async def arrange(talk: Talk, desk: Desk) -> bool:
     """Go on with what the customer wants of an appointment; False where they want nothing."""
     state = talk.state
-    if await answer_notice(talk, desk):
+    if await answer_notice(talk, desk) or await answer_lateness(talk, desk):
         return True
     before, state.wants = state.wants, _wish(talk, desk)
     if state.wants is None:

@@ -22,9 +22,9 @@ synchronous_commit = on
 full_page_writes = on
 # Packing whole pages took a quarter of the CPU of storing a message (this build knows pglz alone).
 wal_compression = off
-max_wal_size = '1GB'
+max_wal_size = '2GB'
 
-# A sixteenth of the memory, 128 MB at least and 512 MB at most; what is never used takes none.
+# A sixteenth of the memory, 128 MB at least and 1 GB at most; what is never used takes none.
 shared_buffers = '{buffers}MB'
 # Sized for a small machine; no parallel queries, whose shared memory containers often lack.
 work_mem = '8MB'
@@ -85,7 +85,7 @@ def buffers(memory: int) -> int:
     Storing a message touches a dozen pages anywhere; a page that is not kept costs a read, and
     often the writing of the one that makes room.
     """
-    return min(max(memory // 16 // 2**20, 128), 512)
+    return min(max(memory // 16 // 2**20, 128), 1024)
 
 
 def _memory(limit: Path) -> int:

@@ -9,8 +9,6 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-import structlog
-
 from empfio.kit.db import RETRYABLE, Database
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import OrganizationId
@@ -31,9 +29,10 @@ from empfio.kit.lanes.records import (
 )
 from empfio.kit.lanes.registry import Registry
 from empfio.kit.lanes.rules import delay
+from empfio.kit.log import get_logger
 from empfio.kit.scope import Caller
 
-log = structlog.get_logger("empfio.lanes")
+log = get_logger("empfio.lanes")
 
 _IDLE = 5.0  # seconds between two looks of a worker whom nobody rings
 _OUTAGE = 0.5  # seconds before the database is asked again

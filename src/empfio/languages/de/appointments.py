@@ -81,6 +81,17 @@ PATTERNS: Patterns = {
             "|umbuchen|verlegen|ändern|umlegen)",
         ),
     ),
+    "late": (
+        (
+            "(?:verspäte?n? (?:mich|uns)|(?:mich|uns) <4>verspäten|(?:habe?|haben|mit|hat)"
+            " <4>verspätung|verspätung <4>(?:habe?|haben|hat))",
+            "(?:komme?|kommen|bin|sind|werde?) <5>zu spät"
+            "|(?:minuten|min|viertelstunde|halbe stunde) <2>(?:später|zu spät|verspätet)",
+            "(?:stehe?n?|stecke?n?|sind|bin) <3>im stau",
+            "(?:komme?|kommen|bin|sind) <4>(?:etwas|bisschen|wenig|paar minuten) <1>später",
+        ),
+        ("(?:ist|wäre) (?:es|das) <2>zu spät",),
+    ),
     "check_booking": (
         (
             "(?:wann|um wie viel uhr|wo) <3>(?:mein|meinen|meine) <1>(?:termin|buchung"

@@ -88,6 +88,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "appointment": ("• {service} am {moment}",),
     "no_appointment": ("Ich finde keinen Termin von Ihnen, der noch bevorsteht.",),
     "not_then": ("In Ordnung, dann nicht.",),
+    "late": ("Danke, dass Sie Bescheid sagen.",),
     "stays": ("In Ordnung, es bleibt dabei.",),
     "not_wanted": ("In Ordnung, ich buche nichts.",),
     "after_booking": ("Bis dann! Wenn sich etwas ändert, schreiben Sie mir einfach hier.",),

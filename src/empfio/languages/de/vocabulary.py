@@ -75,11 +75,11 @@ SIGNS = frozenset(
         """aber alle alles als am an auch auf aus bei bin bis bist bitte brauche da dank danke das
         dass dem den der die doch du ein eine einem einen einer er es etwas euch euer für geht
         gern gerne gibt gruss gut gute guten habe haben habt hallo heisse heute hätte ich ihnen
-        ihr ihre im ist ja jemand kann kein keine kommen kostet können mal mehr mein meine mich
-        mir mit moin morgen möchte nach nein nicht noch nur ob oder offen preise reden schonen
-        schön sehr servus sie sind so sprechen tag termin termine tschüss uhr um und uns vielen
-        von wann warum was welche wenn wer wie wieder will wir wo würde zu zum zur
-        öffnungszeiten"""
+        ihr ihre im ist ja jemand kann kein keine kommen kostet können leider mal mehr mein meine
+        mich mir mit moin morgen möchte nach nein nicht noch nur ob oder offen preise reden schonen
+        schön sehr servus sie sind so sprechen stau stehe stehen tag termin termine
+        tschüss uhr um und uns vielen von wann warum was welche wenn wer wie wieder will wir wo
+        würde zu zum zur öffnungszeiten"""
     ).split()
 )
 

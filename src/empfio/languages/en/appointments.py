@@ -96,6 +96,7 @@ PATTERNS: Patterns = {
             "|slot) <3>(?:appointment|booking|reservation)",
             "(?:appointment|booking|reservation) <4>(?:another|different|later|earlier) (?:day"
             "|date|time)",
+            "(?:my|our) <1><date> <5>(?:later|earlier|sooner)(?= [.?]| than| please| if| on| in)",
             "delay it|running <4>late|new <2>(?:arrival|departure) location",
         ),
         (
@@ -107,6 +108,17 @@ PATTERNS: Patterns = {
             "|(?:have|get|getting) (?:my|the|our) (?!<date>)\\w+ (?:changed|switched|moved)",
             "<dont_want>(?:reschedul|postpon|mov|chang)(?:e|ed|ing)?",
         ),
+    ),
+    "late": (
+        (
+            "(?:run|running|be|am|im|were|arrive|arriving|come|coming|there) <4>late"
+            "(?= [.?]| for| by| to| today| because| sorry| but| and)",
+            "(?:minutes?|mins?|hours?|quarter|bit|little|few) late(?= [.?]| for| to| today| because"
+            "| sorry| but| and)",
+            "(?:stuck|caught|held up) in <2>(?:traffic|jam)|delayed <4>(?:train|bus|tram|traffic)"
+            "|(?:train|bus|tram) <3>(?:delayed|late|delay)",
+        ),
+        ("too late", "(?:charge|fee|fees|cost|costs|pay) <4>late|late (?:fee|fees|charge)"),
     ),
     "check_booking": (
         (

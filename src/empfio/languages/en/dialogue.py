@@ -87,6 +87,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "appointment": ("• {service} on {moment}",),
     "no_appointment": ("I can't find an appointment of yours that is still to come.",),
     "not_then": ("All right, not then.",),
+    "late": ("Thank you for telling us.",),
     "stays": ("All right, it stays as it is.",),
     "not_wanted": ("All right, I won't book anything.",),
     "after_booking": ("See you then! If anything changes, just write to me here.",),

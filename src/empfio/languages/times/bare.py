@@ -84,7 +84,9 @@ class Bare:
         behind = self._behind()
         kind = behind.kind if behind else None
         is_counted = kind == "other" and behind is not None and not behind.value
-        if is_counted or kind in ("unit", "weekday", "hundred"):
+        if kind == "unit":
+            return False  # late by ten minutes
+        if is_counted or kind in ("weekday", "hundred"):
             return self.lead == "at"
         if self.lead in POINTING or self.said.right is not None or self.has_minutes:
             return True
