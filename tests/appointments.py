@@ -146,7 +146,7 @@ class Customer:
 
     async def is_expected(self) -> bool:
         async with self.calendar.agent.open_scope() as scope:
-            return await keeping.is_expected(scope, self.lead_id)
+            return await keeping.find_expected(scope, self.lead_id) is not None
 
     async def thread(self) -> list[dict[str, Any]]:
         """Every message of the conversation."""

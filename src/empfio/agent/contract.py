@@ -256,8 +256,8 @@ class Tools(Protocol):
     async def list_appointments(self) -> tuple[Appointment, ...]:
         """What the customer has booked and is still to come, the next one first."""
 
-    async def is_expected(self) -> bool:
-        """Whether the customer has an appointment within four hours, or one that goes on now."""
+    async def find_expected(self) -> datetime | None:
+        """When the appointment of the customer's begins that is within four hours, or goes on."""
 
     async def move(self, appointment_id: str, offer_id: str, language: str) -> Appointment | None:
         """Put an offered time in the place of an appointment; as ``book``."""

@@ -154,10 +154,10 @@ class DeskTools:
             found = await appointing.list_upcoming(scope, self.lead_id)
         return tuple(_appointment(one) for one in found)
 
-    async def is_expected(self) -> bool:
-        """Whether the customer has an appointment within four hours, or one that goes on now."""
+    async def find_expected(self) -> datetime | None:
+        """When the appointment of the customer's begins that is within four hours, or goes on."""
         async with self._open() as scope:
-            return await keeping.is_expected(scope, self.lead_id)
+            return await keeping.find_expected(scope, self.lead_id)
 
     async def move(self, appointment_id: str, offer_id: str, language: str) -> Appointment | None:
         """Put an offered time in the place of an appointment; as ``book``."""

@@ -24,10 +24,10 @@ _UPCOMING = (
     f"{_BOOKING} AND l.lead_id IN {with_parts('$2')} AND b.status = 'confirmed'"
     " AND b.starts_at > $3 ORDER BY b.starts_at, b.id LIMIT 100"
 )
-_IS_EXPECTED = f"""SELECT EXISTS (SELECT FROM bookings AS b
+_EXPECTED = f"""SELECT min(b.starts_at) FROM bookings AS b
   JOIN booking_leads AS l ON l.organization_id = b.organization_id AND l.booking_id = b.id
  WHERE b.organization_id = $1 AND l.lead_id IN {with_parts("$2")} AND b.status = 'confirmed'
-   AND b.starts_at < $3 AND b.ends_at > $4)"""
+   AND b.starts_at < $3 AND b.ends_at > $4"""
 _IS_OF_LEAD = (
     "SELECT EXISTS (SELECT FROM booking_leads WHERE organization_id = $1 AND booking_id = $2"
     f" AND lead_id IN {with_parts('$3')})"
@@ -71,10 +71,10 @@ async def list_upcoming(scope: Scope, lead_id: LeadId) -> list[Booking]:
     return [Booking(**dict(row)) for row in rows]
 
 
-async def is_expected(scope: Scope, lead_id: LeadId, until: datetime) -> bool:
-    """Whether a lead has a booking that begins before ``until`` and is not over."""
-    found: bool = await scope.connection.fetchval(
-        _IS_EXPECTED, scope.organization_id, lead_id, until, scope.now
+async def find_expected(scope: Scope, lead_id: LeadId, until: datetime) -> datetime | None:
+    """When the booking of a lead's begins that is not over, and begins before ``until``."""
+    found: datetime | None = await scope.connection.fetchval(
+        _EXPECTED, scope.organization_id, lead_id, until, scope.now
     )
     return found
 

@@ -27,9 +27,9 @@ async def list_without_upcoming(scope: Scope, lead_ids: Sequence[LeadId]) -> lis
     return [one for one in lead_ids if one not in coming]
 
 
-async def is_expected(scope: Scope, lead_id: LeadId) -> bool:
-    """Whether a lead has a booking that begins within ``EXPECTED_AHEAD``, or goes on now."""
-    return await booking_store.is_expected(scope, lead_id, scope.now + EXPECTED_AHEAD)
+async def find_expected(scope: Scope, lead_id: LeadId) -> datetime | None:
+    """When the booking of a lead's begins that is within ``EXPECTED_AHEAD``, or goes on now."""
+    return await booking_store.find_expected(scope, lead_id, scope.now + EXPECTED_AHEAD)
 
 
 async def list_forms_of(scope: Scope, lead_id: LeadId) -> list[str]:

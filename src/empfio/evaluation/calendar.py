@@ -126,12 +126,14 @@ class Calendar:
         to_come = [one for one, _ in self._booked.values() if one.starts_at > self.now]
         return tuple(sorted(to_come, key=lambda one: one.starts_at))
 
-    async def is_expected(self) -> bool:
-        """Whether an appointment is within four hours, or goes on now."""
-        return any(
-            one.starts_at < self.now + _EXPECTED_AHEAD and one.ends_at > self.now
+    async def find_expected(self) -> datetime | None:
+        """When the appointment begins that is within four hours, or goes on now."""
+        found = (
+            one.starts_at
             for one, _ in self._booked.values()
+            if one.starts_at < self.now + _EXPECTED_AHEAD and one.ends_at > self.now
         )
+        return min(found, default=None)
 
     async def move(self, appointment_id: str, offer_id: str, language: str) -> Appointment | None:
         """Put an offered time in the place of an appointment, and tell of it; None: as ``book``."""

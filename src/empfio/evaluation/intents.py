@@ -1,6 +1,7 @@
 """How well it is heard what somebody wants."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from empfio.evaluation.records import Metric, mean
@@ -29,7 +30,7 @@ def score(rows: Sequence[Row]) -> dict[str, Metric]:
     the three is heard. ``macro_f1_<language>``: over the labels that we have, one for each row;
     ``…_strong``: without the weak rows.
     """
-    heard = [(row, hear(row["text"], row["lang"])) for row in rows]
+    heard = [(row, _as_acted_on(hear(row["text"], row["lang"]))) for row in rows]
     found = dict(_recalls(heard))
     others = [(row, one) for row, one in heard if row["label"] == "other"]
     for suffix, language in (("", None), ("_en", "en"), ("_de", "de")):
@@ -45,6 +46,13 @@ def score(rows: Sequence[Row]) -> dict[str, Metric]:
         found[f"macro_f1_{language}"] = _macro_f1(ours)
         found[f"macro_f1_{language}_strong"] = _macro_f1(strong)
     return found
+
+
+def _as_acted_on(heard: Heard) -> Heard:
+    """Whoever comes late for what is not about to begin is asked when they will come instead."""
+    if "late" not in heard.intents:
+        return heard
+    return replace(heard, intents=heard.intents | {"reschedule"})
 
 
 def _recalls(heard: Sequence[tuple[Row, Heard]]) -> Iterator[tuple[str, Metric]]:

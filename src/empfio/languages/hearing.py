@@ -73,6 +73,6 @@ def _intents(line: str, tongue: Tongue) -> frozenset[Intent]:
     for intent, (means, looks_like) in tongue.intents.items():
         if means.are_in(looks_like.without(line) if looks_like else line):
             found.add(intent)
-    if found & {"cancel", "reschedule"}:
+    if found & {"cancel", "reschedule", "late"}:
         found.discard("book")  # "book" is a part of how both are said
     return frozenset(found)

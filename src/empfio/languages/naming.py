@@ -15,6 +15,14 @@ _CLAUSE_ENDS = (",", ".", ";", "!", "?", ":", "…", ")")
 _AROUND = "\"'„“”‚‘’()[]<>,.;:!?…*"
 _NAME = regex.compile(r"[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*")
 _BETWEEN = frozenset("von van der den de la le di da del dos das al bin zu vom zum".split())
+_PART = r"\p{Lu}[\p{L}\p{M}'’-]+"
+_LAST_FIRST = regex.compile(rf"(?<last>{_PART}),\s*(?<first>{_PART}(?: {_PART})?)\.?")
+# Of two words with a comma between them these make another thing, in either language.
+_NO_PART = frozenset(
+    """dr mr mrs ms miss prof md phd jr sr esq herr frau dipl ing mag gruss grusse lg vg best cheers
+    regards love thanks thank danke ja nein yes no ok okay gern gerne sure klar sorry hi hello hey
+    hallo moin servus name vorname nachname germany deutschland austria usa uk""".split()
+)
 _COURTESY = frozenset("here hier please bitte".split())
 
 
@@ -42,7 +50,7 @@ def find_name(text: str, tongue: Tongue, *, was_asked: bool = False) -> str | No
         name = _leading(words[start + length :], tongue) if length else None
         if name and (was_asked or _looks_like_name(words[start + length :], name, tongue)):
             return name
-    return _turned(words, tongue) or _bare(words, tongue) if was_asked else None
+    return _turned(text, tongue) or _bare(words, tongue) if was_asked else None
 
 
 def _words(text: str) -> list[_Word]:
@@ -112,12 +120,16 @@ def _looks_like_name(words: list[_Word], name: str, tongue: Tongue) -> bool:
     return count >= 2 or not tongue.are_nouns_capital
 
 
-def _turned(words: list[_Word], tongue: Tongue) -> str | None:
-    """*Smith, Jane*: two names and nothing else, the second before the first."""
-    if len(words) != 2 or not words[0].ends_clause:
+def _turned(text: str, tongue: Tongue) -> str | None:
+    """*Smith, Jane*: a last name, a comma, one or two first names, and nothing else."""
+    found = _LAST_FIRST.fullmatch(text.strip())
+    if found is None:
         return None
-    last, first = (_leading([word], tongue) for word in words)
-    return f"{first} {last}" if last and first else None
+    last, first = (_leading(_words(found[part]), tongue) for part in ("last", "first"))
+    said = {word.folded for word in _words(text)}
+    if last != found["last"] or first != found["first"] or said & (_NO_PART | tongue.no_names):
+        return None
+    return f"{first} {last}"
 
 
 def _bare(words: list[_Word], tongue: Tongue) -> str | None:

@@ -31,6 +31,7 @@ _IN_A_DATE = regex.compile(
     r"|(?<=\b(?:am|den|dem|zum|vom|der|ab|bis|oder|und) \d{1,2})\.(?=\s(?-i:\p{Ll}))",
     regex.IGNORECASE,
 )
+_SHORTENED = regex.compile(r"(?<=\b(?:min|std|ca|ungef|evtl|bzw))\.(?=\s)", regex.IGNORECASE)
 _BETWEEN_DIGITS = regex.compile(r"(?<=\d)[.:,](?=\d)")
 # What stands before and behind a pattern, by its sign.
 _EDGES = (
@@ -58,7 +59,7 @@ def plain(text: str) -> str:
     """
     line = _JOINT.sub("", text[:MOST_READ])
     line = _THUMB_DOWN.sub(" thumbsdown ", _THUMB_UP.sub(" thumbsup ", line))
-    line = _BETWEEN_DIGITS.sub(" ", _IN_A_DATE.sub(" ", line))
+    line = _BETWEEN_DIGITS.sub(" ", _SHORTENED.sub("", _IN_A_DATE.sub(" ", line)))
     line = _EMAIL_WORD.sub("email", flat(line))
     line = _QUESTION.sub(" ? ", _BREAK.sub(" . ", line))
     return " ".join([".", *_NO_WORD.sub(" ", line).split(), "."])

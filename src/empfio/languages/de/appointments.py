@@ -2,6 +2,8 @@
 
 from empfio.languages.records import Patterns
 
+_WHILE = "(?:minuten?|min|std|stunden?|viertelstunde)"
+
 PATTERNS: Patterns = {
     "book": (
         (
@@ -69,10 +71,9 @@ PATTERNS: Patterns = {
             "<date> <8>(?:statt|anstatt|anstelle)|(?:kann|könnte|können|könnten) <3>stattdessen"
             " <4>kommen",
             "(?:später|früher|eher) als (?:geplant|vereinbart|ausgemacht|gebucht|abgemacht)",
-            "(?:verspäte?n? (?:mich|uns)|(?:mich|uns) <4>verspäten|verspätung)",
             "<date> <4>(?:auf|an) <1>(?:anderen|spateren|fruheren|naechste|nachste) <2>(?:tag"
             "|termin|zeit|woche)",
-            "(?:komme?|kommen|bin|sind) <4>(?:später|zu spat|verspatet)",
+            "(?:komme?|kommen|bin|sind) <4>später",
         ),
         (
             # Who comes back later takes their leave.
@@ -83,14 +84,32 @@ PATTERNS: Patterns = {
     ),
     "late": (
         (
-            "(?:verspäte?n? (?:mich|uns)|(?:mich|uns) <4>verspäten|(?:habe?|haben|mit|hat)"
-            " <4>verspätung|verspätung <4>(?:habe?|haben|hat))",
-            "(?:komme?|kommen|bin|sind|werde?) <5>zu spät"
-            "|(?:minuten|min|viertelstunde|halbe stunde) <2>(?:später|zu spät|verspätet)",
-            "(?:stehe?n?|stecke?n?|sind|bin) <3>im stau",
-            "(?:komme?|kommen|bin|sind) <4>(?:etwas|bisschen|wenig|paar minuten) <1>später",
+            "verspäten?t? (?:mich|uns|sich)|(?:mich|uns) <6>verspäten?",
+            "(?:habe?|haben|(?:zug|bahn|bus|tram|flieger|flug) <3>hat) <4>verspätung"
+            "|verspätung <4>(?:habe?|haben|hat)",
+            "=(?:sorry )?(?:die )?verspätung",
+            f"^verspätung <3>{_WHILE}|{_WHILE} verspätung|(?:gibt|mit) <3>verspätung"
+            "|verspätung (?:wegen|tut|bei)|(?:zug|bahn|bus|tram) <3>verspätet",
+            "(?:komme?|kommen|kommt|bin|werde?|wir sind|wir <1>sind) <5>zu spät"
+            "|zu spät (?:komme?|kommen|bin|dran)",
+            f"{_WHILE} <2>(?:zu spät|verspätet)|spät dran",
+            f"(?:komme?|kommen|kommt|bin|sind|ist|werde?|wird|schaffe?) <5>{_WHILE} <1>später"
+            f"|{_WHILE} später (?:da|komme?|kommen)",
+            "(?:stehe?n?|stecke?n?|hänge?n?|sind|bin) <3>im (?:stau|verkehr)|^stau(?= [.]| auf)",
+            "(?:komme?|kommen|kommt|bin|sind|werde?) <3>(?:etwas|bisschen|wenig|paar minuten)"
+            " <1>später",
+            f"nicht <2>(?:pünktlich|rechtzeitig)|verschlafen|bin in <3>{_WHILE} <1>da",
         ),
-        ("(?:ist|wäre) (?:es|das) <2>zu spät",),
+        (
+            "(?:ist|wäre) (?:es|das) <2>zu spät",
+            "(?:nicht|ohne|keine) <2>(?:zu spät|verspätung|im stau)|verspäte (?:mich|uns) nicht",
+            "(?:mir|uns) <4>zu spät|(?:termine|zeiten|alle|buchung|die|uhr) (?:sind |ist )?<2>zu"
+            " spät",
+            "(?:ihr|sie) (?:sind|seid|haben) <5>(?:zu spät|verspätung)|haben sie <3>verspätung",
+            "letzte[ns]? (?:mal|woche|termin) <5>(?:zu spät|verspätung|stau)|gute <2>verspätung",
+            "(?:zahlen|kostet|passiert) <5>zu spät|passiert . wenn <4>zu spät"
+            "|später (?:wieder|zurück|nochmal|noch mal)|von der arbeit",
+        ),
     ),
     "check_booking": (
         (

@@ -2,6 +2,12 @@
 
 from empfio.languages.records import Patterns
 
+# Behind the time by which somebody is expected, and not the later half of something.
+_LATE = (
+    "late(?! (?:as|booking|than|afternoons?|evenings?|mornings?|nights?|appointments?|appt|slots?"
+    "|bookings?|in the|next|tomorrow|hours|twenties|thirties|\\d))"
+)
+
 PATTERNS: Patterns = {
     "book": (
         (
@@ -64,6 +70,7 @@ PATTERNS: Patterns = {
             "(?:before|was going to) <4>cancel",
             "<dont_want>cancel(?:l?ed)?",
             "<cant_come> <5><can_we>",
+            "<cant_come> (?:on time|in time|by)",
             "(?:charge|charged|fee|fees|cost|costs|pay|penalty|fined) <3>cancel(?:l?ing|l?ed)?",
         ),
     ),
@@ -81,7 +88,6 @@ PATTERNS: Patterns = {
             "<change> <2>from <4>to|wrong (?:day|date|time|slot)(?= [.?])",
             "something (?:has |just )?(?:came|come|cropped|popped) up",
             "(?:later|earlier|sooner) than (?:planned|booked|scheduled|agreed|arranged)",
-            "(?:ill|i will|well|we will|going to|gonna|might|may) <1>be <4>late(?= [.?]| for| by)",
             "<cant_come> <5><can_we>",
             "<change> <5>(?:<date>|ride|date|dates|time|times|arrival|departure|check in"
             "|check out|checkout|checkin|details|number of \\w+|adults|guests|nights"
@@ -97,7 +103,7 @@ PATTERNS: Patterns = {
             "(?:appointment|booking|reservation) <4>(?:another|different|later|earlier) (?:day"
             "|date|time)",
             "(?:my|our) <1><date> <5>(?:later|earlier|sooner)(?= [.?]| than| please| if| on| in)",
-            "delay it|running <4>late|new <2>(?:arrival|departure) location",
+            "delay it|new <2>(?:arrival|departure) location",
         ),
         (
             "(?:change|switch|update) <3>(?:language|currency|name|password|address|tires|tire|oil"
@@ -111,14 +117,33 @@ PATTERNS: Patterns = {
     ),
     "late": (
         (
-            "(?:run|running|be|am|im|were|arrive|arriving|come|coming|there) <4>late"
-            "(?= [.?]| for| by| to| today| because| sorry| but| and)",
-            "(?:minutes?|mins?|hours?|quarter|bit|little|few) late(?= [.?]| for| to| today| because"
-            "| sorry| but| and)",
-            "(?:stuck|caught|held up) in <2>(?:traffic|jam)|delayed <4>(?:train|bus|tram|traffic)"
-            "|(?:train|bus|tram) <3>(?:delayed|late|delay)",
+            "(?:run|running|runnin|be|b|am|im|were|arrive|arriving|come|came|coming|there|sorry)"
+            f" <4>{_LATE}",
+            "(?:minutes?|mins?|hours?|quarter|bit|little|few) late"
+            "|late <2>\\d+ <1>(?:minutes?|mins?)",
+            "=(?:sorry )?late(?: sorry)?",
+            "^late (?:due|because|by|cause|cos)",
+            "(?:stuck|caught|held up) (?:in|at|on)|overslept",
+            "(?:got|get|getting|was|been|am|im|is|are) (?:\\w+ )?(?:delayed|held up)",
+            "(?:train|bus|tram|flight|tube|uber|taxi) <3>(?:delayed|late|delay)",
+            "(?:run|running|runnin|minutes?|mins?) <4>behind",
+            "(?:wont|cant|cannot|not) <5>(?:on time|in time)|(?:wont|cant|cannot) <3>(?:make it|be"
+            " there) by",
+            "(?:be|come|arrive|arriving|there) <3>(?:minutes?|mins?|hour) later",
+            "(?:be )?there in <2>(?:minutes?|mins?)|on my way <3>(?:minutes?|mins?)",
         ),
-        ("too late", "(?:charge|fee|fees|cost|costs|pay) <4>late|late (?:fee|fees|charge)"),
+        (
+            "too late|(?:charge|fee|fees|cost|costs|pay|policy) <4>late"
+            "|late (?:fee|fees|charge|policy)",
+            "(?:wont|not|never|hope|dont) <4>(?:late|stuck in)|what if <3>late",
+            "(?:are|will|were) you <4>late|you (?:are|will be) <4>late|youre <3>late|your <3>late",
+            "^is <3>late",
+            "(?:can i|could i|like to|want to) come (?:in )?late"
+            "|(?:come|get|go) home late|work late",
+            "late <1>(?:to|for) (?:respond|reply|answer|the party|school|work)"
+            "|late (?:reply|replying|responding)",
+            "last <3>(?:late|stuck in)|late (?:last|yesterday)|(?:late|traffic) last (?:time|week)",
+        ),
     ),
     "check_booking": (
         (

@@ -84,9 +84,9 @@ class Bare:
         behind = self._behind()
         kind = behind.kind if behind else None
         is_counted = kind == "other" and behind is not None and not behind.value
-        if kind == "unit":
-            return False  # late by ten minutes
-        if is_counted or kind in ("weekday", "hundred"):
+        if self._are_minutes():
+            return False  # late by ten minutes, or by 10 to 15
+        if is_counted or kind in ("unit", "weekday", "hundred"):
             return self.lead == "at"
         if self.lead in POINTING or self.said.right is not None or self.has_minutes:
             return True
@@ -97,6 +97,18 @@ class Bare:
             kind in ("day", "part", "slash")
             or (kind in ("to", "dash", "comma", "until") and follows is not None)
             or (kind == "or" and follows == "clock")
+        )
+
+    def _are_minutes(self) -> bool:
+        """Whether minutes are counted, by this number or by one that follows it: 10-15 minutes."""
+        follows = [
+            piece for piece in self.pieces[self._last + 1 : self._last + _REACH]
+            if piece.kind not in ("dash", "to", "until", "or", "number")
+        ]  # fmt: skip
+        return (
+            not self.has_minutes
+            and bool(follows)
+            and (follows[0].kind == "unit" and follows[0].value == "minute")
         )
 
     @property

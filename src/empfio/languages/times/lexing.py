@@ -27,6 +27,7 @@ _TOKEN = regex.compile(
       | (?<![0-9])[0-9]{1,4}:[0-9](?![0-9]) | [€$£]\s?[0-9][0-9.,]*+
       | (?<![0-9.,])[0-9][0-9.,]{0,12}+\s?(?:[€$£%]|(?:eur|euros?|usd|gbp|pounds?|dollars?|chf)\b)
     )
+  | (?P<halved> ½ | (?<![0-9/.])1/2(?=\s?(?:h|hrs?|hours?|std|stunden?)\b) )
   | (?P<date> (?<![0-9.])(?:
         (?P<y>[0-9]{4})(?P<s>[-/.\ ])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})
       | (?P<a>[0-9]{1,2})(?P<t>[-/.])(?P<b>[0-9]{1,2})(?P=t){1,2}(?P<c>[0-9]{2,5})
@@ -187,6 +188,8 @@ def _plain(word: str) -> str:
 def _sign_or_digits(one: Token, *, is_literal: bool) -> Meaning:
     if one["number"]:
         return "number", Number(int(one[0]), len(one[0]))
+    if one["halved"]:
+        return "fraction", (30, None)
     if one["clock"]:
         is_literal = is_literal or one["h"][0] == "0"
         return "clock", Clock(int(one["h"]), int(one["i"]), is_literal=is_literal)
