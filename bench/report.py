@@ -11,12 +11,12 @@ RESULTS = Path(__file__).with_name("results.json")
 
 
 def verdict(row: Row) -> str:
-    """Which of the two marks the median reaches; a dash where there are none."""
-    if row.floor is None or row.stretch is None:
+    """Which of the two marks the median reaches; a dash where there is no floor."""
+    if row.floor is None:
         return "–"
     value = statistics.median(row.values)
     sign = -1 if row.is_lower_better else 1
-    if sign * value >= sign * row.stretch:
+    if row.stretch is not None and sign * value >= sign * row.stretch:
         return "stretch"
     return "floor" if sign * value >= sign * row.floor else "BELOW"
 
