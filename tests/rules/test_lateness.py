@@ -46,6 +46,8 @@ async def _booked(begins_in: timedelta) -> Chat:
         "komme 1/2 Stunde später",
         "Ich komme eine Stunde später",
         "Bin spät dran",
+        "10 Minuten Verspätung, sorry",
+        "Stau auf der A3",
         "ich schaffe es nicht pünktlich",
     ],
 )

@@ -88,14 +88,16 @@ PATTERNS: Patterns = {
             "(?:habe?|haben|(?:zug|bahn|bus|tram|flieger|flug) <3>hat) <4>verspätung"
             "|verspätung <4>(?:habe?|haben|hat)",
             "=(?:sorry )?(?:die )?verspätung",
-            f"^verspätung <3>{_WHILE}|{_WHILE} verspätung|(?:gibt|mit) <3>verspätung"
+            f"^verspätung <3>{_WHILE}",
+            f"{_WHILE} verspätung|(?:gibt|mit) <3>verspätung"
             "|verspätung (?:wegen|tut|bei)|(?:zug|bahn|bus|tram) <3>verspätet",
             "(?:komme?|kommen|kommt|bin|werde?|wir sind|wir <1>sind) <5>zu spät"
             "|zu spät (?:komme?|kommen|bin|dran)",
             f"{_WHILE} <2>(?:zu spät|verspätet)|spät dran",
             f"(?:komme?|kommen|kommt|bin|sind|ist|werde?|wird|schaffe?) <5>{_WHILE} <1>später"
             f"|{_WHILE} später (?:da|komme?|kommen)",
-            "(?:stehe?n?|stecke?n?|hänge?n?|sind|bin) <3>im (?:stau|verkehr)|^stau(?= [.]| auf)",
+            "(?:stehe?n?|stecke?n?|hänge?n?|sind|bin) <3>im (?:stau|verkehr)",
+            "^stau(?= [.]| auf)",
             "(?:komme?|kommen|kommt|bin|sind|werde?) <3>(?:etwas|bisschen|wenig|paar minuten)"
             " <1>später",
             f"nicht <2>(?:pünktlich|rechtzeitig)|verschlafen|bin in <3>{_WHILE} <1>da",
