@@ -47,9 +47,7 @@ def take_back(ground: Ground) -> None:
 
 
 async def _take_back(ground: Ground) -> None:
-    connection = await asyncpg.connect(
-        ground.server.superuser_url.replace("@/postgres?", "@/empfio?")
-    )
+    connection = await asyncpg.connect(ground.superuser_url)
     try:
         await connection.execute(
             "DELETE FROM messages WHERE organization_id = $1 AND seq > $2"

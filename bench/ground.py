@@ -84,9 +84,19 @@ class Ground:
         return connection_of(self.server.superuser_url) | {"name": "empfio"}
 
     @property
+    def superuser_url(self) -> str:
+        """The same as one address."""
+        return superuser_url_of(self.server)
+
+    @property
     def owner(self) -> dict[str, str]:
         """How the product's own database user connects."""
         return connection_of(self.server.url)
+
+
+def superuser_url_of(server: EmbeddedServer) -> str:
+    """Where the product's own database is, past row security."""
+    return server.superuser_url.replace("@/postgres?", "@/empfio?")
 
 
 def connection_of(url: str) -> dict[str, str]:
@@ -129,8 +139,7 @@ async def _survey(data: Path, server: EmbeddedServer) -> Ground:
     key = signing_key(Settings(data=data, database_url=None, secret_key=None))
     async with Database(server.url, 2) as database:
         found = {size: await _organization(database, key, size) for size in SIZES}
-    superuser = server.superuser_url.replace("@/postgres?", "@/empfio?")
-    connection = await asyncpg.connect(superuser)
+    connection = await asyncpg.connect(superuser_url_of(server))
     try:
         small, large = found["10k"], found["1m"]
         await _choose_targets(connection, large)

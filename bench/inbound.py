@@ -14,6 +14,7 @@ from typing import Any
 import asyncpg
 
 from bench import servers
+from bench.ground import superuser_url_of
 from bench.load import Client
 from bench.row import Plan, Row
 from bench.servers import Server
@@ -65,7 +66,7 @@ def _running() -> Iterator[_Desk]:
                 "EMPFIO_LOG_LEVEL": "warning",
             }
             with servers.taking(variables) as server:
-                superuser = database.superuser_url.replace("@/postgres?", "@/empfio?")
+                superuser = superuser_url_of(database)
                 yield _Desk(server, superuser, _connect(server))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from empfio.languages import actions as languages
-from tests.agents import Chat
+from tests.agents import Chat, tables
 from tests.rules.test_booking_dialogue import known
 
 
@@ -57,6 +57,13 @@ async def test_who_comes_late_is_told_on_to_the_team(said: str) -> None:
     assert "Thank you for telling us" in told or "Danke, dass Sie Bescheid sagen" in told
     assert (chat.last.ending, chat.last.reason) == ("hand_over", "comes late")
     assert chat.booked == ["booked 2026-11-27 15:00"], "nothing is moved"
+
+
+@pytest.mark.parametrize("said", ["I'm running late, sorry", "Ich verspäte mich um 10 Minuten"])
+async def test_without_a_calendar_the_team_is_told_too(said: str) -> None:
+    chat = Chat(tools=tables(()))
+    await chat.write(said)
+    assert (chat.last.ending, chat.last.reason) == ("hand_over", "comes late")
 
 
 async def test_it_may_have_begun() -> None:

@@ -141,7 +141,10 @@ class _Line(Generic[Ask, Told]):
                 self.close()
 
     async def _gather(self, about: int) -> None:
-        """Give the ``about`` who were just answered or wait a moment to be enough together."""
+        """Give the ``about`` who were just answered or wait a moment to be enough together.
+
+        Of many that is half: they are served while the others' statement runs.
+        """
         self.wanted = min(about, max(ENOUGH, about // 2))
         if about == 1 or len(self.waiting) >= self.wanted:
             return

@@ -126,8 +126,9 @@ def _turned(text: str, tongue: Tongue) -> str | None:
     if found is None:
         return None
     last, first = (_leading(_words(found[part]), tongue) for part in ("last", "first"))
-    said = {word.folded for word in _words(text)}
-    if last != found["last"] or first != found["first"] or said & (_NO_PART | tongue.no_names):
+    if last != found["last"] or first != found["first"]:
+        return None
+    if _NO_PART & {word.folded for word in _words(text)}:
         return None
     return f"{first} {last}"
 

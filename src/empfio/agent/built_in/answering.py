@@ -4,6 +4,7 @@ from empfio.agent.built_in.arranging import arrange
 from empfio.agent.built_in.asking import accept_refusal, ask_again, ask_next, go_on_with_wish, learn
 from empfio.agent.built_in.collecting import Desk
 from empfio.agent.built_in.ending import hand_over, offer_person, say_goodbye
+from empfio.agent.built_in.lateness import answer_lateness_unseen
 from empfio.agent.built_in.listening import listen
 from empfio.agent.built_in.talk import YES_OR_NO, Talk
 from empfio.agent.built_in.telling import tell, tell_of_itself
@@ -60,6 +61,8 @@ async def _answer(talk: Talk, tools: Tools) -> None:
         if await arrange(talk, Desk(tools, services, await tools.list_staff())):
             return None
         refused, wished = accept_refusal(talk), False
+    elif answer_lateness_unseen(talk):
+        return None
     else:
         refused, told = accept_refusal(talk), await tell(talk, services, tools)
         wished = note_wish(talk, services)

@@ -11,24 +11,38 @@ from empfio.agent.built_in.wishes import forget_wish
 
 
 async def answer_lateness(talk: Talk, desk: Desk) -> bool:
-    """Hand over to a person who can say whether it will do; False where nobody comes late.
+    """Hand over where somebody comes late for an appointment that is soon; else False.
 
-    Who calls the appointment off, names another time for it, or is not expected soon has said that
-    it must be moved; who is arranging one may mean later times.
+    Lateness for another one, or with another day or time, is a wish to have it moved.
     """
-    is_arranging = talk.state.wants in ("book", "reschedule")
-    if "late" not in talk.intents or "cancel" in talk.intents:
-        return False
-    if is_arranging and talk.intents & {"later", "earlier"}:
+    if not _comes_late(talk):
         return False
     begins = await desk.tools.find_expected()
     if begins is None or _names_another_time(talk, begins):
         talk.intents.add("reschedule")
         return False
+    _tell_team(talk)
+    return True
+
+
+def answer_lateness_unseen(talk: Talk) -> bool:
+    """Hand over where somebody comes late and there is no calendar to look it up in; else False."""
+    if not _comes_late(talk):
+        return False
+    _tell_team(talk)
+    return True
+
+
+def _comes_late(talk: Talk) -> bool:
+    """Whether it is said, and neither that it is off nor that a later time is sought."""
+    seeks = talk.state.wants in ("book", "reschedule") and talk.intents & {"later", "earlier"}
+    return "late" in talk.intents and "cancel" not in talk.intents and not seeks
+
+
+def _tell_team(talk: Talk) -> None:
     forget_wish(talk)
     talk.say("late")
     hand_over(talk, "comes late")
-    return True
 
 
 def _names_another_time(talk: Talk, begins: datetime) -> bool:

@@ -15,6 +15,7 @@ POINTING = frozenset({"at", "about", "after", "before"})
 _LEADS = POINTING | {"from", "until", "between", "to"}
 _TIMES = ("day", "clock", "number", "pair", "moment", "part")
 _COUNTED = ("other", "unit", "weekday", "hundred", "month")
+_WITHIN_A_SPAN = ("dash", "to", "until", "or", "number")
 _REACH = 5  # pieces that are looked at behind a place
 _FEW = 12  # pieces that a text has at most that says nothing but a number
 
@@ -101,15 +102,10 @@ class Bare:
 
     def _are_minutes(self) -> bool:
         """Whether minutes are counted, by this number or by one that follows it: 10-15 minutes."""
-        follows = [
-            piece for piece in self.pieces[self._last + 1 : self._last + _REACH]
-            if piece.kind not in ("dash", "to", "until", "or", "number")
-        ]  # fmt: skip
-        return (
-            not self.has_minutes
-            and bool(follows)
-            and (follows[0].kind == "unit" and follows[0].value == "minute")
-        )
+        following = self.pieces[self._last + 1 : self._last + _REACH]
+        counted = next((one for one in following if one.kind not in _WITHIN_A_SPAN), None)
+        are_minutes = counted is not None and (counted.kind, counted.value) == ("unit", "minute")
+        return are_minutes and not self.has_minutes
 
     @property
     def _last(self) -> int:
