@@ -1,4 +1,4 @@
-"""What PostgreSQL itself can do: our one-statement append and a bare insert, driven by pgbench."""
+"""What PostgreSQL itself can do, driven by pgbench: our one-statement append, and less of it."""
 
 import asyncio
 import json
@@ -105,6 +105,28 @@ def append(ground: Ground) -> str:
     one_line = " ".join(statement.split()).replace("HH24:MI:SS", 'HH24":"MI":"SS')
     one_line = one_line.replace('"reason":null', '"reason": null')
     return f"\\set n random(1, {len(ground.targets)})\n{one_line};\n"
+
+
+def append_alone(ground: Ground) -> str:
+    """A message appended without event, words and key: what those three are measured against.
+
+    Numbered, counted and shown on its conversation, as every list and page needs it, in as few
+    parts as it takes: the update locks the row, and the message is stored from what it returns.
+    """
+    return (
+        f"\\set n random(1, {len(ground.targets)})\n"
+        "WITH grown AS (UPDATE conversations SET last_seq = last_seq + 1,"
+        f" message_count = message_count + 1, text_bytes = text_bytes + {len(_TEXT)},"
+        " version = version + 1, updated_at = greatest(now(), last_message_at, updated_at),"
+        " last_message_at = greatest(now(), last_message_at, updated_at),"
+        f" last_message_preview = '{_TEXT}', read_seq = last_seq + 1, handover = '{{}}',"
+        f" status = 'escalated' WHERE organization_id = '{ground.large.id}'"
+        " AND id = (SELECT id FROM bench.targets WHERE n = :n)"
+        " RETURNING organization_id, id, last_seq, updated_at)"
+        " INSERT INTO messages (organization_id, conversation_id, seq, id, role, content,"
+        f" metadata, created_at) SELECT organization_id, id, last_seq, {_fresh(ground)},"
+        f" 'assistant', '{_TEXT}', '{{}}', updated_at FROM grown;\n"
+    )
 
 
 def pgbench(ground: Ground) -> Path:
