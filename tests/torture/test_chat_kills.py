@@ -17,7 +17,7 @@ __all__ = ["salon", "served"]  # fixtures
 
 CUSTOMERS = 6  # at once
 SAID = ("Hello", "When are you open?")
-PATIENCE = 90.0  # seconds for an answer: a turn that was cut off is begun again after its lease
+PATIENCE = 30.0  # seconds for an answer: less than the lease of a turn that was cut off
 
 
 @dataclass(slots=True)

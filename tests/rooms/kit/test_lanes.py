@@ -18,7 +18,7 @@ from empfio.kit import clock
 from empfio.kit.db import Database
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import OrganizationId, new_id
-from empfio.kit.lanes import queue, runner
+from empfio.kit.lanes import failures, queue, runner
 from empfio.kit.lanes.doorbell import Doorbell, Ear
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.lanes.records import LEASE, MOST_TRIES
@@ -134,7 +134,7 @@ async def test_a_failure_blocks_its_own_lane_alone_and_is_tried_again(
         waits.append(tries)
         return timedelta(seconds=0.15)
 
-    monkeypatch.setattr(runner, "delay", short)
+    monkeypatch.setattr(failures, "delay", short)
     done: list[tuple[str, int]] = []
 
     async def work(_: Scope, arguments: dict[str, Any]) -> None:
@@ -159,7 +159,7 @@ async def test_a_failure_blocks_its_own_lane_alone_and_is_tried_again(
 async def test_a_job_that_fails_too_often_is_laid_aside_and_can_be_done_later(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "delay", lambda *_: timedelta(0))
+    monkeypatch.setattr(failures, "delay", lambda *_: timedelta(0))
     is_mended = False
     done = []
 
@@ -436,7 +436,7 @@ async def test_an_outing_takes_longer_than_a_lease_and_is_done_once(
 async def test_an_outing_that_fails_or_never_returns_is_tried_again(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "delay", lambda tries, chance: timedelta(seconds=0.05))
+    monkeypatch.setattr(failures, "delay", lambda tries, chance: timedelta(seconds=0.05))
     monkeypatch.setattr(runner, "OUTING_SECONDS", 0.2)
     tries: list[int] = []
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from empfio.kit import clock
 from empfio.kit.db import Database
-from empfio.kit.lanes.records import LEASE, DeadJob, Held, Job
+from empfio.kit.lanes.processes import name_of_this_process
+from empfio.kit.lanes.records import LEASE, OUTING_LEASE, DeadJob, Held, Job
 from empfio.kit.scope import Scope
 
 # The lane's row is locked first: numbers of a lane follow the order of the commits. A lane that
@@ -40,7 +41,7 @@ SELECT lane.organization_id, lane.key, $5, given.arguments::json, given.due_at, 
 """
 
 _CLAIM = """
-UPDATE lanes SET holder = $1, due_at = $4::timestamptz + $2::interval FROM (
+UPDATE lanes SET holder = $1, process = $5, due_at = $4::timestamptz + $2::interval FROM (
   SELECT organization_id, key FROM lanes WHERE due_at <= $4
    ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS free
  WHERE lanes.organization_id = free.organization_id AND lanes.key = free.key
@@ -80,6 +81,11 @@ WITH first AS MATERIALIZED (
   RETURNING lanes.key
 )
 SELECT lane_key, number, name, arguments, tries FROM first WHERE EXISTS (SELECT FROM kept)
+"""
+
+_FIND_FIRST = """
+SELECT lane_key, number, name, arguments, tries FROM jobs
+ WHERE organization_id = $1 AND lane_key = $2 ORDER BY number LIMIT 1
 """
 
 _FAIL = """
@@ -154,8 +160,39 @@ async def claim_across_organizations(
 ) -> list[Held]:
     """Up to ``most`` lanes that are due and that nobody holds, now held for ``lease``."""
     async with database.across_organizations() as connection:
-        rows = await connection.fetch(_CLAIM, holder, lease, most, clock.now())
+        rows = await connection.fetch(
+            _CLAIM, holder, lease, most, clock.now(), name_of_this_process()
+        )
     return [Held(row["organization_id"], row["key"], holder) for row in rows]
+
+
+async def list_held_across_organizations(database: Database) -> list[tuple[Held, str]]:
+    """The lanes that somebody holds, each with the name of its process."""
+    async with database.across_organizations() as connection:
+        # By the index of what is due: nobody holds a lane for longer than the longest lease.
+        rows = await connection.fetch(
+            "SELECT organization_id, key, holder, process FROM lanes"
+            " WHERE due_at <= $1 AND holder IS NOT NULL AND process IS NOT NULL",
+            clock.now() + OUTING_LEASE,
+        )
+    return [
+        (Held(row["organization_id"], row["key"], row["holder"]), row["process"]) for row in rows
+    ]
+
+
+async def lock(scope: Scope, lane: Held) -> bool:
+    """Lock the lane's row, and so keep everybody from claiming it; whether this claim holds it."""
+    found = await scope.connection.fetchval(
+        "SELECT true FROM lanes WHERE organization_id = $1 AND key = $2 AND holder = $3 FOR UPDATE",
+        scope.organization_id, lane.key, lane.holder,
+    )  # fmt: skip
+    return found is not None
+
+
+async def find_first(scope: Scope, lane: Held) -> Job | None:
+    """The lane's first job."""
+    row = await scope.connection.fetchrow(_FIND_FIRST, scope.organization_id, lane.key)
+    return None if row is None else _left_in_place(row)
 
 
 async def next_due_across_organizations(database: Database) -> float | None:
@@ -192,8 +229,10 @@ async def go_out(scope: Scope, lane: Held, lease: timedelta, names: Collection[s
     row = await scope.connection.fetchrow(
         _GO_OUT, scope.organization_id, lane.key, lane.holder, scope.now, lease, list(names)
     )
-    if row is None:
-        return None
+    return None if row is None else _left_in_place(row)
+
+
+def _left_in_place(row: Any) -> Job:
     arguments = json.loads(row["arguments"])
     return Job(row["lane_key"], row["number"], row["name"], arguments, row["tries"], False)
 

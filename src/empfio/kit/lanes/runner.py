@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import random
 import time
-import traceback
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -14,21 +12,19 @@ from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import OrganizationId
 from empfio.kit.lanes import queue
 from empfio.kit.lanes.doorbell import Ear
+from empfio.kit.lanes.failures import note_failure
+from empfio.kit.lanes.orphans import free_orphans
 from empfio.kit.lanes.records import (
     BATCH,
     LEASE,
-    MOST_ERROR,
     MOST_OUT,
-    MOST_TRIES,
     OUTING_LEASE,
     OUTING_SECONDS,
     TURN,
     Held,
     Job,
-    Later,
 )
 from empfio.kit.lanes.registry import Registry
-from empfio.kit.lanes.rules import delay
 from empfio.kit.log import get_logger
 from empfio.kit.scope import Caller
 
@@ -67,6 +63,7 @@ class Runner:
     hands: int
     _free: asyncio.Semaphore = field(init=False)  # hands
     _out: int = field(init=False, default=0)
+    _looked_at: float = field(init=False, default=-_IDLE)  # for orphans, by the monotonic clock
     _lanes: set["asyncio.Task[None]"] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
@@ -83,6 +80,7 @@ class Runner:
     async def _hand_out(self) -> None:
         """Claim what is due and give it to free hands; wait where there is nothing."""
         try:
+            await self._mind_orphans()
             held = await queue.claim_across_organizations(self.database, uuid4(), _CLAIMED_AT_ONCE)
             wait = 0.0 if held else await self._until_due()
         except UnavailableError:
@@ -100,6 +98,13 @@ class Runner:
             task.add_done_callback(self._lanes.discard)
         if wait > 0:
             await self.ear.wait(wait)
+
+    async def _mind_orphans(self) -> None:
+        """At the start, when this process may stand in for one that is gone, and now and then."""
+        now = time.monotonic()
+        if now - self._looked_at >= _IDLE:
+            self._looked_at = now
+            await free_orphans(self.database, self.caller_of)
 
     async def _until_due(self) -> float:
         seconds = await queue.next_due_across_organizations(self.database)
@@ -200,30 +205,8 @@ class Runner:
         return True
 
     async def _note_failure(self, caller: Caller, lane: Held, failed: _Failed) -> None:
-        job, told = failed.job, _told(failed.error)
-        if isinstance(failed.error, Later):
-            async with caller.open_scope() as scope:
-                await queue.put_off(scope, job, failed.error.wait)
-                await queue.settle(scope, lane)
-            return
-        is_dead = job.tries + 1 >= MOST_TRIES
         async with caller.open_scope() as scope:
-            if is_dead:
-                await queue.bury(scope, job, told)
-            else:
-                wait = delay(job.tries + 1, random.random())  # noqa: S311 - no secret
-                await queue.postpone(scope, job, told, wait)
-            await queue.settle(scope, lane)
-        tell = log.error if is_dead else log.warning
-        tell("job laid aside" if is_dead else "job failed", job=job.name, tries=job.tries + 1,
-             error=told)  # fmt: skip
-
-
-def _told(error: Exception) -> str:
-    """Class and place of an error: its words may quote what nobody else may read."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "nowhere"
-    return f"{type(error).__name__} in {place}"[:MOST_ERROR]
+            await note_failure(scope, lane, failed.job, failed.error)
 
 
 async def _finish(lanes: set["asyncio.Task[None]"]) -> None:
