@@ -8,13 +8,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from empfio.kit import clock
-from empfio.kit.lanes import failures, orphans, queue
+from empfio.kit.lanes import failures, orphans, processes, queue
 from empfio.kit.lanes.processes import is_gone, name_of_this_process
 from empfio.kit.lanes.records import MOST_TRIES, OUTING_LEASE
 from empfio.kit.scope import Caller
@@ -81,6 +82,24 @@ def test_who_has_an_id_again_is_another_and_who_cannot_be_seen_is_not_gone(
 
     monkeypatch.setattr(os, "kill", refused)
     assert not is_gone(gone)
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_where_ids_are_not_ours_nobody_has_a_name_or_is_gone(
+    is_ours: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container that was given the /proc of its host."""
+    mine, gone = str(name_of_this_process()), name_of_the_gone()
+    for name in ("sys", str(os.getpid())):
+        (tmp_path / name).symlink_to(f"/proc/{name}")
+    pid = os.getpid() if is_ours else os.getppid()
+    (tmp_path / "self").symlink_to(str(pid))
+    (tmp_path / str(os.getppid())).symlink_to(f"/proc/{os.getppid()}")
+    monkeypatch.setattr(processes, "_PROC", tmp_path)
+    for kept in (processes._place, processes._name_of):
+        monkeypatch.setattr(processes, kept.__name__, kept.__wrapped__)
+    assert name_of_this_process() == (mine if is_ours else None)
+    assert is_gone(gone) is is_ours
 
 
 async def held_by(place: Place, process: str) -> None:

@@ -43,8 +43,13 @@ def is_gone(name: str) -> bool:
 
 @functools.cache
 def _place() -> str | None:
-    """Where process ids mean the same as here: this boot, this namespace."""
+    """Where process ids mean the same as here: this boot, this namespace.
+
+    None too where /proc is another namespace's, whose ids are not ours.
+    """
     try:
+        if os.readlink(_PROC / "self") != str(os.getpid()):
+            return None
         boot = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
         return f"{boot}:{(_PROC / 'self/ns/pid').stat().st_ino}"
     except OSError:
