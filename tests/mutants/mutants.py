@@ -161,6 +161,32 @@ MUTANTS = (
         "tests/rooms/kit/test_lanes.py",
     ),
     Mutant(
+        "a lane is freed while this claim holds it",
+        (Edit("kit/lanes/orphans.py", "if not await queue.lock(scope, lane):", "if False:"),),
+        "tests/rooms/kit/test_orphans.py",
+    ),
+    Mutant(
+        "whose id was given again is another process",
+        (Edit("kit/lanes/processes.py", "status[_BEGAN] != began or ", ""),),
+        "tests/rooms/kit/test_orphans.py",
+    ),
+    Mutant(
+        "whoever cannot be seen is not gone",
+        (Edit("kit/lanes/processes.py", "if place != _place():", "if False:"),),
+        "tests/rooms/kit/test_orphans.py",
+    ),
+    Mutant(
+        "what ends its process counts as failed",
+        (
+            Edit(
+                "kit/lanes/orphans.py",
+                "await note_failure(scope, lane, job, ProcessEndedError())",
+                "await queue.settle(scope, lane)",
+            ),
+        ),
+        "tests/rooms/kit/test_orphans.py",
+    ),
+    Mutant(
         "the key of a repeated request",
         (
             Edit(
