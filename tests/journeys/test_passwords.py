@@ -19,7 +19,7 @@ import pytest
 from argon2 import PasswordHasher
 from pydantic import SecretStr, ValidationError
 
-from empfio.access import passwords
+from empfio.access import changing, passwords
 from empfio.access.actions import find_user_by_email, open_session
 from empfio.access.changing import set_password
 from empfio.access.errors import WrongLoginError
@@ -27,7 +27,7 @@ from empfio.access.records import Device
 from empfio.kit.mail import Mail, MailError, Smtp, mailer_of
 from empfio.kit.settings import Settings
 from tests.desk import PASSWORD, SECRET_KEY, Business, Desk, open_desk
-from tests.journeys.matrix import key
+from tests.journeys.matrix import joined, key
 from tests.journeys.test_sessions import is_dead, log_in, refresh
 from tests.mailbox import Mailbox, open_mailbox
 from tests.processes import empfio, environment
@@ -89,11 +89,41 @@ async def test_a_changed_password_ends_all_other_sessions(desk: Desk) -> None:
     assert await is_dead(salon, other["access_token"])
     await refresh(salon, other["refresh_token"], status=401)
     await salon.call("GET", "/auth/me", token=answer.json()["access_token"], status=200)
+    assert await is_dead(salon, token), "an access token of before opens nothing"
     assert not await can_log_in(salon, PASSWORD)
     assert await can_log_in(salon, NEW)
     await refresh(salon, answer.json()["refresh_token"])
     # The refresh token of before is a used one now.
     assert "reused" in (await refresh(salon, mine["refresh_token"], status=401))["type"]
+
+
+@pytest.mark.parametrize("meanwhile", ["reset", "signed out", "shut out"])
+async def test_whoever_resets_or_shuts_out_while_a_password_is_changed_has_the_last_word(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    salon = await desk.found()
+    user = await find_user_by_email(desk.house.database, salon.email)
+    assert user is not None
+    token = (await log_in(salon))["access_token"]
+    hash_password = changing.hash_password
+
+    async def hash_slowly(password: str) -> str:
+        if password == "by the intruder":
+            if meanwhile == "reset":
+                await set_password(desk.house.database, user, NEW)
+            elif meanwhile == "signed out":
+                await salon.call("POST", "/auth/logout", token=token, status=204)
+            else:
+                owner = await joined(salon, "owner")
+                path = f"/users/{user.id}/deactivation"
+                await salon.call("PUT", path, token=owner["access_token"], status=200)
+        return await hash_password(password)
+
+    monkeypatch.setattr(changing, "hash_password", hash_slowly)
+    body = {"current_password": PASSWORD, "new_password": "by the intruder"}
+    await salon.call("POST", "/auth/password", json=body, token=token, status=401)
+    assert not await can_log_in(salon, "by the intruder")
+    assert await can_log_in(salon, NEW) is (meanwhile == "reset")
 
 
 async def test_who_does_not_know_the_password_cannot_change_it(desk: Desk) -> None:

@@ -49,6 +49,34 @@ async def accept(desk: Desk, token: str, **change: Any) -> httpx2.Response:
     return await desk.client.post("/api/v1/auth/invitations/accept", json=body)
 
 
+@pytest.mark.parametrize(
+    ("change", "stay"),
+    [("shut out", []), ("member", []), ("admin", ["admin", "member"]), ("owner", ["owner"] * 3)],
+)
+async def test_nobody_comes_back_by_an_invitation_of_their_own(
+    desk: Desk, salon: Business, change: str, stay: list[str]
+) -> None:
+    gone = await joined(salon, "owner")
+    mine = [await invited(salon, "owner")]
+    made: dict[str, str] = {}
+    for role in ("owner", "admin", "member"):
+        body = {"email": f"{unique(role)}@example.com", "role": role}
+        answer = await salon.call(
+            "POST", "/invitations", json=body, token=gone["access_token"], status=201
+        )
+        made[role] = answer.json()["link"].rpartition("#")[2]
+    if change == "shut out":
+        await salon.call("PUT", f"/users/{gone['user_id']}/deactivation", status=200)
+    else:
+        await patch(salon, gone["user_id"], 200, role=change)
+    for role, token in made.items():
+        is_left = role in stay or change == "owner"
+        assert (await accept(desk, token)).status_code == (201 if is_left else 410), role
+    assert (await accept(desk, mine[0][1])).status_code == 201
+    revoked = [one for one in await entries(salon) if one["action"] == "invitation.revoked"]
+    assert len(revoked) == 3 - len(stay)
+
+
 async def test_whoever_works_here_sees_by_name_who_else_does(salon: Business) -> None:
     member, gone = await joined(salon), await joined(salon, "viewer")
     await salon.call("PUT", f"/users/{gone['user_id']}/deactivation", status=200)

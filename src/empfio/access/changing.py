@@ -6,11 +6,12 @@ import time
 from empfio.access import link_store, store
 from empfio.access.actions import find_user_by_email
 from empfio.access.callers import system_caller
-from empfio.access.errors import LinkGoneError, WrongPasswordError
+from empfio.access.errors import InvalidTokenError, LinkGoneError, WrongPasswordError
 from empfio.access.letters import reset_letter
 from empfio.access.limits import Limits, account_of, count, counted
 from empfio.access.passwords import hash_password, is_password
 from empfio.access.records import RESET_LIFE, SignedIn, User
+from empfio.access.session_store import find_owner
 from empfio.access.sessions import end_sessions_of, renew_session, user_of
 from empfio.access.tokens import make_secret, read_link
 from empfio.audit import actions as audit
@@ -31,21 +32,42 @@ async def change_password(
 ) -> SignedIn:
     """Give the calling user a new password; all other sessions end, this one gets new tokens.
 
-    Raises ``ForbiddenError`` for an API key, ``WrongPasswordError``, ``TooManyAttemptsError``.
+    Raises ``ForbiddenError`` for an API key, ``WrongPasswordError``, ``TooManyAttemptsError``, and
+    ``InvalidTokenError`` where the session has ended meanwhile.
     """
     async with caller.open_statement() as scope:
-        user = await store.find_user(scope, user_of(scope))
-    assert user is not None
+        user = await _get(scope)
     async with counted(caller.database, limits, "password", address, str(user.id)):
         if not await is_password(user.password_hash, current):
             raise WrongPasswordError
     new_hash = await hash_password(new)
     async with caller.open_scope() as scope:
+        await _refuse_changed(scope, user)
         await store.set_password(scope, user.id, new_hash)
         await link_store.remove_links(scope, user.id)
         await end_sessions_of(scope, user.id, but=scope.actor.session_id)
         await audit.record(scope, Entry("user.password_changed", user.id))
-        return await renew_session(scope, user)
+        return await renew_session(scope, await _get(scope))
+
+
+async def _get(scope: Scope) -> User:
+    user = await store.find_user(scope, user_of(scope))
+    assert user is not None
+    return user
+
+
+async def _refuse_changed(scope: Scope, user: User) -> None:
+    """Lock the calling user; refuse where they are not as they were when their word was checked.
+
+    Hashes take a while. Whoever resets a password or shuts somebody out in it has the last word.
+    """
+    now = await store.find_user_locked(scope, user.id)
+    session_id = scope.actor.session_id
+    goes_on = session_id is not None and await find_owner(scope, session_id) is not None
+    if now is None or not now.is_active or not goes_on:
+        raise InvalidTokenError
+    if now.password_hash != user.password_hash:
+        raise WrongPasswordError
 
 
 async def request_reset(

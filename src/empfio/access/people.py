@@ -1,11 +1,18 @@
 """The people of an organization: their roles, and who left."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from empfio.access import link_store, people_store, store
 from empfio.access.errors import LastOwnerError, UserNotFoundError
-from empfio.access.records import MANAGE_ORGANIZATION, MANAGE_USERS, SEE_COLLEAGUES, Role, User
+from empfio.access.records import (
+    MANAGE_ORGANIZATION,
+    MANAGE_USERS,
+    PERMISSIONS,
+    SEE_COLLEAGUES,
+    Role,
+    User,
+)
 from empfio.access.sessions import end_sessions_of
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
@@ -46,11 +53,15 @@ async def change_user(
     await people_store.change_user(scope, user_id, new)
     before = {name: getattr(user, name) for name in new}
     await audit.record(scope, Entry("user.changed", user_id, before, new))
+    await _end_invitations_by(scope, user, changes.get("role", user.role))
     return await _get(scope, user_id)
 
 
 async def deactivate(scope: Scope, user_id: UserId) -> User:
-    """Shut a user out: all sessions end, and no new one begins. Raises as ``change_user``."""
+    """Shut a user out: all sessions end, and no new one begins. Raises as ``change_user``.
+
+    What they invited to ends, too. API keys that they made go on: programs sign in with those.
+    """
     user, is_last_owner = await _get_locked(scope, user_id)
     refuse_owners_matter(scope, user.role)
     if not user.is_active:
@@ -62,6 +73,7 @@ async def deactivate(scope: Scope, user_id: UserId) -> User:
     await end_sessions_of(scope, user_id)
     told = {"deactivated_at": write_time(scope.now)}
     await audit.record(scope, Entry("user.deactivated", user_id, after=told))
+    await _end_invitations_by(scope, user, None)
     return await _get(scope, user_id)
 
 
@@ -75,6 +87,23 @@ async def reactivate(scope: Scope, user_id: UserId) -> User:
     told = {"deactivated_at": write_time(user.deactivated_at)}
     await audit.record(scope, Entry("user.reactivated", user_id, before=told))
     return await _get(scope, user_id)
+
+
+async def _end_invitations_by(scope: Scope, user: User, role: Role | None) -> None:
+    """End what a user has invited to and could not any more, who has now ``role`` or none.
+
+    Else who was shut out could come back by a link of their own.
+    """
+    rights = PERMISSIONS[role] if role else frozenset()
+    roles = [one for one in PERMISSIONS if not _invites_to(rights, one)]
+    for invitation in await people_store.remove_invitations_by(scope, user.id, roles):
+        await link_store.remove_links(scope, invitation.id)
+        told = {"email": invitation.email, "role": invitation.role}
+        await audit.record(scope, Entry("invitation.revoked", invitation.id, before=told))
+
+
+def _invites_to(rights: Collection[str], role: Role) -> bool:
+    return MANAGE_USERS in rights and (role != "owner" or MANAGE_ORGANIZATION in rights)
 
 
 async def _get_locked(scope: Scope, user_id: UserId) -> tuple[User, bool]:

@@ -1,6 +1,6 @@
 """SQL of the people of an organization, and of those who are invited."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -102,6 +102,20 @@ async def remove_invitation(scope: Scope, invitation_id: InvitationId) -> None:
         scope.organization_id,
         invitation_id,
     )
+
+
+async def remove_invitations_by(
+    scope: Scope, user_id: UserId, roles: Collection[Role]
+) -> list[Invitation]:
+    """Forget what a user invited to these roles; what was pending."""
+    rows = await scope.connection.fetch(
+        "DELETE FROM invitations WHERE organization_id = $1 AND created_by = $2"
+        f" AND role = ANY($3) RETURNING {_COLUMNS}",
+        scope.organization_id,
+        user_id,
+        list(roles),
+    )
+    return [Invitation(**dict(row)) for row in rows]
 
 
 async def remove_old_invitations(scope: Scope) -> None:

@@ -76,6 +76,14 @@ async def find_user_shared(scope: Scope, user_id: UserId) -> User | None:
     return None if row is None else User.of_row(row)
 
 
+async def find_user_locked(scope: Scope, user_id: UserId) -> User | None:
+    """A user, whom nobody else changes until the transaction ends."""
+    row = await scope.connection.fetchrow(
+        f"{_USER} FOR NO KEY UPDATE OF u", scope.organization_id, user_id
+    )
+    return None if row is None else User.of_row(row)
+
+
 async def add_organization(scope: Scope, name: str, slug: str) -> None:
     """Store the scope's organization; a slug that is taken gets the end of the id added."""
     await scope.connection.execute(
@@ -147,9 +155,10 @@ async def get_organization_name(scope: Scope) -> str:
 
 
 async def set_password(scope: Scope, user_id: UserId, password_hash: str) -> None:
-    """Store a user's new password as its hash."""
+    """Store a user's new password as its hash; access tokens of before end."""
     await scope.connection.execute(
-        "UPDATE users SET password_hash = $3 WHERE organization_id = $1 AND id = $2",
+        "UPDATE users SET password_hash = $3, token_version = token_version + 1"
+        " WHERE organization_id = $1 AND id = $2",
         scope.organization_id,
         user_id,
         password_hash,
