@@ -180,7 +180,7 @@ MUTANTS = (
         (
             Edit(
                 "kit/lanes/orphans.py",
-                "await note_failure(scope, lane, job, ProcessEndedError())",
+                "await note_failure(scope, lane, job, ProcessEndedError(), patience)",
                 "await queue.settle(scope, lane)",
             ),
         ),

@@ -5,16 +5,19 @@ from typing import Any
 
 from empfio.agent import turn, waiting
 from empfio.agent.contract import Agent, Answer, Thread, Tools
-from empfio.agent.records import LONGEST_THOUGHT, MOST_TRIES, TRIED_AGAIN_AFTER, Begun
+from empfio.agent.records import LONGEST_THOUGHT, MOST_BREAKS, MOST_TRIES, TRIED_AGAIN_AFTER, Begun
 from empfio.agent.tools import DeskTools
 from empfio.conversations.records import TURN, UNANSWERED
+from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import ConversationId, read_id
 from empfio.kit.lanes.queue import enqueue
-from empfio.kit.lanes.registry import Registry
+from empfio.kit.lanes.registry import Patience, Registry
 from empfio.kit.log import get_logger
 from empfio.kit.scope import Actor, Caller, Scope
 
 log = get_logger("empfio.agent")
+
+_LEAVING = "turn_left"  # follows a turn that was laid aside
 
 
 def add_jobs(registry: Registry, agent: Agent, address: str) -> None:
@@ -29,7 +32,11 @@ def add_jobs(registry: Registry, agent: Agent, address: str) -> None:
         conversation_id = ConversationId(read_id(arguments["conversation_id"]))
         await waiting.comfort(scope, conversation_id, arguments["handed_over_at"])
 
-    registry.add_outing(TURN, answer)
+    async def leave(scope: Scope, arguments: dict[str, Any]) -> None:
+        await turn.leave(scope, ConversationId(read_id(arguments["conversation_id"])))
+
+    registry.add_outing(TURN, answer, Patience(MOST_BREAKS, _LEAVING))
+    registry.add(_LEAVING, leave)
     registry.add(UNANSWERED, comfort)
 
 
@@ -44,12 +51,13 @@ async def _take_turn(
     tools = DeskTools(caller, conversation_id, begun.lead_id, address)
     try:
         answer = await _think(agent, begun.thread, tools)
+        async with caller.open_scope() as scope:
+            await turn.finish(scope, begun, answer, tools.done)
+    except UnavailableError:
+        raise  # no fault of the turn's: the lane waits for the database
     except Exception as error:
         log.warning("turn failed", error=type(error).__name__, exc_info=error)
         await _try_again(caller, begun, arguments)
-        return
-    async with caller.open_scope() as scope:
-        await turn.finish(scope, begun, answer, tools.done)
 
 
 async def _think(agent: Agent, thread: Thread, tools: Tools) -> Answer:

@@ -10,6 +10,7 @@ MOST_SAID = 60  # messages that a thread shows
 MOST_CALLS = 40  # of tools in a turn
 LONGEST_THOUGHT = 20.0  # seconds
 MOST_TRIES = 3  # of a turn that fails; then a person takes over
+MOST_BREAKS = 5  # of a turn that does not come to its end: its process dies, or it cannot be begun
 TRIED_AGAIN_AFTER = timedelta(seconds=2)
 
 SHORT_WAIT = timedelta(seconds=0.7)  # after what looks finished

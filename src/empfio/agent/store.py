@@ -8,18 +8,22 @@ from typing import Any
 from empfio.kit.ids import ConversationId, new_id
 from empfio.kit.scope import Scope
 
+_LONGEST_DUE = timedelta(minutes=2)
+
 # A burst has one turn: the first message asks for it, the later ones move it, but not for ever.
 # Whether a burst is new is told by its name, not by its time: what is taken in together has one.
+# A turn that was due long ago is begun by nobody any more; the next message asks for another one.
 _ASK = """
 INSERT INTO turns AS t (organization_id, conversation_id, due_at, first_at, burst)
 SELECT $1, conversation_id, $5::timestamptz + wait, $5, burst
   FROM unnest($2::uuid[], $3::interval[], $4::uuid[]) AS given(conversation_id, wait, burst)
  ORDER BY conversation_id
 ON CONFLICT (organization_id, conversation_id) DO UPDATE SET
-  due_at = CASE WHEN t.due_at IS NULL THEN excluded.due_at
+  due_at = CASE WHEN t.due_at IS NULL OR t.due_at < $7 THEN excluded.due_at
     ELSE least(excluded.due_at, t.first_at + $6::interval) END,
-  first_at = CASE WHEN t.due_at IS NULL THEN excluded.first_at ELSE t.first_at END,
-  burst = CASE WHEN t.due_at IS NULL THEN excluded.burst ELSE t.burst END
+  first_at = CASE WHEN t.due_at IS NULL OR t.due_at < $7 THEN excluded.first_at
+    ELSE t.first_at END,
+  burst = CASE WHEN t.due_at IS NULL OR t.due_at < $7 THEN excluded.burst ELSE t.burst END
 RETURNING t.conversation_id, t.due_at, t.burst = ANY($4) AS is_new
 """
 
@@ -31,7 +35,7 @@ async def ask(
     ids = sorted(windows)
     rows = await scope.connection.fetch(
         _ASK, scope.organization_id, ids, [windows[one] for one in ids], [new_id() for _ in ids],
-        scope.now, most,
+        scope.now, most, scope.now - _LONGEST_DUE,
     )  # fmt: skip
     return {row["conversation_id"]: row["due_at"] for row in rows if row["is_new"]}
 

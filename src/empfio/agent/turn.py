@@ -26,6 +26,20 @@ async def begin(scope: Scope, conversation_id: ConversationId) -> Begun | None:
     due_at, facts = await store.take(scope, conversation_id)
     if due_at is not None and due_at > scope.now:
         raise Later(due_at - scope.now)
+    return await _begin(scope, conversation_id, facts)
+
+
+async def leave(scope: Scope, conversation_id: ConversationId) -> None:
+    """Leave to a person what no turn could answer; nothing where nobody waits."""
+    _, facts = await store.take(scope, conversation_id)
+    begun = await _begin(scope, conversation_id, facts)
+    if begun is not None:
+        await give_up(scope, begun)
+
+
+async def _begin(
+    scope: Scope, conversation_id: ConversationId, facts: Mapping[str, Any]
+) -> Begun | None:
     await store.begin(scope, conversation_id)
     found = await answering.read_thread(scope, conversation_id, MOST_SAID)
     if found is None:

@@ -22,7 +22,7 @@ from empfio.kit.lanes import failures, queue, runner
 from empfio.kit.lanes.doorbell import Doorbell, Ear
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.lanes.records import LEASE, MOST_TRIES
-from empfio.kit.lanes.registry import Registry
+from empfio.kit.lanes.registry import Patience, Registry
 from empfio.kit.lanes.rules import delay
 from empfio.kit.lanes.runner import Runner
 from empfio.kit.scope import Caller, Scope
@@ -473,3 +473,50 @@ async def test_an_outing_that_was_broken_off_is_done_again(
     async with place.working():
         await place.until_idle()
     assert began == [3, 3]
+
+
+async def test_what_is_laid_aside_is_followed_by_whoever_minds_those_who_wait(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failures, "delay", lambda *_: timedelta(0))
+    done: list[tuple[str, int]] = []
+
+    async def outing(_: Caller, arguments: dict[str, Any]) -> None:
+        done.append(("tried", arguments["number"]))
+        raise ValueError
+
+    async def mind(_: Scope, arguments: dict[str, Any]) -> None:
+        done.append(("minded", arguments["number"]))
+
+    place.registry.add_outing("outing", outing, Patience(2, "mind"))
+    place.registry.add("mind", mind)
+    async with place.working():
+        await place.put("lane", "outing", number=5)
+        await place.until_idle()
+    assert done == [("tried", 5), ("tried", 5), ("minded", 5)]
+    async with place.caller().open_statement() as scope:
+        assert [one.tries for one in await queue.list_dead(scope, 10)] == [2]
+
+
+async def test_what_was_held_while_the_database_was_away_goes_on_when_it_is_back(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not when the lease of an outing ends."""
+    monkeypatch.setattr(runner, "LEASE", timedelta(seconds=0.2))
+    remove, tries = queue.remove, []
+
+    async def is_away(scope: Scope, job: Any) -> None:
+        tries.append(time.monotonic())
+        if tries[-1] - tries[0] < 1.5:
+            raise UnavailableError
+        await remove(scope, job)
+
+    async def outing(_: Caller, arguments: dict[str, Any]) -> None:
+        return None
+
+    monkeypatch.setattr(queue, "remove", is_away)
+    place.registry.add_outing("outing", outing)
+    async with place.working():
+        await place.put("lane", "outing", number=1)
+        await place.until_idle(runner.OUTING_LEASE.total_seconds() / 2)
+    assert len(tries) > 2

@@ -146,7 +146,7 @@ async def test_what_a_gone_process_was_out_for_goes_on_at_once(
 
 async def test_it_counts_as_one_failure_however_many_look(place: Place, done: list[int]) -> None:
     await held_by(place, name_of_the_gone())
-    looks = (orphans.free_orphans(place.database, place.caller) for _ in range(4))
+    looks = (orphans.free_orphans(place.database, place.registry, place.caller) for _ in range(4))
     await asyncio.gather(*looks)
     assert await tries(place) == [(1, "ProcessEndedError")]
     assert done == []
@@ -179,7 +179,7 @@ async def test_a_lane_that_went_on_meanwhile_is_not_taken_from_its_new_holder(
         return seen
 
     monkeypatch.setattr(queue, "list_held_across_organizations", seen_before)
-    await orphans.free_orphans(place.database, place.caller)
+    await orphans.free_orphans(place.database, place.registry, place.caller)
     assert await tries(place) == [(0, None)]
     async with place.caller().open_scope() as scope:
         assert await queue.lock(scope, again)
@@ -193,7 +193,7 @@ async def test_what_ends_its_process_every_time_is_laid_aside(
     gone = name_of_the_gone()
     for _ in range(MOST_TRIES):
         await held_by(place, gone)
-        await orphans.free_orphans(place.database, place.caller)
+        await orphans.free_orphans(place.database, place.registry, place.caller)
     async with place.caller().open_statement() as scope:
         (dead,) = await queue.list_dead(scope, 10)
     assert (dead.tries, dead.last_error) == (MOST_TRIES, "ProcessEndedError")

@@ -2,9 +2,11 @@
 
 import random
 import traceback
+from datetime import timedelta
 
 from empfio.kit.lanes import queue
-from empfio.kit.lanes.records import MOST_ERROR, MOST_TRIES, Held, Job, Later
+from empfio.kit.lanes.records import MOST_ERROR, Held, Job, Later
+from empfio.kit.lanes.registry import Patience
 from empfio.kit.lanes.rules import delay
 from empfio.kit.log import get_logger
 from empfio.kit.scope import Scope
@@ -16,22 +18,32 @@ class ProcessEndedError(Exception):
     """The process that did the job ended before the job did."""
 
 
-async def note_failure(scope: Scope, lane: Held, job: Job, error: Exception) -> None:
+async def note_failure(
+    scope: Scope, lane: Held, job: Job, error: Exception, patience: Patience
+) -> None:
     """Note that the job failed, and let go of its lane."""
     if isinstance(error, Later):
         await queue.put_off(scope, job, error.wait)
         await queue.settle(scope, lane)
         return
-    told, is_dead = _told(error), job.tries + 1 >= MOST_TRIES
+    told, is_dead = _told(error), job.tries + 1 >= patience.most_tries
     if is_dead:
         await queue.bury(scope, job, told)
+        if patience.successor is not None:
+            await queue.enqueue(scope, lane.key, patience.successor, job.arguments)
     else:
-        wait = delay(job.tries + 1, random.random())  # noqa: S311 - no secret
-        await queue.postpone(scope, job, told, wait)
+        await queue.postpone(scope, job, told, _wait(job, error))
     await queue.settle(scope, lane)
     tell = log.error if is_dead else log.warning
     tell("job laid aside" if is_dead else "job failed", job=job.name, tries=job.tries + 1,
          error=told)  # fmt: skip
+
+
+def _wait(job: Job, error: Exception) -> timedelta:
+    """Who was left once by a process had bad luck, and somebody may be waiting: at once."""
+    if isinstance(error, ProcessEndedError) and job.tries == 0:
+        return timedelta(0)
+    return delay(job.tries + 1, random.random())  # noqa: S311 - no secret
 
 
 def _told(error: Exception) -> str:

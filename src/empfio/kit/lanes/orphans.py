@@ -13,19 +13,22 @@ from empfio.kit.lanes import queue
 from empfio.kit.lanes.failures import ProcessEndedError, note_failure
 from empfio.kit.lanes.processes import is_gone
 from empfio.kit.lanes.records import Held
+from empfio.kit.lanes.registry import Registry
 from empfio.kit.scope import Caller
 
 
-async def free_orphans(database: Database, caller_of: Callable[[OrganizationId], Caller]) -> None:
+async def free_orphans(
+    database: Database, registry: Registry, caller_of: Callable[[OrganizationId], Caller]
+) -> None:
     """Let go of all lanes whose process is known to be gone."""
     held = await queue.list_held_across_organizations(database)
     gone = {name for name in {name for _, name in held} if is_gone(name)}
     for lane, name in held:
         if name in gone:
-            await _free(caller_of(lane.organization_id), lane)
+            await _free(caller_of(lane.organization_id), registry, lane)
 
 
-async def _free(caller: Caller, lane: Held) -> None:
+async def _free(caller: Caller, registry: Registry, lane: Held) -> None:
     async with caller.open_scope() as scope:
         if not await queue.lock(scope, lane):
             return  # somebody else was faster
@@ -33,4 +36,5 @@ async def _free(caller: Caller, lane: Held) -> None:
         if job is None:
             await queue.settle(scope, lane)
         else:
-            await note_failure(scope, lane, job, ProcessEndedError())
+            patience = registry.patience_with(job.name)
+            await note_failure(scope, lane, job, ProcessEndedError(), patience)

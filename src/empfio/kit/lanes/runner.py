@@ -30,7 +30,7 @@ from empfio.kit.scope import Caller
 
 log = get_logger("empfio.lanes")
 
-_IDLE = 5.0  # seconds between two looks of a worker whom nobody rings
+_IDLE = 2.0  # seconds between two looks of a worker whom nobody rings, and for orphans
 _OUTAGE = 0.5  # seconds before the database is asked again
 _CLAIMED_AT_ONCE = 8
 
@@ -65,6 +65,7 @@ class Runner:
     _out: int = field(init=False, default=0)
     _looked_at: float = field(init=False, default=-_IDLE)  # for orphans, by the monotonic clock
     _lanes: set["asyncio.Task[None]"] = field(init=False, default_factory=set)
+    _left: list[Held] = field(init=False, default_factory=list)  # while the database was away
 
     def __post_init__(self) -> None:
         self._free = asyncio.Semaphore(self.hands)
@@ -80,6 +81,7 @@ class Runner:
     async def _hand_out(self) -> None:
         """Claim what is due and give it to free hands; wait where there is nothing."""
         try:
+            await self._let_go()
             await self._mind_orphans()
             held = await queue.claim_across_organizations(self.database, uuid4(), _CLAIMED_AT_ONCE)
             wait = 0.0 if held else await self._until_due()
@@ -99,12 +101,20 @@ class Runner:
         if wait > 0:
             await self.ear.wait(wait)
 
+    async def _let_go(self) -> None:
+        """Let go of what was left held: a lease may be long, and the database is there again."""
+        while self._left:
+            lane = self._left[-1]
+            async with self.caller_of(lane.organization_id).open_scope() as scope:
+                await queue.settle(scope, lane)
+            self._left.pop()
+
     async def _mind_orphans(self) -> None:
         """At the start, when this process may stand in for one that is gone, and now and then."""
         now = time.monotonic()
         if now - self._looked_at >= _IDLE:
             self._looked_at = now
-            await free_orphans(self.database, self.caller_of)
+            await free_orphans(self.database, self.registry, self.caller_of)
 
     async def _until_due(self) -> float:
         seconds = await queue.next_due_across_organizations(self.database)
@@ -114,6 +124,8 @@ class Runner:
         try:
             if not await self._work_lane(lane):
                 self.ear.wake()  # it is due before those that were looked at
+        except UnavailableError:
+            self._left.append(lane)
         except Exception as error:
             log.error("lane left", lane=lane.key.partition(":")[0], exc_info=error)
         finally:
@@ -136,7 +148,7 @@ class Runner:
     async def _work_lane(self, lane: Held) -> bool:
         """Do a turn of the lane's jobs and let go of it; whether all of them were done.
 
-        Given up where the database is gone: the lane's lease ends soon, and somebody finds it.
+        Raises ``UnavailableError`` where the database stays away: the lane is held still.
         """
         caller = self.caller_of(lane.organization_id)
         until = time.monotonic() + LEASE.total_seconds() / 2
@@ -160,7 +172,7 @@ class Runner:
                 most = outing.before
             except UnavailableError:
                 if time.monotonic() > until:
-                    break
+                    raise
                 await asyncio.sleep(_OUTAGE)
         return False
 
@@ -206,7 +218,8 @@ class Runner:
 
     async def _note_failure(self, caller: Caller, lane: Held, failed: _Failed) -> None:
         async with caller.open_scope() as scope:
-            await note_failure(scope, lane, failed.job, failed.error)
+            patience = self.registry.patience_with(failed.job.name)
+            await note_failure(scope, lane, failed.job, failed.error, patience)
 
 
 async def _finish(lanes: set["asyncio.Task[None]"]) -> None:
