@@ -5,6 +5,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from empfio.channels.api.signing import sign
 from empfio.kit.http import Request
 from tests.agents import answer
@@ -107,6 +109,47 @@ async def test_a_failed_callback_is_tried_again_under_the_same_id(talking: Desk)
     await until(lambda: talking.provider.called)
     ids = {asked.headers["webhook-id"] for asked in talking.provider.asked}
     assert (len(talking.provider.asked), len(ids)) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "10.0.0.1:8443",
+        "169.254.169.254",
+        "[::1]",
+        "[fd00::1]",
+        "localhost",
+        "[",
+        "0.0.0.0",
+    ],
+)
+async def test_what_no_call_is_let_out_to_is_refused_at_once(desk: Desk, host: str) -> None:
+    salon = await desk.business()
+    body = {"kind": "api", "name": "P", "settings": {"callback_url": f"https://{host}/replies"}}
+    refused = (await salon.call("POST", "/channels", json=body, status=422)).json()
+    [error] = refused["errors"]
+    assert error["where"].endswith("callback_url"), error
+    assert "public address" in str(error)
+
+
+async def test_why_a_reply_waits_is_shown_until_it_is_sent(talking: Desk) -> None:
+    salon = await talking.found()
+    one = await own(salon, callback_url=f"{PROGRAM}replies")
+    talking.agent.script(answer("Hello!"))
+    talking.provider.plan(*[refuse(500)] * 4)
+    message = await bring(salon, one)
+    seen: list[Any] = []
+
+    async def is_sent() -> bool:
+        found = await salon.get(f"/conversations/{message['conversation_id']}/messages")
+        seen.append(found[-1]["delivery"] or {})
+        return bool(seen[-1].get("state") == "sent")
+
+    await until(is_sent, seconds=60)
+    assert seen[-1]["reason"] is None
+    waiting = {one["reason"] for one in seen if one.get("state") == "waiting"}
+    assert waiting - {None} == {"The callback_url answered with status 500."}
 
 
 async def test_a_callback_that_is_gone_shows_on_the_message(talking: Desk) -> None:

@@ -156,6 +156,8 @@ class _Sender:
         async with caller.open_scope() as scope:
             if is_over:
                 await self._fail(scope, one.parcel, error.reason)
+            else:
+                await store.note_reason(scope, one.parcel.id, error.reason)
             await store.end_attempt(
                 scope, one.parcel.id, one.part, one.number, outcome, error.reason
             )

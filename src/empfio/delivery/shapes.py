@@ -17,4 +17,6 @@ class DeliveryShape(BaseModel):
     model_config = ConfigDict(extra="forbid", title="Delivery")
 
     state: State
-    reason: str | None = Field(default=None, description="Why it failed, in a sentence")
+    reason: str | None = Field(
+        default=None, description="Why it failed or waits still, in a sentence"
+    )

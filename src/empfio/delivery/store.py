@@ -116,6 +116,15 @@ async def end_attempt(
     )  # fmt: skip
 
 
+async def note_reason(scope: Scope, parcel_id: ParcelId, reason: str) -> None:
+    """Say why a parcel waits still."""
+    await scope.connection.execute(
+        "UPDATE parcels SET reason = $3"
+        " WHERE organization_id = $1 AND id = $2 AND state = 'waiting'",
+        scope.organization_id, parcel_id, reason,
+    )  # fmt: skip
+
+
 async def move_parcel(
     scope: Scope, parcel_id: ParcelId, state: State, reason: str | None, parts_sent: int
 ) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import httpcore2
 
@@ -82,6 +83,18 @@ def is_public(address: Address) -> bool:
     if any(address in block for block in _NOT_PUBLIC):
         return False
     return isinstance(address, IPv4Address) or address in _GLOBAL
+
+
+def may_be_public(url: str) -> bool:
+    """Whether a call to ``url`` could be let out: its host is a name, or a public address."""
+    try:
+        host = urlsplit(url).hostname or "localhost"
+    except ValueError:
+        return False
+    try:
+        return is_public(ip_address(host))
+    except ValueError:
+        return host != "localhost"
 
 
 async def resolve(host: str, port: int) -> Sequence[str]:

@@ -21,7 +21,7 @@ from empfio.channels.contract import (
     Sent,
 )
 from empfio.kit.clock import write_time
-from empfio.kit.http import Http, HttpError, Request
+from empfio.kit.http import Http, HttpError, Request, may_be_public
 
 _KEY_BYTES = range(24, 65)  # Standard Webhooks: "between 24 bytes and 64 bytes"
 
@@ -39,6 +39,14 @@ class ApiSettings(BaseModel):
         pattern=r"^https://[!-~]{1,1000}$",
         description="Where replies are sent; without it they are read from events and messages.",
     )
+
+    @field_validator("callback_url")
+    @classmethod
+    def _is_reachable(cls, text: str | None) -> str | None:
+        """Refuse at once what no call will ever be let out to; names are looked up by each call."""
+        if text is not None and not may_be_public(text):
+            raise PydanticCustomError("callback_url", "must lead to a host at a public address")
+        return text
 
 
 class ApiSecrets(BaseModel):
