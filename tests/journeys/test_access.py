@@ -8,14 +8,16 @@ from uuid import UUID
 import asyncpg
 import jwt
 import pytest
+from pydantic import SecretStr
 
 from empfio.access.callers import TRUSTED_FOR
 from empfio.access.records import KeyScope
 from empfio.access.shapes import ApiKeyList, Me, NewApiKeyShape, SignedInShape
 from empfio.access.tokens import ALGORITHM, AUDIENCE, ISSUER, KIND
 from empfio.kit import clock
-from tests.desk import PASSWORD, SECRET_KEY, Desk, unique
-from tests.journeys.matrix import key, person, session_in
+from empfio.kit.settings import Settings
+from tests.desk import PASSWORD, SECRET_KEY, Business, Desk, open_desk, unique
+from tests.journeys.matrix import joined, key, person, session_in
 from tests.journeys.test_conversations_contract import in_order
 
 SIGNED_IN = [
@@ -33,6 +35,22 @@ async def post(desk: Desk, path: str, status: int, **body: Any) -> Any:
     answer = await desk.client.post(f"/api/v1/auth/{path}", json=body)
     assert answer.status_code == status, answer.text
     return answer.json()
+
+
+@pytest.mark.parametrize(("who", "statuses"), [("first", [201, 403]), ("closed", [403, 403])])
+async def test_an_operator_decides_who_founds_an_organization(
+    settings: Settings, fresh_url: str, who: str, statuses: list[int]
+) -> None:
+    own = settings.model_copy(update={"registration": who, "database_url": SecretStr(fresh_url)})
+    async with open_desk(own) as desk:
+        for number, status in enumerate(statuses):
+            body = {**REGISTRATION, "email": f"owner-{number}@example.com"}
+            answer = await post(desk, "register", status, **body)
+        assert answer["type"] == "urn:empfio:problem:registration-closed"
+        if who == "first":
+            signed = await post(desk, "login", 200, email="owner-0@example.com", password=PASSWORD)
+            salon = Business(desk.client, signed["access_token"], "", "", "", "")
+            assert (await joined(salon))["organization_name"] == "Salon Olga"
 
 
 async def test_who_registers_is_signed_in_and_can_log_in_again(desk: Desk) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from empfio.access import attempt_store, link_store, people_store, store
 from empfio.access.callers import system_caller
-from empfio.access.errors import ApiKeyNotFoundError, WrongLoginError
+from empfio.access.errors import ApiKeyNotFoundError, RegistrationClosedError, WrongLoginError
 from empfio.access.limits import Limits, account_of, counted
 from empfio.access.passwords import hash_password, is_password
 from empfio.access.records import (
@@ -58,6 +58,12 @@ async def new_owner(email: str, full_name: str, password: str) -> NewUser:
 def caller_for_new_organization(database: Database) -> Caller:
     """The system at work for an organization that is about to be founded."""
     return system_caller(database, OrganizationId(new_id()))
+
+
+async def check_registration(database: Database, who: Literal["open", "first", "closed"]) -> None:
+    """Raise ``RegistrationClosedError`` where nobody may found an organization, or nobody else."""
+    if who == "closed" or (who == "first" and await store.has_any_across_organizations(database)):
+        raise RegistrationClosedError
 
 
 async def found_organization(scope: Scope, name: str, owner: NewUser) -> User:

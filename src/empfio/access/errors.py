@@ -9,6 +9,15 @@ from empfio.kit.errors import (
 )
 
 
+class RegistrationClosedError(ForbiddenError):
+    """The operator lets nobody found an organization here, or nobody else."""
+
+    kind, title = "registration-closed", "Nobody can register here"
+
+    def __init__(self) -> None:
+        super().__init__("This server takes no new organizations. Ask yours for an invitation.")
+
+
 class EmailTakenError(ConflictError):
     """The e-mail has an account already."""
 

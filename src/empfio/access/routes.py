@@ -2,6 +2,7 @@
 
 from empfio.access import actions, password_routes, people_routes, sessions
 from empfio.access.calls import as_json, device_of, limits_of, signed_in, unused_for
+from empfio.access.errors import RegistrationClosedError
 from empfio.access.limits import counted
 from empfio.access.schemas import Login, NewApiKey, Refreshing, Registration
 from empfio.access.shapes import (
@@ -40,10 +41,17 @@ ROUTERS = (
 )
 
 
-@auth_router.post("/register", status_code=201, response_model=SignedInShape, openapi_extra=PUBLIC)
+@auth_router.post(
+    "/register",
+    status_code=201,
+    response_model=SignedInShape,
+    openapi_extra=PUBLIC,
+    responses={403: response_of(RegistrationClosedError)},
+)
 async def register(call: Call, body: Registration) -> Answer:
     """Found an organization; its owner is signed in."""
     house = call.house
+    await actions.check_registration(house.database, house.settings.registration)
     caller = actions.caller_for_new_organization(house.database)
     async with counted(house.database, limits_of(house), "register", call.address):
         owner = await actions.new_owner(body.email, body.full_name, body.password)

@@ -55,6 +55,13 @@ async def list_slugs_across_organizations(database: Database) -> dict[str, Organ
     return {row["slug"]: row["organization_id"] for row in rows}
 
 
+async def has_any_across_organizations(database: Database) -> bool:
+    """Whether this server has an organization."""
+    async with database.across_organizations() as connection:
+        found: bool = await connection.fetchval("SELECT EXISTS (SELECT FROM organization_slugs)")
+    return found
+
+
 async def find_slug_across_organizations(database: Database, slug: str) -> OrganizationId | None:
     """Whose slug this is."""
     async with database.across_organizations() as connection:

@@ -121,6 +121,11 @@ class Settings(BaseSettings):
         default=None,
         description="Signs tokens; at least 32 characters. Required with EMPFIO_DATABASE_URL.",
     )
+    registration: Literal["open", "first", "closed"] = Field(
+        default="open",
+        description="Who may found an organization by `POST /api/v1/auth/register`: anybody, "
+        "whoever comes first on an empty server, or nobody. Invitations always work.",
+    )
     token_hours: float = Field(
         default=12, gt=0, le=24 * 365, description="Life of an access token, in hours."
     )
