@@ -214,5 +214,7 @@ async def test_search_finds_parts_of_name_email_company_and_phone_in_any_case(de
         assert (len(found["leads"]), found["total"]) == (number, number), text
     both = await salon.get("/leads?search=smith&size=1")
     rest = await salon.get(f"/leads?search=smith&size=1&cursor={both['next_cursor']}")
+    for path in ("/conversations", "/audit"):
+        await salon.call("GET", f"{path}?cursor={both['next_cursor']}", status=422)
     assert [one["id"] for one in both["leads"] + rest["leads"]] == [anna["id"], jane["id"]]
     await salon.call("GET", f"/leads?search={'x' * 201}", status=422)

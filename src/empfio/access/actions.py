@@ -185,6 +185,7 @@ async def create_key(
         name=name,
         prefix=secret[: len(API_KEY_PREFIX) + 4],
         scopes=tuple(sorted(set(scopes))),
+        created_by=user_of(scope),
         created_at=scope.now,
         expires_at=expires_at,
         last_used_at=None,

@@ -117,6 +117,7 @@ class ApiKey:
     name: str
     prefix: str
     scopes: tuple[str, ...]
+    created_by: UserId
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None

@@ -148,6 +148,7 @@ class ApiKeyShape(BaseModel):
     name: str
     prefix: str = Field(description="How the key begins, to recognise it by.")
     scopes: list[KeyScope]
+    created_by: Id = Field(description="Who made it. It goes on when they leave: see it revoked.")
     created_at: Time
     expires_at: Time | None = Field(description="From then on it opens nothing; null: for good.")
     last_used_at: Time | None = Field(description="To the minute, and a few seconds late.")
@@ -250,6 +251,7 @@ def key_form(key: ApiKey) -> dict[str, Any]:
         "name": key.name,
         "prefix": key.prefix,
         "scopes": list(key.scopes),
+        "created_by": str(key.created_by),
         "created_at": write_time(key.created_at),
         "expires_at": _time_or_null(key.expires_at),
         "last_used_at": _time_or_null(key.last_used_at),

@@ -17,7 +17,8 @@ USER = """u.id, u.organization_id, o.name AS organization_name, u.email, u.full_
   FROM users AS u JOIN organizations AS o ON o.organization_id = u.organization_id"""
 """What makes a ``User``, for a SELECT."""
 _USER = f"SELECT {USER} WHERE u.organization_id = $1 AND u.id = $2"
-_KEY = """SELECT id, name, prefix, scopes, created_at, expires_at, last_used_at, revoked_at
+_KEY = """SELECT id, name, prefix, scopes, created_by, created_at, expires_at, last_used_at,
+  revoked_at
   FROM api_keys"""
 
 
@@ -182,7 +183,7 @@ async def add_key(scope: Scope, key: ApiKey, token_hash: bytes) -> None:
         key.name,
         key.prefix,
         list(key.scopes),
-        scope.actor.id,
+        key.created_by,
         key.created_at,
         key.expires_at,
     )

@@ -13,7 +13,7 @@ from empfio.kit.pages import CursorText, PageNumber, PageSize
 from empfio.kit.texts import NO_NUL, Email, Line, Passage, without_default
 from empfio.leads.records import Channel, Listing, Status
 
-SORT = "-updated_at"
+SORT = "leads"  # in cursors: those of other lists lead nowhere here
 
 Address = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=NO_NUL)]
 Services = Annotated[list[Line], Field(max_length=50)]

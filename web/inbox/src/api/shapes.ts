@@ -26,6 +26,7 @@ export interface ApiKeyShape {
   name: string;
   prefix: string;
   scopes: ("leads:read" | "leads:write" | "leads:erase" | "conversations:read" | "conversations:write" | "events:read" | "bookings:read" | "bookings:write" | "bookings:set_up")[];
+  created_by: string;
   created_at: string;
   expires_at: string | null;
   last_used_at: string | null;
@@ -489,6 +490,7 @@ export interface NewApiKeyShape {
   name: string;
   prefix: string;
   scopes: ("leads:read" | "leads:write" | "leads:erase" | "conversations:read" | "conversations:write" | "events:read" | "bookings:read" | "bookings:write" | "bookings:set_up")[];
+  created_by: string;
   created_at: string;
   expires_at: string | null;
   last_used_at: string | null;

@@ -1,8 +1,9 @@
 import { useState, type SubmitEvent } from "react";
 import { KeyRound, Plus } from "lucide-react";
 
+import { listUsers } from "@/api/people";
 import { listKeys, makeKey, revokeKey, type Scope } from "@/api/setup";
-import type { ApiKeyShape } from "@/api/shapes";
+import type { ApiKeyShape, UserShape } from "@/api/shapes";
 import { Copyable, Heading, Line, Loaded, Rows, useKeeping, useSetup } from "@/settings/parts";
 import { Button } from "@/kit/Button";
 import { Confirm } from "@/kit/Confirm";
@@ -24,6 +25,7 @@ export function Keys() {
   const texts = useTexts();
   const { keys } = texts.settings;
   const found = useSetup("keys", listKeys);
+  const users = useSetup("users", listUsers);
   const [isMaking, setMaking] = useState(false);
   return (
     <>
@@ -37,7 +39,9 @@ export function Keys() {
           all.length === 0 ? (
             <Empty icon={<KeyRound size={36} strokeWidth={1.5} />} title={keys.empty} />
           ) : (
-            <Rows>{all.map((one) => <Key key={one.id} one={one} />)}</Rows>
+            <Rows>{all.map((one) => (
+              <Key key={one.id} one={one} maker={users.data?.find((user) => user.id === one.created_by)} />
+            ))}</Rows>
           )
         }
       </Loaded>
@@ -46,14 +50,17 @@ export function Keys() {
   );
 }
 
-function Key({ one }: { one: ApiKeyShape }) {
-  const { keys } = useTexts().settings;
+function Key({ one, maker }: { one: ApiKeyShape; maker: UserShape | undefined }) {
+  const { keys, team } = useTexts().settings;
   const { language } = useTaste();
   const [isGoing, setGoing] = useState(false);
   const revoking = useKeeping(revokeKey);
   const used = one.last_used_at ? keys.used(fullDay(one.last_used_at, language)) : keys.unused;
+  const may = one.scopes.map((scope) => keys.may[scope]).join(", ");
+  // Whoever cannot sign in any more may still know the key.
+  const by = maker && (maker.is_active ? keys.by(maker.full_name) : `${keys.by(maker.full_name)} (${team.deactivated})`);
   return (
-    <Line title={one.name} hint={`${one.prefix}… · ${one.scopes.map((scope) => keys.may[scope]).join(", ")} · ${used}`}>
+    <Line title={one.name} hint={[`${one.prefix}…`, may, used, by].filter(Boolean).join(" · ")}>
       <Button look="quiet" onClick={() => setGoing(true)}>{keys.revoke}</Button>
       {isGoing && (
         <Confirm

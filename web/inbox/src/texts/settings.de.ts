@@ -198,6 +198,7 @@ export const settings: Texts["settings"] = {
       "events:read": "Erfahren, was geschieht",
     },
     used: (day) => `zuletzt benutzt am ${day}`,
+    by: (name) => `angelegt von ${name}`,
     unused: "nie benutzt",
     revoke: "Widerrufen",
     revokeHint: "Programme, die ihn benutzen, werden ab jetzt abgewiesen.",

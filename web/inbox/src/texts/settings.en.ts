@@ -197,6 +197,7 @@ export const settings = {
     },
     used: (day: string) => `last used ${day}`,
     unused: "never used",
+    by: (name: string) => `made by ${name}`,
     revoke: "Revoke",
     revokeHint: "Programs that use it are refused from now on.",
   },
