@@ -180,11 +180,26 @@ MUTANTS = (
         (
             Edit(
                 "kit/lanes/orphans.py",
-                "await note_failure(scope, lane, job, ProcessEndedError(), patience)",
+                "await note_failure(scope, lane, job, ProcessEndedError(), retrying)",
                 "await queue.settle(scope, lane)",
             ),
         ),
         "tests/rooms/kit/test_orphans.py",
+    ),
+    Mutant(
+        "a turn that is laid aside leaves it to a person",
+        (Edit("kit/lanes/failures.py", "if retrying.successor is not None:", "if False:"),),
+        "tests/journeys/test_silence.py",
+    ),
+    Mutant(
+        "whoever resets a password has the last word",
+        (Edit("access/changing.py", "await _refuse_changed(scope, user)", "pass"),),
+        "tests/journeys/test_passwords.py -k last_word",
+    ),
+    Mutant(
+        "who is shut out takes along their invitations",
+        (Edit("access/people.py", "await _end_invitations_by(scope, user, None)", "pass"),),
+        "tests/journeys/test_people.py",
     ),
     Mutant(
         "the key of a repeated request",

@@ -11,7 +11,7 @@ from empfio.conversations.records import TURN, UNANSWERED
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import ConversationId, read_id
 from empfio.kit.lanes.queue import enqueue
-from empfio.kit.lanes.registry import Patience, Registry
+from empfio.kit.lanes.registry import Registry, Retrying
 from empfio.kit.log import get_logger
 from empfio.kit.scope import Actor, Caller, Scope
 
@@ -35,7 +35,7 @@ def add_jobs(registry: Registry, agent: Agent, address: str) -> None:
     async def leave(scope: Scope, arguments: dict[str, Any]) -> None:
         await turn.leave(scope, ConversationId(read_id(arguments["conversation_id"])))
 
-    registry.add_outing(TURN, answer, Patience(MOST_BREAKS, _LEAVING))
+    registry.add_outing(TURN, answer, Retrying(MOST_BREAKS, _LEAVING))
     registry.add(_LEAVING, leave)
     registry.add(UNANSWERED, comfort)
 

@@ -22,7 +22,7 @@ from empfio.kit.lanes import failures, queue, runner
 from empfio.kit.lanes.doorbell import Doorbell, Ear
 from empfio.kit.lanes.queue import enqueue
 from empfio.kit.lanes.records import LEASE, MOST_TRIES
-from empfio.kit.lanes.registry import Patience, Registry
+from empfio.kit.lanes.registry import Registry, Retrying
 from empfio.kit.lanes.rules import delay
 from empfio.kit.lanes.runner import Runner
 from empfio.kit.scope import Caller, Scope
@@ -488,7 +488,7 @@ async def test_what_is_laid_aside_is_followed_by_whoever_minds_those_who_wait(
     async def mind(_: Scope, arguments: dict[str, Any]) -> None:
         done.append(("minded", arguments["number"]))
 
-    place.registry.add_outing("outing", outing, Patience(2, "mind"))
+    place.registry.add_outing("outing", outing, Retrying(2, "mind"))
     place.registry.add("mind", mind)
     async with place.working():
         await place.put("lane", "outing", number=5)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from empfio.kit.lanes import queue
 from empfio.kit.lanes.records import MOST_ERROR, Held, Job, Later
-from empfio.kit.lanes.registry import Patience
+from empfio.kit.lanes.registry import Retrying
 from empfio.kit.lanes.rules import delay
 from empfio.kit.log import get_logger
 from empfio.kit.scope import Scope
@@ -19,18 +19,18 @@ class ProcessEndedError(Exception):
 
 
 async def note_failure(
-    scope: Scope, lane: Held, job: Job, error: Exception, patience: Patience
+    scope: Scope, lane: Held, job: Job, error: Exception, retrying: Retrying
 ) -> None:
     """Note that the job failed, and let go of its lane."""
     if isinstance(error, Later):
         await queue.put_off(scope, job, error.wait)
         await queue.settle(scope, lane)
         return
-    told, is_dead = _told(error), job.tries + 1 >= patience.most_tries
+    told, is_dead = _told(error), job.tries + 1 >= retrying.most_tries
     if is_dead:
         await queue.bury(scope, job, told)
-        if patience.successor is not None:
-            await queue.enqueue(scope, lane.key, patience.successor, job.arguments)
+        if retrying.successor is not None:
+            await queue.enqueue(scope, lane.key, retrying.successor, job.arguments)
     else:
         await queue.postpone(scope, job, told, _wait(job, error))
     await queue.settle(scope, lane)

@@ -36,5 +36,5 @@ async def _free(caller: Caller, registry: Registry, lane: Held) -> None:
         if job is None:
             await queue.settle(scope, lane)
         else:
-            patience = registry.patience_with(job.name)
-            await note_failure(scope, lane, job, ProcessEndedError(), patience)
+            retrying = registry.retrying_of(job.name)
+            await note_failure(scope, lane, job, ProcessEndedError(), retrying)

@@ -16,7 +16,7 @@ class UnknownJobError(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Retrying:
     """How often a job is tried, and which job of its lane follows where it is laid aside.
 
     That one gets the same arguments: somebody waits for the first, and must not wait for good.
@@ -32,14 +32,14 @@ class Registry:
     def __init__(self) -> None:
         self._works: dict[str, Work] = {}
         self._outings: dict[str, Outing] = {}
-        self._patience: dict[str, Patience] = {}
+        self._retrying: dict[str, Retrying] = {}
 
     def add(self, name: str, work: Work) -> None:
         """Let ``name`` be done by ``work``; a name has one meaning."""
         assert name not in self.names, f"two jobs are called {name}"
         self._works[name] = work
 
-    def add_outing(self, name: str, outing: Outing, patience: Patience | None = None) -> None:
+    def add_outing(self, name: str, outing: Outing, retrying: Retrying | None = None) -> None:
         """Let ``name`` be done by what speaks to a stranger and opens its own scopes.
 
         No transaction is open meanwhile. A crash in the middle lets it be done again: twice is
@@ -47,16 +47,16 @@ class Registry:
         """
         assert name not in self.names, f"two jobs are called {name}"
         self._outings[name] = outing
-        if patience is not None:
-            self._patience[name] = patience
+        if retrying is not None:
+            self._retrying[name] = retrying
 
     def find_outing(self, name: str) -> Outing | None:
         """The outing of that name."""
         return self._outings.get(name)
 
-    def patience_with(self, name: str) -> Patience:
+    def retrying_of(self, name: str) -> Retrying:
         """How a job of that name is borne with."""
-        return self._patience.get(name, Patience())
+        return self._retrying.get(name, Retrying())
 
     def get(self, name: str) -> Work:
         """The work of that name; raises ``UnknownJobError``."""

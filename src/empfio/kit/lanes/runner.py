@@ -218,8 +218,8 @@ class Runner:
 
     async def _note_failure(self, caller: Caller, lane: Held, failed: _Failed) -> None:
         async with caller.open_scope() as scope:
-            patience = self.registry.patience_with(failed.job.name)
-            await note_failure(scope, lane, failed.job, failed.error, patience)
+            retrying = self.registry.retrying_of(failed.job.name)
+            await note_failure(scope, lane, failed.job, failed.error, retrying)
 
 
 async def _finish(lanes: set["asyncio.Task[None]"]) -> None:
