@@ -260,6 +260,22 @@ def test_customers_files_are_in_it_and_come_back_with_their_rows(own: Own, tmp_p
     assert stat.S_IMODE(picture.stat().st_mode) == 0o600
 
 
+def test_files_that_the_restored_rows_name_stay_where_the_backup_holds_none_of_them(
+    own: Own, tmp_path: Path
+) -> None:
+    files, file = tmp_path / "files", tmp_path / "kept"
+    picture = add_file(own, files, b"picture")
+    files.rename(tmp_path / "away")
+    saved = own.run("backup", file)
+    assert "1 more files of customers are not in" in saved.stdout, saved.stderr
+    (tmp_path / "away").rename(files)
+    later = add_file(own, files, b"later")
+    restored = own.run("restore", "--replace", file)
+    assert restored.returncode == 0, restored.stderr
+    assert picture.read_bytes() == b"picture"
+    assert not later.exists(), "only the replaced data named it"
+
+
 def test_a_file_of_a_customer_that_is_damaged_is_seen(own: Own, tmp_path: Path) -> None:
     file, files = tmp_path / "kept", tmp_path / "files"
     picture = add_file(own, files, b"a picture of somebody")
