@@ -353,6 +353,27 @@ def test_a_file_that_is_not_whole_is_refused(own: Own, tmp_path: Path) -> None:
     assert (own.leads(), own.beside()) == (1, [])
 
 
+def test_a_backup_takes_the_place_of_nothing_but_what_is_named(own: Own, tmp_path: Path) -> None:
+    pipe, link, folder = (tmp_path / name for name in ("pipe", "link", "no-folder"))
+    os.mkfifo(pipe)
+    link.symlink_to("real")
+    for target, said in ((pipe, "is a device or a pipe"), (link, "is a link"),
+                         (f"{folder}/", "there is no folder")):  # fmt: skip
+        for words in (["backup"], ["backup", "--force"]):
+            refused = own.run(*words, target)
+            assert (refused.returncode, refused.stdout) == (1, ""), target
+            assert said in refused.stderr and "Traceback" not in refused.stderr
+    assert pipe.is_fifo() and link.is_symlink() and not folder.exists()
+    file = tmp_path / "kept"
+    assert own.run("backup", file).returncode == 0
+    before = file.stat()
+    refused = own.run("backup", file)
+    assert refused.returncode == 1 and "replace it by --force" in refused.stderr
+    assert file.stat() == before
+    assert own.run("backup", "--force", file).returncode == 0
+    assert file.stat().st_ino != before.st_ino
+
+
 SLOW = """#!/bin/sh
 case "$1" in --version) exec {program} "$@";; esac
 {program} "$@" {how}
@@ -366,7 +387,7 @@ def killed_in_the_middle(own: Own, folder: Path, programs: Path, *words: str | P
     """Run a command whose pg_dump and pg_restore never end, and kill it once they have worked."""
     slow, mark = folder / "slow", folder / "mark"
     slow.mkdir()
-    for name, how in (("pg_dump", "| head -c 5000"), ("pg_restore", "")):
+    for name, how in (("pg_dump", "| head -c 50000"), ("pg_restore", "")):
         (slow / name).write_text(SLOW.format(program=programs / name, mark=mark, how=how))
         (slow / name).chmod(0o755)
     variables = environment(database_url=own.url, **{**own.variables, "pg_bin": slow})
@@ -390,7 +411,7 @@ def test_a_backup_that_is_killed_leaves_nothing_that_could_be_taken_for_one(
     with killed_in_the_middle(own, tmp_path, postgres.programs_folder, "backup", file):
         assert not file.exists()
         [draft] = tmp_path.glob(".kept.*")
-        assert draft.stat().st_size > 4_000, "else it was not in the middle"
+        assert draft.stat().st_size > 40_000, "else it was not in the middle"
         assert "is no whole backup" in own.run("restore", "--replace", draft).stderr
         assert own.run("backup", file).returncode == 0
     assert own.run("restore", "--replace", file).returncode == 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from empfio.cli.ground import (
+    Force,
     Organization,
     caller_of,
     database_at_hand,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from empfio.kit.scope import Caller
 
 File = Annotated[Path, typer.Argument(help="A file of JSON lines.")]
+# A text: a path forgets the slash at its end, which says that a folder is meant.
+Target = Annotated[str, typer.Argument(metavar="FILE", help="The file of JSON lines to write.")]
 
 
 def import_(file: File, organization: Organization = None) -> None:
@@ -57,16 +60,22 @@ def import_(file: File, organization: Organization = None) -> None:
         raise SystemExit(2)
 
 
-def export(file: File, organization: Organization = None) -> None:
+def export(target: Target, organization: Organization = None, force: Force = False) -> None:
     """Write all conversations to a file that import takes."""
+    from empfio.kit.new_files import check_target
     from empfio.transfer.exporting import Exported, export_file
+
+    file = check_target(target, replaces=force)  # before anything is read
 
     async def work(_: Settings, database: Any) -> Exported:
         caller = await caller_of(database, organization)
         total = await _count(caller)
         with _bar("Exporting", total) as advance:
             return await export_file(
-                caller, file, lambda done: advance(done.conversations, done.messages)
+                caller,
+                file,
+                lambda done: advance(done.conversations, done.messages),
+                replaces=force,
             )
 
     done = with_database(work)

@@ -21,6 +21,7 @@ Done = TypeVar("Done")
 Organization = Annotated[
     str | None, typer.Option(help="Slug of the organization; unneeded where there is one only.")
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
 
 
 def fail(sentence: str) -> NoReturn:
