@@ -60,7 +60,7 @@ def restore(source: Source, replace: Replace = False) -> None:
     if not source.is_file():
         fail(f"There is no file {source}.")
     settings = settings_now()
-    with embedded_server(settings) as server:
+    with embedded_server(settings, makes=True) as server:
         place = _place(settings, server)
         manifest, key = asyncio.run(restore_backup(source, place, replaces=replace))
         keeps_key = server is not None and settings.secret_key is None
@@ -76,10 +76,12 @@ def restore(source: Source, replace: Replace = False) -> None:
 def upgrade() -> None:
     """Bring the embedded database to a newer major version of PostgreSQL; the old folder stays."""
     from empfio.kit.backups.upgrading import upgrade as run
+    from empfio.kit.embedded.layout import refuse_absent
 
     settings = settings_now()
     if settings.database_url is not None:
         fail("The database of EMPFIO_DATABASE_URL is upgraded where its server is, by pg_upgrade.")
+    refuse_absent(settings.data)
     done = run(settings.data, settings.pg_bin)
     if done is None:
         say("There is nothing to upgrade.")

@@ -48,7 +48,7 @@ def import_(file: File, organization: Organization = None) -> None:
             )
 
     began = time.monotonic()
-    report = with_database(work)
+    report = with_database(work, makes=True)
     for bad in report.bad:
         say(f"line {bad.number} skipped: {bad.why}")
     rate = report.messages / max(time.monotonic() - began, 0.001)
@@ -102,7 +102,7 @@ def demo(
         life = timedelta(days=7)
         return made, make_token(key, made.owner, signed.session_id, clock.now(), life)
 
-    made, token = with_database(work)
+    made, token = with_database(work, makes=True)
     password = made.password or "the one you have set"
     say(
         f"""
@@ -127,7 +127,7 @@ def bench_data(
     from empfio.kit.migrate import migrate
     from empfio.transfer.bench_data import make_bench_data
 
-    with database_at_hand(settings_now()) as settings:
+    with database_at_hand(settings_now(), makes=True) as settings:
         migrate(url_of(settings))
         make_bench_data(url_of(settings), scale, say)
 

@@ -1,13 +1,14 @@
 """What the doctor looks at; each look answers with sentences on what is wrong."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from http.client import HTTPException
 from typing import Any
 from urllib.request import urlopen
 
-from empfio.cli.ground import database_at_hand, try_port, url_of
+from empfio.cli.ground import embedded_server, try_port, url_of
 from empfio.kit.settings import Settings
 
 LEAST_FREE = 1_000_000_000  # bytes
@@ -20,19 +21,22 @@ def look(settings: Settings) -> list[str]:
 
 
 def _secret(settings: Settings) -> Iterator[str]:
-    from empfio.kit.secrets import SecretKeyError, signing_key
+    from empfio.kit.secrets import SecretKeyError, key_file, signing_key
 
+    is_kept = settings.secret_key is None and settings.database_url is None
+    if is_kept and not os.path.exists(key_file(settings)):
+        return  # made by the first start, and not by who looks
     try:
         signing_key(settings)
     except SecretKeyError as error:
         yield f"{error}."
     except OSError as error:
-        yield f"{settings.data} cannot be written ({error.strerror}); set EMPFIO_DATA elsewhere."
+        yield f"{key_file(settings)} cannot be read ({error.strerror}); mend whose it is."
 
 
 def _disk(settings: Settings) -> Iterator[str]:
     folder = settings.data
-    while not folder.exists():
+    while not os.path.exists(folder):  # which answers no, where others raise
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE:
@@ -65,10 +69,10 @@ def _database(settings: Settings) -> list[str]:
     from empfio.kit.embedded.errors import EmbeddedError
 
     try:
-        with database_at_hand(settings) as ready:
-            return asyncio.run(_ask(url_of(ready)))
+        with embedded_server(settings) as server:
+            return asyncio.run(_ask(server.url if server else url_of(settings)))
     except EmbeddedError as error:
-        return [str(error)]
+        return [f"{error}."]
     except OSError as error:
         return [
             f"The database cannot be reached ({error}); check EMPFIO_DATABASE_URL and that "

@@ -18,7 +18,7 @@ def migrate() -> None:
     """Bring the database's schema up to date."""
     from empfio.kit.migrate import migrate as run
 
-    with database_at_hand(settings_now()) as settings:
+    with database_at_hand(settings_now(), makes=True) as settings:
         say(f"The schema is at revision {run(url_of(settings))}.")
 
 

@@ -44,12 +44,17 @@ def signing_key(settings: Settings) -> str:
             "EMPFIO_DATABASE_URL is set but EMPFIO_SECRET_KEY is not; set it to a long random "
             "text, for example the output of: openssl rand -hex 32"
         )
-    return _kept_key(settings.data / "secret.key")
+    return _kept_key(key_file(settings))
+
+
+def key_file(settings: Settings) -> Path:
+    """Where the key is kept that nobody has set."""
+    return settings.data / "secret.key"
 
 
 def replace_kept_key(settings: Settings, key: str) -> None:
     """Keep another key in the data folder from now on: that of a backup."""
-    file = settings.data / "secret.key"
+    file = key_file(settings)
     draft = _write_draft(file, key)
     draft.replace(file)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from empfio.kit.embedded.account import Account, blocked_at
-from empfio.kit.embedded.errors import DataFolderError, OtherMajorError
+from empfio.kit.embedded.errors import DataFolderError, NoDatabaseError, OtherMajorError
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,15 @@ def clusters_in(data: Path) -> dict[int, Path]:
     found = ((re.fullmatch(r"postgres-(\d+)", entry.name), entry) for entry in entries)
     made = {int(name[1]): Path(entry.path) for name, entry in found if name and entry.is_dir()}
     return dict(sorted(made.items()))
+
+
+def refuse_absent(data: Path) -> None:
+    """Raise ``NoDatabaseError`` where ``data`` holds no database."""
+    if not clusters_in(data.expanduser().resolve()):
+        raise NoDatabaseError(
+            f"there is no database in {data}; set EMPFIO_DATA to the folder of the one that you "
+            "mean, as its service has it, or have `empfio serve` make one there"
+        )
 
 
 def refuse_other_major(data: Path, major: int) -> None:
