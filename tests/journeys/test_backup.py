@@ -3,6 +3,8 @@
 import asyncio
 import json
 import os
+import pwd
+import shutil
 import signal
 import stat
 import subprocess
@@ -185,12 +187,16 @@ def own(postgres: EmbeddedServer, fresh_url: str, tmp_path: Path) -> Own:
         "backup_url": postgres.superuser_url,
     })  # fmt: skip
     assert made.run("demo").returncode == 0
+    add_lead(made)
+    return made
+
+
+def add_lead(own: Own) -> None:
     lead = "INSERT INTO leads (organization_id, id, channel, channel_id, status, created_at,"
     lead += (
         " updated_at) SELECT organization_id, gen_random_uuid(), 'web', 'x', 'new', now(), now()"
     )
-    say(superuser_url, f"{lead} FROM organizations")
-    return made
+    say(own.superuser_url, f"{lead} FROM organizations")
 
 
 def test_a_database_of_ones_own_is_backed_up_and_put_back(own: Own, tmp_path: Path) -> None:
@@ -372,6 +378,44 @@ def test_a_backup_takes_the_place_of_nothing_but_what_is_named(own: Own, tmp_pat
     assert file.stat() == before
     assert own.run("backup", "--force", file).returncode == 0
     assert file.stat().st_ino != before.st_ino
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes what is another's")
+@pytest.mark.parametrize("owner", ["nobody", "root"])
+def test_what_root_makes_in_a_services_folder_is_the_services(
+    open_folder: Path, tmp_path: Path, owner: str
+) -> None:
+    user = pwd.getpwnam(owner)
+    data, file = open_folder / "home/data", tmp_path / "kept"
+    (open_folder / "home").mkdir(mode=0o711)
+    os.chown(open_folder / "home", user.pw_uid, user.pw_gid)
+    (tmp_path / "none").touch()
+    variables = {"data": data, "demo_data": tmp_path / "none", "port": "0"}
+    assert empfio("demo", **variables).returncode == 0
+    with start(data) as server:
+        own = Own(server.url, url_in(server.superuser_url, "empfio"), variables)
+        add_lead(own)
+        picture = add_file(own, data / "files", b"picture")
+        assert empfio("backup", file, **variables).returncode == 0
+    shutil.rmtree(data / "files")
+    restored = empfio("restore", "--replace", file, **variables)
+    assert restored.returncode == 0, restored.stderr
+    ours = [one for one in data.iterdir() if not one.name.startswith(("postgres-", "postgres.so"))]
+    ours += [data, *(data / "files").rglob("*")]
+    assert {data / "secret.key", data / "postgres.password", picture} < set(ours)
+    assert {one.stat().st_uid for one in ours} == {user.pw_uid}
+    [cluster] = data.glob("postgres-*")
+    assert (cluster.stat().st_uid == user.pw_uid) == (owner != "root")
+    healthy = empfio("doctor", **variables)
+    assert healthy.stdout == "✓ Nothing is wrong.\n", healthy.stdout
+    if owner == "root":
+        return
+    for closed in (data / "secret.key", picture):
+        os.chown(closed, 0, 0)
+        ill = empfio("doctor", **variables)
+        said = f"✗ {closed} belongs to root, and {owner}, as whom Empfio serves, cannot read it; "
+        assert ill.stdout == f"{said}give it back, as root: chown -R {owner}: {data}\n"
+        os.chown(closed, user.pw_uid, user.pw_gid)
 
 
 SLOW = """#!/bin/sh

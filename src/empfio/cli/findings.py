@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import pwd
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from http.client import HTTPException
 from typing import Any
 from urllib.request import urlopen
@@ -16,7 +18,7 @@ LEAST_FREE = 1_000_000_000  # bytes
 
 def look(settings: Settings) -> list[str]:
     """Everything that is wrong, in the order in which it is best mended."""
-    found = [*_secret(settings), *_disk(settings), *_port(settings)]
+    found = [*_secret(settings), *_rights(settings), *_disk(settings), *_port(settings)]
     return found + _database(settings)
 
 
@@ -30,8 +32,49 @@ def _secret(settings: Settings) -> Iterator[str]:
         signing_key(settings)
     except SecretKeyError as error:
         yield f"{error}."
+    except PermissionError:
+        return  # told among the rights
     except OSError as error:
-        yield f"{key_file(settings)} cannot be read ({error.strerror}); mend whose it is."
+        yield (
+            f"{key_file(settings)} cannot be read ({error.strerror}); put it back from a backup, "
+            "or remove it to have a new one made (tokens then end)."
+        )
+
+
+def _rights(settings: Settings) -> Iterator[str]:
+    """What root made in the data folder, and whoever serves cannot read."""
+    from empfio.kit.owners import first_closed
+
+    with suppress(OSError):  # that there is no folder, or a closed one, others tell
+        uid, gid = _serving_user(settings)
+        closed = first_closed(settings.data, uid, gid) if uid else None
+        if closed is not None:
+            user, owner = _name_of(uid), _name_of(closed.stat().st_uid)
+            yield (
+                f"{closed} belongs to {owner}, and {user}, as whom Empfio serves, cannot read it; "
+                f"give it back, as root: chown -R {user}: {settings.data}"
+            )
+
+
+def _serving_user(settings: Settings) -> tuple[int, int]:
+    """User and group id of whoever serves these data; 0 where that is root, who reads all."""
+    from empfio.kit.embedded.layout import clusters_in
+
+    if os.geteuid() != 0:
+        return os.geteuid(), os.getegid()
+    found = settings.data.stat()
+    clusters = [] if settings.database_url else list(clusters_in(settings.data).values())
+    # A database of another user than the folder's is started by root alone.
+    if clusters and clusters[-1].stat().st_uid != found.st_uid:
+        return 0, 0
+    return found.st_uid, found.st_gid
+
+
+def _name_of(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 def _disk(settings: Settings) -> Iterator[str]:

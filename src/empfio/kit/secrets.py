@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from empfio.kit.owners import give_like_folder, make_folders
 from empfio.kit.settings import Settings
 
 LEAST_KEY_LENGTH = 32
@@ -60,7 +61,7 @@ def replace_kept_key(settings: Settings, key: str) -> None:
 
 
 def _kept_key(file: Path) -> str:
-    file.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+    make_folders(file.parent, 0o711)
     if not file.exists():
         # Written whole, then linked into place: of two processes that start at once one wins,
         # and neither ever reads half a key.
@@ -77,6 +78,7 @@ def _kept_key(file: Path) -> str:
 def _write_draft(file: Path, key: str) -> Path:
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+        give_like_folder(made.fileno(), file.parent)
         made.write(key)
         made.flush()
         os.fsync(made.fileno())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from empfio.kit.embedded.account import Account, blocked_at
 from empfio.kit.embedded.errors import DataFolderError, NoDatabaseError, OtherMajorError
+from empfio.kit.owners import give_like_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def make_data_folder(data: Path, account: Account) -> None:
 def _make_folder(folder: Path, account: Account) -> None:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
+        give_like_folder(folder, folder.parent)
         if account.foreign:
             # Right to pass, not to look; said apart because the umask would take it away.
             folder.chmod(0o711)
