@@ -121,6 +121,10 @@ UPDATE jobs SET name = 'nobody knows', tries = {MOST_TRIES - 1}, due_at = now()
  WHERE lane_key = 'forgetting';
 UPDATE lanes SET due_at = now();
 """
+SECOND = """
+INSERT INTO dead_jobs SELECT organization_id, 4711, 'aside', 'nobody knows', arguments, tries,
+  last_error, enqueued_at, died_at FROM dead_jobs
+"""
 
 
 async def until(connection: asyncpg.Connection, question: str) -> None:
@@ -149,9 +153,21 @@ async def test_an_operator_sees_what_was_laid_aside_and_has_it_done_again(
             shown = empfio("lanes", data=data).stdout
             assert "nobody knows\tlane forgetting\t12 tries" in shown
             assert "UnknownJobError" in shown
-            assert "1 were laid aside, 0 are done again" in shown
+            assert "1 are laid aside, 0 are done again" in shown
+            number = shown.partition("\t")[0]
+            unknown = ["--revive", "99999999999999999999", "--revive", "-7"]
+            refused = empfio("lanes", *unknown, data=data)
+            assert refused.returncode == 1 and "1 are laid aside, 0 are done" in refused.stdout
+            assert "numbers is laid aside: -7, 99999999999999999999; " in refused.stderr
             await connection.execute("UPDATE dead_jobs SET name = 'forgetting'")
-            assert "1 are done again" in empfio("lanes", "--revive-all", data=data).stdout
+            await connection.execute(SECOND)
+            some = empfio("lanes", "--revive", number, "--revive", "999999", data=data)
+            assert some.returncode == 1 and "laid aside: 999999; " in some.stderr
+            assert "1 are laid aside, 1 are done again" in some.stdout
+            assert f"{number}\t" not in some.stdout
+            rest = empfio("lanes", "--revive-all", data=data)
+            assert rest.stdout.endswith("0 are laid aside, 1 are done again.\n")
+            assert (rest.returncode, rest.stdout.count("\n")) == (0, 1)
             await until(
                 connection,
                 "SELECT count(*) = 1 FROM jobs WHERE name = 'forgetting' AND due_at > now()",

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import os
+import pwd
+import shutil
 import signal
 import stat
 import subprocess
@@ -185,12 +187,16 @@ def own(postgres: EmbeddedServer, fresh_url: str, tmp_path: Path) -> Own:
         "backup_url": postgres.superuser_url,
     })  # fmt: skip
     assert made.run("demo").returncode == 0
+    add_lead(made)
+    return made
+
+
+def add_lead(own: Own) -> None:
     lead = "INSERT INTO leads (organization_id, id, channel, channel_id, status, created_at,"
     lead += (
         " updated_at) SELECT organization_id, gen_random_uuid(), 'web', 'x', 'new', now(), now()"
     )
-    say(superuser_url, f"{lead} FROM organizations")
-    return made
+    say(own.superuser_url, f"{lead} FROM organizations")
 
 
 def test_a_database_of_ones_own_is_backed_up_and_put_back(own: Own, tmp_path: Path) -> None:
@@ -258,6 +264,22 @@ def test_customers_files_are_in_it_and_come_back_with_their_rows(own: Own, tmp_p
     assert not later.exists(), "no row names it any more: nobody could erase it"
     assert nobodys.exists(), "it was never ours to remove"
     assert stat.S_IMODE(picture.stat().st_mode) == 0o600
+
+
+def test_files_that_the_restored_rows_name_stay_where_the_backup_holds_none_of_them(
+    own: Own, tmp_path: Path
+) -> None:
+    files, file = tmp_path / "files", tmp_path / "kept"
+    picture = add_file(own, files, b"picture")
+    files.rename(tmp_path / "away")
+    saved = own.run("backup", file)
+    assert "1 more files of customers are not in" in saved.stdout, saved.stderr
+    (tmp_path / "away").rename(files)
+    later = add_file(own, files, b"later")
+    restored = own.run("restore", "--replace", file)
+    assert restored.returncode == 0, restored.stderr
+    assert picture.read_bytes() == b"picture"
+    assert not later.exists(), "only the replaced data named it"
 
 
 def test_a_file_of_a_customer_that_is_damaged_is_seen(own: Own, tmp_path: Path) -> None:
@@ -337,6 +359,65 @@ def test_a_file_that_is_not_whole_is_refused(own: Own, tmp_path: Path) -> None:
     assert (own.leads(), own.beside()) == (1, [])
 
 
+def test_a_backup_takes_the_place_of_nothing_but_what_is_named(own: Own, tmp_path: Path) -> None:
+    pipe, link, folder = (tmp_path / name for name in ("pipe", "link", "no-folder"))
+    os.mkfifo(pipe)
+    link.symlink_to("real")
+    for target, said in ((pipe, "is a device or a pipe"), (link, "is a link"),
+                         (f"{folder}/", "there is no folder")):  # fmt: skip
+        for words in (["backup"], ["backup", "--force"]):
+            refused = own.run(*words, target)
+            assert (refused.returncode, refused.stdout) == (1, ""), target
+            assert said in refused.stderr and "Traceback" not in refused.stderr
+    assert pipe.is_fifo() and link.is_symlink() and not folder.exists()
+    file = tmp_path / "kept"
+    assert own.run("backup", file).returncode == 0
+    before = file.stat()
+    refused = own.run("backup", file)
+    assert refused.returncode == 1 and "replace it by --force" in refused.stderr
+    assert file.stat() == before
+    assert own.run("backup", "--force", file).returncode == 0
+    assert file.stat().st_ino != before.st_ino
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes what is another's")
+@pytest.mark.parametrize("owner", ["nobody", "root"])
+def test_what_root_makes_in_a_services_folder_is_the_services(
+    open_folder: Path, tmp_path: Path, owner: str
+) -> None:
+    user = pwd.getpwnam(owner)
+    data, file = open_folder / "home/data", tmp_path / "kept"
+    (open_folder / "home").mkdir(mode=0o711)
+    os.chown(open_folder / "home", user.pw_uid, user.pw_gid)
+    (tmp_path / "none").touch()
+    variables = {"data": data, "demo_data": tmp_path / "none", "port": "0"}
+    assert empfio("demo", **variables).returncode == 0
+    with start(data) as server:
+        own = Own(server.url, url_in(server.superuser_url, "empfio"), variables)
+        add_lead(own)
+        picture = add_file(own, data / "files", b"picture")
+        assert empfio("backup", file, **variables).returncode == 0
+    shutil.rmtree(data / "files")
+    restored = empfio("restore", "--replace", file, **variables)
+    assert restored.returncode == 0, restored.stderr
+    ours = [one for one in data.iterdir() if not one.name.startswith(("postgres-", "postgres.so"))]
+    ours += [data, *(data / "files").rglob("*")]
+    assert {data / "secret.key", data / "postgres.password", picture} < set(ours)
+    assert {one.stat().st_uid for one in ours} == {user.pw_uid}
+    [cluster] = data.glob("postgres-*")
+    assert (cluster.stat().st_uid == user.pw_uid) == (owner != "root")
+    healthy = empfio("doctor", **variables)
+    assert healthy.stdout == "✓ Nothing is wrong.\n", healthy.stdout
+    if owner == "root":
+        return
+    for closed in (data / "secret.key", picture):
+        os.chown(closed, 0, 0)
+        ill = empfio("doctor", **variables)
+        said = f"✗ {closed} belongs to root, and {owner}, as whom Empfio serves, cannot read it; "
+        assert ill.stdout == f"{said}give it back, as root: chown -R {owner}: {data}\n"
+        os.chown(closed, user.pw_uid, user.pw_gid)
+
+
 SLOW = """#!/bin/sh
 case "$1" in --version) exec {program} "$@";; esac
 {program} "$@" {how}
@@ -350,7 +431,7 @@ def killed_in_the_middle(own: Own, folder: Path, programs: Path, *words: str | P
     """Run a command whose pg_dump and pg_restore never end, and kill it once they have worked."""
     slow, mark = folder / "slow", folder / "mark"
     slow.mkdir()
-    for name, how in (("pg_dump", "| head -c 5000"), ("pg_restore", "")):
+    for name, how in (("pg_dump", "| head -c 50000"), ("pg_restore", "")):
         (slow / name).write_text(SLOW.format(program=programs / name, mark=mark, how=how))
         (slow / name).chmod(0o755)
     variables = environment(database_url=own.url, **{**own.variables, "pg_bin": slow})
@@ -374,7 +455,7 @@ def test_a_backup_that_is_killed_leaves_nothing_that_could_be_taken_for_one(
     with killed_in_the_middle(own, tmp_path, postgres.programs_folder, "backup", file):
         assert not file.exists()
         [draft] = tmp_path.glob(".kept.*")
-        assert draft.stat().st_size > 4_000, "else it was not in the middle"
+        assert draft.stat().st_size > 40_000, "else it was not in the middle"
         assert "is no whole backup" in own.run("restore", "--replace", draft).stderr
         assert own.run("backup", file).returncode == 0
     assert own.run("restore", "--replace", file).returncode == 0

@@ -229,15 +229,44 @@ def test_the_driver_reads_the_address_for_migrations_too(fresh_url: str) -> None
 
 def test_a_schema_that_is_behind_is_named(open_folder: Path) -> None:
     variables = {"data": open_folder / "data", "port": str(free_port())}
-    behind = empfio("doctor", **variables)
-    assert behind.returncode == 1
-    assert "run: empfio migrate" in behind.stdout
     refused = empfio("serve", **variables, migrate="false")
     assert refused.returncode == 1
     assert "has no schema yet" in refused.stderr
     assert "run: empfio migrate" in refused.stderr
+    behind = empfio("doctor", **variables)
+    assert behind.returncode == 1
+    assert "run: empfio migrate" in behind.stdout
     assert empfio("migrate", **variables).returncode == 0
     assert empfio("doctor", **variables).returncode == 0
+
+
+NEEDS_DATA: list[list[str]] = [
+    ["backup", "kept"],
+    ["export", "kept"],
+    ["reset-password", "olga@example.com", "--generate"],
+    ["token", "--email", "olga@example.com"],
+    ["lanes"],
+    ["arrivals"],
+    ["replay-arrival", "00000000-0000-0000-0000-000000000000"],
+    ["simulate", "telegram", "Hi"],
+    ["worker"],
+    ["upgrade"],
+    ["doctor"],
+]
+
+
+@pytest.mark.parametrize("words", NEEDS_DATA, ids=lambda words: words[0])
+def test_what_needs_data_makes_none_in_the_wrong_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data = tmp_path / "wrong"
+    done = empfio(*words, data=data, port=str(free_port()))
+    said = done.stdout + done.stderr
+    assert done.returncode == 1, said
+    assert f"there is no database in {data}; set EMPFIO_DATA to" in said
+    assert said.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_wheel_serves_the_demo_by_itself(tmp_path: Path, open_folder: Path) -> None:

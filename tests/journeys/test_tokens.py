@@ -5,8 +5,10 @@ import base64
 import hmac
 import json
 import re
+import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ import jwt
 import pytest
 
 from tests.desk import PASSWORD, SECRET_KEY, Business, Desk
+from tests.processes import empfio
 
 Claims = dict[str, Any]
 Forgery = Callable[[Claims], str]
@@ -306,3 +309,23 @@ async def test_neither_a_key_nor_a_password_stands_in_any_table(
         for secret in (made.json()["key"], PASSWORD, salon.token, refreshing)
         if secret in kept
     ] == []
+
+
+async def test_a_token_for_longer_than_can_be_is_refused_before_a_session_begins(
+    desk: Desk, database_url: str, tmp_path: Path
+) -> None:
+    salon = await desk.found()
+    variables = {"database_url": database_url, "secret_key": SECRET_KEY, "data": tmp_path}
+
+    def token(hours: str) -> subprocess.CompletedProcess[str]:
+        return empfio("token", "--email", salon.email, f"--hours={hours}", **variables)
+
+    for hours in ("99999999", "1e300", "8761", "0", "-1", "nan", "inf", "-inf"):
+        refused = await asyncio.to_thread(token, hours)
+        assert (refused.returncode, refused.stdout) == (1, ""), hours
+        said = "empfio: Give --hours as a number from 0.01 to 8,760, which is a year.\n"
+        assert refused.stderr == said
+    assert len((await salon.get("/auth/sessions"))["sessions"]) == 1
+    made = await asyncio.to_thread(token, "8760")
+    assert made.returncode == 0, made.stderr
+    assert len((await salon.get("/auth/sessions"))["sessions"]) == 2

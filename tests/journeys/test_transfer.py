@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -245,3 +246,23 @@ def test_the_sample_fills_the_demo_where_there_is_nothing_else(
     export = tmp_path / "out.jsonl"
     assert place.run("export", export).returncode == 0
     assert len(export.read_text().splitlines()) >= 10
+
+
+def test_an_export_is_for_nobody_else_and_takes_no_others_place(place: Place) -> None:
+    folder = place.folder / "exports"
+    folder.mkdir()
+    file, pipe = folder / "x.jsonl", folder / "pipe"
+    os.mkfifo(pipe)
+    for target, said in ((folder, "is a folder; name a file in it"),
+                         (pipe, "is a device or a pipe"),
+                         (f"{folder}/none/", "there is no folder")):  # fmt: skip
+        refused = place.run("export", target)
+        assert refused.returncode == 1, target
+        assert refused.stderr.startswith("empfio: ") and said in refused.stderr
+        assert "doctor" not in refused.stderr
+    assert place.run("export", file).returncode == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    again = place.run("export", file)
+    assert again.returncode == 1 and "replace it by --force" in again.stderr
+    assert place.run("export", "--force", file).returncode == 0
+    assert sorted(one.name for one in folder.iterdir()) == ["pipe", "x.jsonl"]

@@ -39,12 +39,13 @@ def main() -> None:
     from empfio.kit.db import UNAVAILABLE, DurabilityError
     from empfio.kit.embedded.errors import EmbeddedError
     from empfio.kit.errors import Refusal
+    from empfio.kit.new_files import NewFileError
     from empfio.kit.schema import AddressError, OldServerError, SchemaError
     from empfio.kit.secrets import SecretKeyError
 
     told = (
-        AddressError, BackupError, DurabilityError, EmbeddedError, OldServerError, Refusal,
-        SchemaError, SecretKeyError,
+        AddressError, BackupError, DurabilityError, EmbeddedError, NewFileError, OldServerError,
+        Refusal, SchemaError, SecretKeyError,
     )  # fmt: skip
     try:
         app()

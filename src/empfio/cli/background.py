@@ -13,6 +13,7 @@ Revive = Annotated[
     list[int] | None, typer.Option(help="Number of a job to do again; may be given often.")
 ]
 ReviveAll = Annotated[bool, typer.Option("--revive-all", help="Do all of them again.")]
+_MOST = 1000  # jobs that are shown, and at once done again
 
 
 def worker() -> None:
@@ -45,15 +46,20 @@ def lanes(
         if isinstance(found, str):
             fail(found)
         async with system_caller(database, found).open_scope() as scope:
-            dead = await queue.list_dead(scope, 1000)
+            revived = await queue.revive(scope, revive) if revive else []
+            while revive_all and (dead := await queue.list_dead(scope, _MOST)):
+                revived += await queue.revive(scope, [job.number for job in dead])
+            dead = await queue.list_dead(scope, _MOST)
             waiting = await queue.count_waiting(scope)
-            numbers = [job.number for job in dead] if revive_all else revive or []
-            revived = await queue.revive(scope, numbers) if numbers else 0
         for job in dead:
             say(
                 f"{job.number}\t{job.name}\tlane {job.lane_key}\t{job.tries} tries\t"
                 f"{job.died_at:%Y-%m-%d %H:%M}\t{job.last_error}"
             )
-        say(f"{waiting} jobs wait, {len(dead)} were laid aside, {revived} are done again.")
+        say(f"{waiting} jobs wait, {len(dead)} are laid aside, {len(revived)} are done again.")
+        unknown = sorted(set(revive or []) - set(revived))
+        if unknown:
+            numbers = ", ".join(map(str, unknown))
+            fail(f"No job of these numbers is laid aside: {numbers}; `empfio lanes` shows them.")
 
     with_database(work)

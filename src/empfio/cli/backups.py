@@ -1,13 +1,22 @@
 """``empfio backup``, ``restore`` and ``upgrade``: everything into one file, back, and onward."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote, urlsplit
 
 import typer
 
-from empfio.cli.ground import embedded_server, fail, on_server, say, settings_now, url_of
+from empfio.cli.ground import (
+    Force,
+    embedded_server,
+    fail,
+    on_server,
+    say,
+    settings_now,
+    url_of,
+)
 from empfio.kit.settings import Settings
 
 if TYPE_CHECKING:
@@ -15,29 +24,28 @@ if TYPE_CHECKING:
     from empfio.kit.backups.restoring import Place
     from empfio.kit.embedded.server import EmbeddedServer
 
-Target = Annotated[Path, typer.Argument(help="A file, or a folder in which one is made.")]
+# A text: a path forgets the slash at its end, which says that a folder is meant.
+Target = Annotated[str, typer.Argument(help="A file, or a folder in which one is made.")]
 Source = Annotated[Path, typer.Argument(help="A file that `empfio backup` made.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Put it in the place of present data.")]
 
 
-def backup(target: Target) -> None:
+def backup(target: Target, force: Force = False) -> None:
     """Write everything into one file, while others go on working."""
-    from empfio.kit import clock
     from empfio.kit.backups.dumping import Beside, write_backup
     from empfio.kit.secrets import signing_key
 
     settings = settings_now()
-    if target.is_dir():
-        target = target / f"empfio-{clock.now():%Y%m%dT%H%M%SZ}.backup"
-    elif not target.parent.is_dir():
-        fail(f"There is no folder {target.parent}.")
+    file = _new_file_at(target, force)
     with embedded_server(settings) as server:
         place = _place(settings, server)
         has_own_key = server is not None and settings.secret_key is None
         key = signing_key(settings) if has_own_key else None
         beside = Beside(key, place.files)
-        manifest = asyncio.run(write_backup(_address(place), target, place.programs, beside))
-    say(f"{target} holds {_counted(manifest)}.")
+        manifest = asyncio.run(
+            write_backup(_address(place), file, place.programs, beside, replaces=force)
+        )
+    say(f"{file} holds {_counted(manifest)}.")
     if manifest.files_missing:
         say(f"{manifest.files_missing:,} more files of customers are not in {place.files}.")
     also = "the key that signs tokens; " if key else "not EMPFIO_SECRET_KEY, which you keep; "
@@ -52,7 +60,7 @@ def restore(source: Source, replace: Replace = False) -> None:
     if not source.is_file():
         fail(f"There is no file {source}.")
     settings = settings_now()
-    with embedded_server(settings) as server:
+    with embedded_server(settings, makes=True) as server:
         place = _place(settings, server)
         manifest, key = asyncio.run(restore_backup(source, place, replaces=replace))
         keeps_key = server is not None and settings.secret_key is None
@@ -68,10 +76,12 @@ def restore(source: Source, replace: Replace = False) -> None:
 def upgrade() -> None:
     """Bring the embedded database to a newer major version of PostgreSQL; the old folder stays."""
     from empfio.kit.backups.upgrading import upgrade as run
+    from empfio.kit.embedded.layout import refuse_absent
 
     settings = settings_now()
     if settings.database_url is not None:
         fail("The database of EMPFIO_DATABASE_URL is upgraded where its server is, by pg_upgrade.")
+    refuse_absent(settings.data)
     done = run(settings.data, settings.pg_bin)
     if done is None:
         say("There is nothing to upgrade.")
@@ -79,6 +89,16 @@ def upgrade() -> None:
     manifest, old = done
     say(f"Upgraded: {_counted(manifest)}.")
     say(f"Delete {old} when you miss nothing; nobody uses it any more.")
+
+
+def _new_file_at(target: str, force: bool) -> Path:
+    """The file to write: as named, or one of this moment in a folder that is there."""
+    from empfio.kit import clock
+    from empfio.kit.new_files import check_target
+
+    if os.path.isdir(target):
+        target = os.path.join(target, f"empfio-{clock.now():%Y%m%dT%H%M%SZ}.backup")
+    return check_target(target, replaces=force)
 
 
 def _place(settings: Settings, server: "EmbeddedServer | None") -> "Place":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from empfio.cli.ground import (
+    Force,
     Organization,
     caller_of,
     database_at_hand,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from empfio.kit.scope import Caller
 
 File = Annotated[Path, typer.Argument(help="A file of JSON lines.")]
+# A text: a path forgets the slash at its end, which says that a folder is meant.
+Target = Annotated[str, typer.Argument(metavar="FILE", help="The file of JSON lines to write.")]
 
 
 def import_(file: File, organization: Organization = None) -> None:
@@ -45,7 +48,7 @@ def import_(file: File, organization: Organization = None) -> None:
             )
 
     began = time.monotonic()
-    report = with_database(work)
+    report = with_database(work, makes=True)
     for bad in report.bad:
         say(f"line {bad.number} skipped: {bad.why}")
     rate = report.messages / max(time.monotonic() - began, 0.001)
@@ -57,16 +60,22 @@ def import_(file: File, organization: Organization = None) -> None:
         raise SystemExit(2)
 
 
-def export(file: File, organization: Organization = None) -> None:
+def export(target: Target, organization: Organization = None, force: Force = False) -> None:
     """Write all conversations to a file that import takes."""
+    from empfio.kit.new_files import check_target
     from empfio.transfer.exporting import Exported, export_file
+
+    file = check_target(target, replaces=force)  # before anything is read
 
     async def work(_: Settings, database: Any) -> Exported:
         caller = await caller_of(database, organization)
         total = await _count(caller)
         with _bar("Exporting", total) as advance:
             return await export_file(
-                caller, file, lambda done: advance(done.conversations, done.messages)
+                caller,
+                file,
+                lambda done: advance(done.conversations, done.messages),
+                replaces=force,
             )
 
     done = with_database(work)
@@ -93,7 +102,7 @@ def demo(
         life = timedelta(days=7)
         return made, make_token(key, made.owner, signed.session_id, clock.now(), life)
 
-    made, token = with_database(work)
+    made, token = with_database(work, makes=True)
     password = made.password or "the one you have set"
     say(
         f"""
@@ -118,7 +127,7 @@ def bench_data(
     from empfio.kit.migrate import migrate
     from empfio.transfer.bench_data import make_bench_data
 
-    with database_at_hand(settings_now()) as settings:
+    with database_at_hand(settings_now(), makes=True) as settings:
         migrate(url_of(settings))
         make_bench_data(url_of(settings), scale, say)
 

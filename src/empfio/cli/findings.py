@@ -1,13 +1,16 @@
 """What the doctor looks at; each look answers with sentences on what is wrong."""
 
 import asyncio
+import os
+import pwd
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from http.client import HTTPException
 from typing import Any
 from urllib.request import urlopen
 
-from empfio.cli.ground import database_at_hand, try_port, url_of
+from empfio.cli.ground import embedded_server, try_port, url_of
 from empfio.kit.settings import Settings
 
 LEAST_FREE = 1_000_000_000  # bytes
@@ -15,24 +18,68 @@ LEAST_FREE = 1_000_000_000  # bytes
 
 def look(settings: Settings) -> list[str]:
     """Everything that is wrong, in the order in which it is best mended."""
-    found = [*_secret(settings), *_disk(settings), *_port(settings)]
+    found = [*_secret(settings), *_rights(settings), *_disk(settings), *_port(settings)]
     return found + _database(settings)
 
 
 def _secret(settings: Settings) -> Iterator[str]:
-    from empfio.kit.secrets import SecretKeyError, signing_key
+    from empfio.kit.secrets import SecretKeyError, key_file, signing_key
 
+    is_kept = settings.secret_key is None and settings.database_url is None
+    if is_kept and not os.path.exists(key_file(settings)):
+        return  # made by the first start, and not by who looks
     try:
         signing_key(settings)
     except SecretKeyError as error:
         yield f"{error}."
+    except PermissionError:
+        return  # told among the rights
     except OSError as error:
-        yield f"{settings.data} cannot be written ({error.strerror}); set EMPFIO_DATA elsewhere."
+        yield (
+            f"{key_file(settings)} cannot be read ({error.strerror}); put it back from a backup, "
+            "or remove it to have a new one made (tokens then end)."
+        )
+
+
+def _rights(settings: Settings) -> Iterator[str]:
+    """What root made in the data folder, and whoever serves cannot read."""
+    from empfio.kit.owners import first_closed
+
+    with suppress(OSError):  # that there is no folder, or a closed one, others tell
+        uid, gid = _serving_user(settings)
+        closed = first_closed(settings.data, uid, gid) if uid else None
+        if closed is not None:
+            user, owner = _name_of(uid), _name_of(closed.stat().st_uid)
+            yield (
+                f"{closed} belongs to {owner}, and {user}, as whom Empfio serves, cannot read it; "
+                f"give it back, as root: chown -R {user}: {settings.data}"
+            )
+
+
+def _serving_user(settings: Settings) -> tuple[int, int]:
+    """User and group id of whoever serves these data; 0 where that is root, who reads all."""
+    from empfio.kit.embedded.layout import clusters_in
+
+    if os.geteuid() != 0:
+        return os.geteuid(), os.getegid()
+    found = settings.data.stat()
+    clusters = [] if settings.database_url else list(clusters_in(settings.data).values())
+    # A database of another user than the folder's is started by root alone.
+    if clusters and clusters[-1].stat().st_uid != found.st_uid:
+        return 0, 0
+    return found.st_uid, found.st_gid
+
+
+def _name_of(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 def _disk(settings: Settings) -> Iterator[str]:
     folder = settings.data
-    while not folder.exists():
+    while not os.path.exists(folder):  # which answers no, where others raise
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE:
@@ -65,10 +112,10 @@ def _database(settings: Settings) -> list[str]:
     from empfio.kit.embedded.errors import EmbeddedError
 
     try:
-        with database_at_hand(settings) as ready:
-            return asyncio.run(_ask(url_of(ready)))
+        with embedded_server(settings) as server:
+            return asyncio.run(_ask(server.url if server else url_of(settings)))
     except EmbeddedError as error:
-        return [str(error)]
+        return [f"{error}."]
     except OSError as error:
         return [
             f"The database cannot be reached ({error}); check EMPFIO_DATABASE_URL and that "

@@ -21,6 +21,7 @@ Done = TypeVar("Done")
 Organization = Annotated[
     str | None, typer.Option(help="Slug of the organization; unneeded where there is one only.")
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
 
 
 def fail(sentence: str) -> NoReturn:
@@ -52,13 +53,22 @@ def try_port(host: str, port: int) -> None:
 
 
 @contextlib.contextmanager
-def embedded_server(settings: Settings) -> "Iterator[EmbeddedServer | None]":
-    """The embedded PostgreSQL, running; None where a database of one's own is set."""
+def embedded_server(
+    settings: Settings, *, makes: bool = False
+) -> "Iterator[EmbeddedServer | None]":
+    """The embedded PostgreSQL, running; None where a database of one's own is set.
+
+    ``makes``: whether one may be made. Without it the folder of a database that nobody has made is
+    the wrong folder, and ``NoDatabaseError`` is raised.
+    """
     if settings.database_url is not None:
         yield None
         return
+    from empfio.kit.embedded.layout import refuse_absent
     from empfio.kit.embedded.server import start
 
+    if not makes:
+        refuse_absent(settings.data)
     with start(settings.data, settings.pg_bin) as server:
         yield server
 
@@ -74,9 +84,9 @@ def on_server(settings: Settings, server: "EmbeddedServer | None") -> Settings:
 
 
 @contextlib.contextmanager
-def database_at_hand(settings: Settings) -> Iterator[Settings]:
+def database_at_hand(settings: Settings, *, makes: bool = False) -> Iterator[Settings]:
     """Settings whose database address works: as set, or of the embedded server, started."""
-    with embedded_server(settings) as server:
+    with embedded_server(settings, makes=makes) as server:
         yield on_server(settings, server)
 
 
@@ -97,8 +107,13 @@ async def caller_of(database: Any, slug: str | None) -> "Caller":
     return system_caller(database, found)
 
 
-def with_database(work: Callable[[Settings, Any], Coroutine[Any, Any, Done]]) -> Done:
-    """Run ``work`` with settings and an open database whose schema is up to date."""
+def with_database(
+    work: Callable[[Settings, Any], Coroutine[Any, Any, Done]], *, makes: bool = False
+) -> Done:
+    """Run ``work`` with settings and an open database whose schema is up to date.
+
+    ``makes``: whether the embedded database is made where there is none.
+    """
     from empfio.kit.db import Database
 
     async def run(settings: Settings) -> Done:
@@ -112,5 +127,5 @@ def with_database(work: Callable[[Settings, Any], Coroutine[Any, Any, Done]]) ->
         async with Database(url_of(settings), 4, settings.scope_reads_by) as database:
             return await work(settings, database)
 
-    with database_at_hand(settings_now()) as settings:
+    with database_at_hand(settings_now(), makes=makes) as settings:
         return asyncio.run(run(settings))

@@ -11,19 +11,20 @@ from empfio.cli.ground import database_at_hand, fail, say, settings_now, url_of,
 from empfio.kit.settings import Settings
 
 Generate = Annotated[bool, typer.Option("--generate", help="Make one up, and print it.")]
+SHORTEST_LIFE, LONGEST_LIFE = 0.01, 24 * 365  # of a token, in hours; as EMPFIO_TOKEN_HOURS
 
 
 def migrate() -> None:
     """Bring the database's schema up to date."""
     from empfio.kit.migrate import migrate as run
 
-    with database_at_hand(settings_now()) as settings:
+    with database_at_hand(settings_now(), makes=True) as settings:
         say(f"The schema is at revision {run(url_of(settings))}.")
 
 
 def token(
     email: Annotated[str, typer.Option(help="The user's e-mail.")],
-    hours: Annotated[float | None, typer.Option(min=0.01, help="Life of the token.")] = None,
+    hours: Annotated[float | None, typer.Option(help="Life of the token, at most a year.")] = None,
 ) -> None:
     """Print an access token of a user."""
     from empfio.access.actions import find_user_by_email, open_session
@@ -31,6 +32,9 @@ def token(
     from empfio.access.tokens import make_token
     from empfio.kit import clock
     from empfio.kit.secrets import signing_key
+
+    if hours is not None and not SHORTEST_LIFE <= hours <= LONGEST_LIFE:  # nor what is no number
+        fail(f"Give --hours as a number from {SHORTEST_LIFE} to {LONGEST_LIFE:,}, which is a year.")
 
     async def work(settings: Settings, database: Any) -> str:
         user = await find_user_by_email(database, email)

@@ -52,7 +52,7 @@ def serve(
     _refuse_busy_port(host, port)
     os.environ["EMPFIO_PORT"] = str(port)  # links of mails lead there
     try:
-        with embedded_server(settings) as server, _watched(server):
+        with embedded_server(settings, makes=True) as server, _watched(server):
             banner = _prepare(on_server(settings, server), _address(host, port), demo)
             _announce(banner, host, port)
             _serve(settings, host, port, workers)

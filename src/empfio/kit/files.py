@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from empfio.kit.owners import give_like_folder, make_folders
+
 # Ids with slashes between: no name leads out of the folder.
 _NAME = re.compile(r"[0-9a-f-]{1,64}(/[0-9a-f-]{1,64}){0,3}")
 
@@ -56,10 +58,11 @@ def is_name(text: str) -> bool:
 
 def write_file(file: Path, data: bytes) -> None:
     """Write a file that is whole and on the disk, or not there. Raises ``OSError``."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folders(file.parent, 0o700)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
+            give_like_folder(made.fileno(), file.parent)
             made.write(data)
             made.flush()
             os.fsync(made.fileno())

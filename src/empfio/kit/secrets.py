@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from empfio.kit.owners import give_like_folder, make_folders
 from empfio.kit.settings import Settings
 
 LEAST_KEY_LENGTH = 32
@@ -44,18 +45,23 @@ def signing_key(settings: Settings) -> str:
             "EMPFIO_DATABASE_URL is set but EMPFIO_SECRET_KEY is not; set it to a long random "
             "text, for example the output of: openssl rand -hex 32"
         )
-    return _kept_key(settings.data / "secret.key")
+    return _kept_key(key_file(settings))
+
+
+def key_file(settings: Settings) -> Path:
+    """Where the key is kept that nobody has set."""
+    return settings.data / "secret.key"
 
 
 def replace_kept_key(settings: Settings, key: str) -> None:
     """Keep another key in the data folder from now on: that of a backup."""
-    file = settings.data / "secret.key"
+    file = key_file(settings)
     draft = _write_draft(file, key)
     draft.replace(file)
 
 
 def _kept_key(file: Path) -> str:
-    file.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+    make_folders(file.parent, 0o711)
     if not file.exists():
         # Written whole, then linked into place: of two processes that start at once one wins,
         # and neither ever reads half a key.
@@ -72,6 +78,7 @@ def _kept_key(file: Path) -> str:
 def _write_draft(file: Path, key: str) -> Path:
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+        give_like_folder(made.fileno(), file.parent)
         made.write(key)
         made.flush()
         os.fsync(made.fileno())

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from empfio.kit.new_files import new_file
 from empfio.kit.scope import Caller
 from empfio.transfer.store import list_lines
 
@@ -21,26 +22,29 @@ class Exported:
 
 
 async def export_file(
-    caller: Caller, file: Path, on_progress: Callable[[Exported], None] = lambda _: None
+    caller: Caller,
+    file: Path,
+    on_progress: Callable[[Exported], None] = lambda _: None,
+    *,
+    replaces: bool = False,
 ) -> Exported:
-    """Write all conversations to ``file``, oldest first; raises ``OSError``.
+    """Write all conversations to ``file`` (0600), oldest first; raises ``NewFileError``.
 
-    The file appears under its name only when it is whole.
+    The file appears under its name only when it is whole; ``replaces``: in the place of one that is
+    there. Nothing is left of one that could not be written.
     """
     done = Exported()
     after = (datetime(1, 1, 2, tzinfo=UTC), UUID(int=0))
-    draft = file.with_name(f".{file.name}.part")
-    with draft.open("w", encoding="utf-8") as opened:
+    with new_file(file, replaces=replaces) as opened:
         while True:
             async with caller.open_statement() as scope:
                 rows = await list_lines(scope, after, BATCH)
             if not rows:
                 break
             for moment, key, messages, line in rows:
-                opened.write(line + "\n")
+                opened.write(line.encode() + b"\n")
                 after = (moment, key)
                 done.messages += messages
             done.conversations += len(rows)
             on_progress(done)
-    draft.replace(file)
     return done

@@ -487,6 +487,7 @@ def test_a_normal_user_runs_it_as_oneself(place: Path, monkeypatch: pytest.Monke
     programs = wheel.readable_copy(wheel_package(), account_for([]))
     copied = programs.relative_to(place / "copies").parts[0]
     shutil.copytree(SOURCE / "empfio/kit/embedded", place / "src/empfio/kit/embedded")
+    shutil.copy(SOURCE / "empfio/kit/owners.py", place / "src/empfio/kit")  # all it stands on
     wheel.open_to_all(place / "src")
     (place / "home").mkdir(mode=0o700)
     os.chown(place / "home", user.pw_uid, user.pw_gid)

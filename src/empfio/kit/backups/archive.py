@@ -7,14 +7,13 @@ it is believed. Any unzip opens it, and any pg_restore of the version the dump.
 import contextlib
 import hashlib
 import json
-import os
-import secrets
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from empfio.kit.backups.errors import BackupError
+from empfio.kit.new_files import new_file
 
 DUMP, KEY, MANIFEST = "database.dump", "secret.key", "manifest.json"
 FILES = "files/"  # what the names of customers' files begin with
@@ -40,22 +39,16 @@ class Manifest:
 
 
 @contextlib.contextmanager
-def new_archive(file: Path) -> Iterator[zipfile.ZipFile]:
-    """A file (0600) that gets its name when the block ends well, and then is on the disk."""
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}.draft")
-    try:
-        handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w+b") as opened:
-            with zipfile.ZipFile(opened, "w", zipfile.ZIP_STORED) as archive:
-                yield archive
-            opened.flush()
-            os.fsync(opened.fileno())
-        draft.replace(file)
-        _sync(file.parent)
-    except OSError as error:
-        raise BackupError(f"{file} cannot be written ({error.strerror})") from error
-    finally:
-        draft.unlink(missing_ok=True)
+def new_archive(file: Path, *, replaces: bool) -> Iterator[zipfile.ZipFile]:
+    """A file (0600) that gets its name when the block ends well, and then is on the disk.
+
+    Raises ``NewFileError``; ``replaces``: whether it may take the place of another file.
+    """
+    with (
+        new_file(file, replaces=replaces) as opened,
+        zipfile.ZipFile(opened, "w", zipfile.ZIP_STORED) as archive,
+    ):
+        yield archive
 
 
 def write_manifest(archive: zipfile.ZipFile, manifest: Manifest) -> None:
@@ -102,11 +95,3 @@ def pieces_of_dump(archive: zipfile.ZipFile) -> Iterator[bytes]:
 
 def _not_whole(file: Path) -> BackupError:
     return BackupError(f"{file} is no whole backup: it is damaged or was cut off; take another")
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -35,12 +35,14 @@ class Beside:
     files: Path | None = None  # the folder they are kept in
 
 
-async def write_backup(url: str, file: Path, programs: Path | None, beside: Beside) -> Manifest:
+async def write_backup(
+    url: str, file: Path, programs: Path | None, beside: Beside, *, replaces: bool = False
+) -> Manifest:
     """Write a backup of the database at ``url`` to ``file``; what it holds.
 
     ``url`` must name a role above row security. ``programs``: the folder of pg_dump that is taken
-    if it fits. The file appears under its name when it is whole. Raises ``BackupError`` and the
-    driver's errors.
+    if it fits. The file appears under its name when it is whole; ``replaces``: in the place of one
+    that is there. Raises ``BackupError``, ``NewFileError`` and the driver's errors.
     """
     connection = await asyncpg.connect(url, timeout=10)
     try:
@@ -49,7 +51,7 @@ async def write_backup(url: str, file: Path, programs: Path | None, beside: Besi
         await connection.execute("SET statement_timeout = 0")
         # What is counted and what is dumped is the same snapshot.
         async with connection.transaction(isolation="repeatable_read", readonly=True):
-            with new_archive(file) as archive:
+            with new_archive(file, replaces=replaces) as archive:
                 return await _fill(archive, connection, clients, url, beside)
     finally:
         await connection.close()

@@ -14,7 +14,6 @@ from empfio.kit.backups.dumping import count_rows, refuse_bound
 from empfio.kit.backups.errors import BackupError
 from empfio.kit.backups.keeping import (
     list_kept_across_organizations,
-    names_in,
     put_back,
     remove_files,
 )
@@ -60,19 +59,35 @@ async def restore_backup(
             before = await _refuse_loss(connection, place, replaces)
             clients = _clients_for(connection, place, manifest)
             await _make_roles(connection, place.owner)
-            with _files_put_back(archive, place.files, before):
-                draft = await _make_draft(connection, place)
-                inside = in_database(place.url, draft)
-                try:
-                    await restore(clients, inside, place.owner, pieces_of_dump(archive))
-                    await _finish(inside, place.owner, manifest)
-                    await _switch(connection, place.database, draft)
-                except BaseException:
-                    await _drop(connection, draft)
-                    raise
+            with _files_put_back(archive, place.files):
+                named = await _put_in(connection, archive, place, manifest, clients)
+            # The backup has taken the place: from here on nothing is taken back.
+            await _drop(connection, f"{place.database}_replaced")
+            if place.files is not None:
+                remove_files(place.files, sorted(set(before) - set(named)))
         finally:
             await connection.close()
         return manifest, key
+
+
+async def _put_in(
+    connection: Any, archive: ZipFile, place: Place, manifest: Manifest, clients: Programs
+) -> list[str]:
+    """Fill a draft, and give it the place; the files that it names.
+
+    Those count, and not the ones in the archive: where the folder was away when the backup was
+    made, there are none in it, and its rows name them all the same.
+    """
+    draft = await _make_draft(connection, place)
+    inside = in_database(place.url, draft)
+    try:
+        await restore(clients, inside, place.owner, pieces_of_dump(archive))
+        named = await _finish(inside, place.owner, manifest)
+        await _switch(connection, place.database, draft)
+    except BaseException:
+        await _drop(connection, draft)
+        raise
+    return named
 
 
 def _clients_for(connection: Any, place: Place, manifest: Manifest) -> Programs:
@@ -89,11 +104,8 @@ def _clients_for(connection: Any, place: Place, manifest: Manifest) -> Programs:
 
 
 @contextlib.contextmanager
-def _files_put_back(archive: ZipFile, folder: Path | None, before: list[str]) -> Iterator[None]:
-    """The backup's files are there in the block, and afterwards those of ``before`` are not.
-
-    Where it raises, the folder is as it was.
-    """
+def _files_put_back(archive: ZipFile, folder: Path | None) -> Iterator[None]:
+    """The backup's files are there in the block; where it raises, the folder is as it was."""
     if folder is None:
         yield
         return
@@ -103,7 +115,6 @@ def _files_put_back(archive: ZipFile, folder: Path | None, before: list[str]) ->
     except BaseException:
         remove_files(folder, new)
         raise
-    remove_files(folder, sorted(set(before) - set(names_in(archive))))
 
 
 async def _refuse_loss(connection: Any, place: Place, replaces: bool) -> list[str]:
@@ -156,11 +167,15 @@ async def _make_draft(connection: Any, place: Place) -> str:
     return draft
 
 
-async def _finish(url: str, owner: str, manifest: Manifest) -> None:
-    """What a dump does not bring by itself; raises ``BackupError`` where something is missing."""
+async def _finish(url: str, owner: str, manifest: Manifest) -> list[str]:
+    """What a dump does not bring by itself; the files that the rows name.
+
+    Raises ``BackupError`` where something is missing.
+    """
     connection = await asyncpg.connect(url, timeout=10)
     try:
         await _check(connection, manifest)
+        named = await list_kept_across_organizations(connection)
         await connection.execute(f"SET ROLE {await _quoted(connection, owner)}")
         for function, role in manifest.functions.items():
             whose = await _quoted(connection, role)
@@ -177,6 +192,7 @@ async def _finish(url: str, owner: str, manifest: Manifest) -> None:
         await connection.execute("ANALYZE")
     finally:
         await connection.close()
+    return named
 
 
 async def _check(connection: Any, manifest: Manifest) -> None:
@@ -192,7 +208,7 @@ async def _check(connection: Any, manifest: Manifest) -> None:
 
 
 async def _switch(connection: Any, database: str, draft: str) -> None:
-    """Give the draft the database's name, and remove what had it; at no moment is there neither."""
+    """Give the draft the database's name; at no moment is there none of that name."""
     old, new = await _quoted(connection, database), await _quoted(connection, draft)
     replaced = await _quoted(connection, f"{database}_replaced")
     try:
@@ -202,7 +218,6 @@ async def _switch(connection: Any, database: str, draft: str) -> None:
     except asyncpg.ObjectInUseError:
         await _refuse_use(connection, database)
         raise
-    await _drop(connection, f"{database}_replaced")
 
 
 async def _drop(connection: Any, database: str) -> None:

@@ -29,8 +29,8 @@ def upgrade(data: Path, pg_bin: Path | None) -> tuple[Manifest, Path] | None:
     """Bring the database in ``data`` to the newest PostgreSQL at hand; what it holds, and the old
     folder, which is kept. None where there is nothing to do.
 
-    ``pg_bin``: programs of the old version or of the new one. Raises ``BackupError`` and kinds of
-    ``EmbeddedError``; then the data is as it was.
+    ``pg_bin``: programs of the old version or of the new one. Raises ``BackupError``,
+    ``NewFileError`` and kinds of ``EmbeddedError``; then the data is as it was.
     """
     data = data.expanduser().resolve()
     made = clusters_in(data)
@@ -61,7 +61,7 @@ def upgrade(data: Path, pg_bin: Path | None) -> tuple[Manifest, Path] | None:
 def _move(data: Path, before: Programs, after: Programs, file: Path, scratch: Path) -> Manifest:
     with start(data, before.folder) as server:
         url = in_database(server.superuser_url, DATABASE)
-        asyncio.run(write_backup(url, file, after.folder, Beside()))
+        asyncio.run(write_backup(url, file, after.folder, Beside(), replaces=True))
     # Both folders are entered by the same passwords: the old one can be gone back to.
     passwords = kept_passwords(Layout(data, before.major))
     assert passwords is not None, "the server that was running has them"

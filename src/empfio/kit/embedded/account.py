@@ -1,5 +1,6 @@
 """The unix user PostgreSQL runs as: oneself, or for root (whom it refuses) another one."""
 
+import contextlib
 import errno
 import os
 import pwd
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from empfio.kit.embedded.errors import AccountError
+from empfio.kit.owners import owner_of
 
 PREFERRED = ("postgres", "nobody")
 
@@ -27,9 +29,10 @@ class Account:
     foreign: bool
 
 
-def account_for(clusters: Sequence[Path]) -> Account:
+def account_for(clusters: Sequence[Path], data: Path | None = None) -> Account:
     """Who runs the server, given the folders of databases already made (may be empty).
 
+    For root the first one is made as whoever owns the folder ``data``, so that they can serve it.
     Raises ``AccountError`` where nobody fits.
     """
     if os.geteuid() != 0:
@@ -37,6 +40,10 @@ def account_for(clusters: Sequence[Path]) -> Account:
     owners = [folder.stat().st_uid for folder in clusters]
     if owners:
         return _named(_owner(owners[-1], clusters[-1]))
+    owner = 0 if data is None else owner_of(data)
+    if owner != 0:
+        with contextlib.suppress(KeyError):  # who has no name can make no database
+            return _named(pwd.getpwuid(owner))
     for name in PREFERRED:
         try:
             return _named(pwd.getpwnam(name))

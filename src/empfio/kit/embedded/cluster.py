@@ -11,6 +11,7 @@ from empfio.kit.embedded.binaries import Programs
 from empfio.kit.embedded.errors import StartError
 from empfio.kit.embedded.layout import Layout
 from empfio.kit.embedded.settings import ADMISSION, settings_text
+from empfio.kit.owners import give_like_folder
 
 OWNER = "empfio"
 SUPERUSER = "postgres"
@@ -114,6 +115,8 @@ def _write_private(file: Path, text: str, account: Account | None = None) -> Non
         made.flush()
         if account is not None:
             os.fchown(handle, account.uid, account.gid)
+        else:
+            give_like_folder(handle, file.parent)
         os.fsync(handle)
     draft.replace(file)
 

@@ -17,6 +17,10 @@ class DataFolderError(EmbeddedError):
     """The data folder cannot be made, entered or trusted."""
 
 
+class NoDatabaseError(EmbeddedError):
+    """Nobody has made a database in the data folder, and this is not the moment to make one."""
+
+
 class OtherMajorError(EmbeddedError):
     """The data was made by another major version of PostgreSQL."""
 

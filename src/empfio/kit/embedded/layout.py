@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from empfio.kit.embedded.account import Account, blocked_at
-from empfio.kit.embedded.errors import DataFolderError, OtherMajorError
+from empfio.kit.embedded.errors import DataFolderError, NoDatabaseError, OtherMajorError
+from empfio.kit.owners import give_like_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,15 @@ def clusters_in(data: Path) -> dict[int, Path]:
     return dict(sorted(made.items()))
 
 
+def refuse_absent(data: Path) -> None:
+    """Raise ``NoDatabaseError`` where ``data`` holds no database."""
+    if not clusters_in(data.expanduser().resolve()):
+        raise NoDatabaseError(
+            f"there is no database in {data}; set EMPFIO_DATA to the folder of the one that you "
+            "mean, as its service has it, or have `empfio serve` make one there"
+        )
+
+
 def refuse_other_major(data: Path, major: int) -> None:
     """Raise ``OtherMajorError`` where ``data`` holds a database, but none of ``major``."""
     made = clusters_in(data)
@@ -108,6 +118,7 @@ def make_data_folder(data: Path, account: Account) -> None:
 def _make_folder(folder: Path, account: Account) -> None:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
+        give_like_folder(folder, folder.parent)
         if account.foreign:
             # Right to pass, not to look; said apart because the umask would take it away.
             folder.chmod(0o711)

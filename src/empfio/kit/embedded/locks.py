@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from empfio.kit.embedded.errors import DataFolderError, StartError
+from empfio.kit.owners import give_like_folder
 
 PATIENCE = 180.0
 BEAT = 0.01
@@ -22,12 +23,14 @@ BEAT = 0.01
 def open_lock(file: Path) -> int:
     """A file descriptor on ``file``, made 0600 if absent. Raises ``DataFolderError``."""
     try:
-        return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise DataFolderError(
             f"{file} cannot be opened ({error.strerror}); start as the user the data belongs to, "
             "or set EMPFIO_DATA to a folder of your own"
         ) from error
+    give_like_folder(lock, file.parent)
+    return lock
 
 
 def take_alone(lock: int) -> bool:

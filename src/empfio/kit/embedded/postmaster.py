@@ -14,6 +14,7 @@ from empfio.kit.embedded.errors import StartError, StopError
 from empfio.kit.embedded.layout import Layout
 from empfio.kit.embedded.locks import BEAT, is_free, open_lock, take_alone
 from empfio.kit.embedded.sockets import answers, remove_sockets, socket_folder
+from empfio.kit.owners import give_like_folder
 
 # Seconds. A start may replay what a crash left behind; a fast stop writes everything down.
 START_PATIENCE = 120.0
@@ -66,6 +67,7 @@ def _launch(layout: Layout, account: Account, programs: Programs, running: int) 
     variables = _clear_remnants(layout.cluster, sockets, account)
     log = os.open(layout.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
+        give_like_folder(log, layout.data)
         command = (programs.path("postgres"), "-D", str(layout.cluster))
         detach_as(account, command, log, running, variables)
     finally:

@@ -102,7 +102,7 @@ def start(data: Path, pg_bin: Path | None = None) -> EmbeddedServer:
     (≥ 15) to use instead of the wheel's or the system's. Raises kinds of ``EmbeddedError``.
     """
     data = data.expanduser().resolve()
-    account = account_for(list(clusters_in(data).values()))
+    account = account_for(list(clusters_in(data).values()), data)
     make_data_folder(data, account)
     programs = find_programs(account, pg_bin)
     refuse_other_major(data, programs.major)

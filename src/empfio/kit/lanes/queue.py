@@ -125,7 +125,7 @@ WITH chosen AS MATERIALIZED (
   DELETE FROM dead_jobs USING chosen WHERE dead_jobs.organization_id = chosen.organization_id
      AND dead_jobs.number = chosen.number
 )
-SELECT count(*) FROM chosen
+SELECT number FROM chosen ORDER BY number
 """
 
 
@@ -285,10 +285,9 @@ async def count_waiting(scope: Scope) -> int:
     return count
 
 
-async def revive(scope: Scope, numbers: Sequence[int]) -> int:
-    """Enqueue dead jobs anew, behind what waits in their lanes; how many there were."""
-    revived: int = await scope.connection.fetchval(
-        _REVIVE, scope.organization_id, list(numbers), scope.now
-    )
+async def revive(scope: Scope, numbers: Sequence[int]) -> list[int]:
+    """Enqueue dead jobs anew, behind what waits in their lanes; the numbers that there were."""
+    known = [number for number in numbers if abs(number) < 2**63]  # no other fits a bigint
+    rows = await scope.connection.fetch(_REVIVE, scope.organization_id, known, scope.now)
     scope.connection.ring_on_commit("work")
-    return revived
+    return [row["number"] for row in rows]
