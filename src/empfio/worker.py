@@ -40,7 +40,7 @@ from empfio.organizations import actions as organizations
 from empfio.wiring import Strangers, open_strangers
 
 HANDS = 8  # lanes that one process works on at once, beside those that wait for strangers
-CONNECTIONS = HANDS + 1  # to the database: one for each hand, and one to look for work
+CONNECTIONS = HANDS + 2  # to the database: for each hand, to look for work, and for orphans
 
 
 def new_registry(settings: Settings, database: Database, strangers: Strangers) -> Registry:

@@ -94,7 +94,7 @@ NAMED_BY_OTHERS = (
     """'{"id":"' || c.id""",
     """'{"id":"' || m.id""",
     'coalesce((\n  SELECT \'{"state":',
-    "\nUPDATE lanes SET holder = $1, process",
+    "\nUPDATE lanes SET holder = $1::uuid",
 )
 
 

@@ -4,7 +4,9 @@ import asyncio
 import json
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import pytest
 
 from empfio.channels.api.signing import sign
@@ -131,6 +133,21 @@ async def test_what_no_call_is_let_out_to_is_refused_at_once(desk: Desk, host: s
     [error] = refused["errors"]
     assert error["where"].endswith("callback_url"), error
     assert "public address" in str(error)
+
+
+async def test_a_connection_of_before_that_leads_nowhere_can_be_changed(
+    desk: Desk, superuser: asyncpg.Connection
+) -> None:
+    salon = await desk.business()
+    one = await own(salon, callback_url=f"{PROGRAM}replies")
+    await superuser.execute(
+        "UPDATE connections SET settings = jsonb_set(settings::jsonb, '{callback_url}',"
+        " '\"https://10.0.0.1/\"') WHERE id = $1", UUID(one["id"]),
+    )  # fmt: skip
+    path = f"/channels/{one['id']}"
+    await salon.call("PATCH", path, json={"name": "Till", "is_on": False}, status=200)
+    body = {"settings": {"callback_url": "https://10.0.0.2/"}}
+    await salon.call("PATCH", path, json=body, status=422)
 
 
 async def test_why_a_reply_waits_is_shown_until_it_is_sent(talking: Desk) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import httpx2
@@ -75,6 +76,42 @@ async def test_nobody_comes_back_by_an_invitation_of_their_own(
     assert (await accept(desk, mine[0][1])).status_code == 201
     revoked = [one for one in await entries(salon) if one["action"] == "invitation.revoked"]
     assert len(revoked) == 3 - len(stay)
+
+
+async def test_whoever_was_shut_out_a_moment_ago_changes_nothing_more(
+    salon: Business, superuser: asyncpg.Connection
+) -> None:
+    """A token is trusted for half a second; what it does must not outlast that."""
+    gone = await joined(salon, "owner")
+    token, path = gone["access_token"], f"/users/{gone['user_id']}"
+    body = {"email": f"{unique('mallory')}@example.com", "role": "owner"}
+    tries: list[tuple[str, str, Any]] = [
+        ("DELETE", f"{path}/deactivation", None),
+        ("PATCH", path, {"role": "owner"}),
+        ("POST", "/invitations", body),
+        ("POST", "/api-keys", {"name": "Back door", "scopes": ["leads:read"]}),
+    ]
+    for change, status in (("role = 'viewer'", 403), ("deactivated_at = now()", 401)):
+        await salon.call("GET", "/auth/me", token=token, status=200)
+        await superuser.execute(f"UPDATE users SET {change} WHERE id = $1", UUID(gone["user_id"]))
+        for method, where, json in tries:
+            answer = await salon.call(method, where, json=json, token=token)
+            assert answer.status_code == status, (change, where, answer.text)
+    assert not (await users(salon))[gone["user_id"]]["is_active"]
+
+
+async def test_an_invitation_by_who_has_left_leads_nowhere(
+    desk: Desk, salon: Business, superuser: asyncpg.Connection
+) -> None:
+    """As where they were shut out under a version that left it open."""
+    gone = await joined(salon, "admin")
+    body = {"email": f"{unique('late')}@example.com", "role": "member"}
+    made = await salon.call("POST", "/invitations", json=body, token=gone["access_token"])
+    token = made.json()["link"].rpartition("#")[2]
+    await superuser.execute(
+        "UPDATE users SET deactivated_at = now() WHERE id = $1", UUID(gone["user_id"])
+    )
+    assert (await accept(desk, token)).status_code == 410
 
 
 async def test_whoever_works_here_sees_by_name_who_else_does(salon: Business) -> None:

@@ -162,7 +162,7 @@ MUTANTS = (
     ),
     Mutant(
         "a lane is freed while this claim holds it",
-        (Edit("kit/lanes/orphans.py", "if not await queue.lock(scope, lane):", "if False:"),),
+        (Edit("kit/lanes/orphans.py", "if not await _lock(scope, lane):", "if False:"),),
         "tests/rooms/kit/test_orphans.py",
     ),
     Mutant(

@@ -12,6 +12,7 @@ import pytest
 
 from empfio.kit import new_files
 from empfio.kit.new_files import NewFileError, check_target, new_file
+from empfio.kit.owners import give_like_folder
 
 
 def put_link(place: Path) -> None:
@@ -129,3 +130,40 @@ def test_what_fails_besides_is_told_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(ConnectionResetError), new_file(tmp_path / "kept", replaces=False):
         raise ConnectionResetError
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_appears_in_the_last_moment_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Path] = []
+    refuse = new_files._refuse_what_is_there
+
+    def look(target: Path, replaces: bool) -> None:
+        refuse(target, replaces)
+        looks.append(target)
+        if len(looks) == 2:  # the last look before it gets its name
+            target.write_bytes(b"theirs")
+
+    monkeypatch.setattr(new_files, "_refuse_what_is_there", look)
+    with (
+        pytest.raises(NewFileError, match="is there already"),
+        new_file(tmp_path / "backup", replaces=False) as opened,
+    ):
+        opened.write(b"ours")
+    assert (tmp_path / "backup").read_bytes() == b"theirs"
+    assert os.listdir(tmp_path) == ["backup"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_file_with_a_second_name_is_not_given_away(tmp_path: Path) -> None:
+    """Else whoever owns the folder could put a file of root's there, and be given it."""
+    place = tmp_path / "data"
+    place.mkdir()
+    os.chown(place, 12345, 12345)
+    for name in ("made", "theirs"):
+        (place / name).write_text("")
+    os.link(place / "theirs", tmp_path / "second")
+    for name in ("made", "theirs"):
+        give_like_folder(place / name, place)
+    assert (place / "made").stat().st_uid == 12345
+    assert (place / "theirs").stat().st_uid == 0

@@ -22,7 +22,12 @@ from empfio.access.records import (
     User,
 )
 from empfio.access.rules import slug_of
-from empfio.access.sessions import begin_session, forget_dead_sessions, user_of
+from empfio.access.sessions import (
+    begin_session,
+    confirm_caller,
+    forget_dead_sessions,
+    user_of,
+)
 from empfio.access.tokens import API_KEY_PREFIX
 from empfio.audit import actions as audit
 from empfio.audit.catalogue import Action
@@ -179,6 +184,7 @@ async def create_key(
 ) -> tuple[ApiKey, str]:
     """A new API key, for good without ``expires_at``, and its secret, which is stored nowhere."""
     scope.actor.require(MANAGE_KEYS)
+    await confirm_caller(scope)
     secret = random_token(API_KEY_PREFIX)
     key = ApiKey(
         id=ApiKeyId(new_id()),

@@ -115,8 +115,12 @@ async def reset_password(
                 raise LinkGoneError
         new_hash = await hash_password(new)
         async with caller.open_scope() as scope:
-            subject_id = await link_store.use_link(scope, "password_reset", token_hash)
+            subject_id = await link_store.find_link(scope, "password_reset", token_hash)
             if subject_id is None:
+                raise LinkGoneError
+            # The user before the link, as whoever shuts them out or changes their password.
+            await store.find_user_locked(scope, UserId(subject_id))
+            if await link_store.use_link(scope, "password_reset", token_hash) is None:
                 raise LinkGoneError
             await _set_password(scope, UserId(subject_id), new_hash)
 

@@ -7,7 +7,7 @@ from empfio.access.errors import InvitationNotFoundError, LinkGoneError
 from empfio.access.letters import invitation_letter
 from empfio.access.limits import Limits, counted
 from empfio.access.passwords import hash_password
-from empfio.access.people import refuse_owners_matter
+from empfio.access.people import invites_to, refuse_owners_matter
 from empfio.access.records import (
     INVITATION_LIFE,
     MANAGE_USERS,
@@ -16,7 +16,7 @@ from empfio.access.records import (
     Role,
     SignedIn,
 )
-from empfio.access.sessions import begin_session
+from empfio.access.sessions import begin_session, confirm_caller
 from empfio.access.store import get_organization_name
 from empfio.access.tokens import make_secret, read_link
 from empfio.audit import actions as audit
@@ -38,6 +38,7 @@ async def invite(scope: Scope, email: str, role: Role, is_mailed: bool) -> tuple
     """
     scope.actor.require(MANAGE_USERS)
     refuse_owners_matter(scope, role)
+    await confirm_caller(scope)
     invitation_id, token = InvitationId(new_id()), make_secret(scope.organization_id)
     made = await people_store.add_invitation(scope, invitation_id, email, role, INVITATION_LIFE)
     await _add_link(scope, invitation_id, token)
@@ -106,12 +107,20 @@ async def accept_invitation(
 
 
 async def _take_invitation(scope: Scope, token_hash: bytes) -> Invitation:
-    """The invitation of a link, which is pending no longer; raises ``LinkGoneError``."""
-    subject_id = await link_store.use_link(scope, "invitation", token_hash)
+    """The invitation of a link, which is pending no longer; raises ``LinkGoneError``.
+
+    The invitation is locked before its links, as by whoever ends it.
+    """
+    subject_id = await link_store.find_link(scope, "invitation", token_hash)
     if subject_id is None:
         raise LinkGoneError
     invitation = await people_store.find_invitation(scope, InvitationId(subject_id))
-    if invitation is None:
+    inviter = await people_store.find_inviter(scope, InvitationId(subject_id))
+    if invitation is None or inviter is None or not inviter.is_active:
+        raise LinkGoneError
+    if not invites_to(inviter.role, invitation.role):
+        raise LinkGoneError
+    if await link_store.use_link(scope, "invitation", token_hash) is None:
         raise LinkGoneError
     await _end_invitation(scope, invitation.id)
     return invitation

@@ -1,6 +1,6 @@
 """The people of an organization: their roles, and who left."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from empfio.access import link_store, people_store, store
@@ -13,7 +13,7 @@ from empfio.access.records import (
     Role,
     User,
 )
-from empfio.access.sessions import end_sessions_of
+from empfio.access.sessions import confirm_caller, end_sessions_of
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
 from empfio.kit.clock import write_time
@@ -94,26 +94,30 @@ async def _end_invitations_by(scope: Scope, user: User, role: Role | None) -> No
 
     Else who was shut out could come back by a link of their own.
     """
-    rights = PERMISSIONS[role] if role else frozenset()
-    roles = [one for one in PERMISSIONS if not _invites_to(rights, one)]
+    roles = [one for one in PERMISSIONS if not (role and invites_to(role, one))]
     for invitation in await people_store.remove_invitations_by(scope, user.id, roles):
         await link_store.remove_links(scope, invitation.id)
         told = {"email": invitation.email, "role": invitation.role}
         await audit.record(scope, Entry("invitation.revoked", invitation.id, before=told))
 
 
-def _invites_to(rights: Collection[str], role: Role) -> bool:
-    return MANAGE_USERS in rights and (role != "owner" or MANAGE_ORGANIZATION in rights)
+def invites_to(role: Role, invited: Role) -> bool:
+    """Whether those of a role may invite to another one."""
+    rights = PERMISSIONS[role]
+    return MANAGE_USERS in rights and (invited != "owner" or MANAGE_ORGANIZATION in rights)
 
 
 async def _get_locked(scope: Scope, user_id: UserId) -> tuple[User, bool]:
     """A user, and whether it is the last active owner; raises ``UserNotFoundError``."""
-    people = await people_store.list_owners_and_locked(scope, user_id)
-    user = next((one for one in people if one.id == user_id), None)
+    ids = {user_id, scope.actor.id or user_id}
+    people = {one.id: one for one in await people_store.list_owners_and_locked(scope, ids)}
+    user = people.get(user_id)
     if user is None:
         raise UserNotFoundError
     scope.actor.require(MANAGE_USERS)
-    owners = [one for one in people if one.role == "owner" and one.is_active]
+    if scope.actor.id is not None:
+        await confirm_caller(scope, people.get(UserId(scope.actor.id)))
+    owners = [one for one in people.values() if one.role == "owner" and one.is_active]
     return user, owners == [user]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from empfio.access.records import Invitation, Role, User
 from empfio.access.store import USER
@@ -22,18 +23,18 @@ async def list_users(scope: Scope) -> list[User]:
     return [User.of_row(row) for row in rows]
 
 
-async def list_owners_and_locked(scope: Scope, user_id: UserId) -> list[User]:
-    """All active owners and this user, locked by id until the transaction ends.
+async def list_owners_and_locked(scope: Scope, user_ids: Collection[UUID]) -> list[User]:
+    """All active owners and these users, locked by id until the transaction ends.
 
     Whoever changes an owner holds all of them: of two who would each leave the other as the last
     one, the second sees what the first did.
     """
     rows = await scope.connection.fetch(
         f"SELECT {USER} WHERE u.organization_id = $1"
-        " AND (u.id = $2 OR (u.role = 'owner' AND u.deactivated_at IS NULL))"
+        " AND (u.id = ANY($2) OR (u.role = 'owner' AND u.deactivated_at IS NULL))"
         " ORDER BY u.id FOR NO KEY UPDATE OF u",
         scope.organization_id,
-        user_id,
+        list(user_ids),
     )
     return [User.of_row(row) for row in rows]
 
@@ -95,6 +96,18 @@ async def find_invitation(scope: Scope, invitation_id: InvitationId) -> Invitati
     return None if row is None else Invitation(**dict(row))
 
 
+async def find_inviter(scope: Scope, invitation_id: InvitationId) -> User | None:
+    """Who made an invitation."""
+    row = await scope.connection.fetchrow(
+        f"SELECT {USER} JOIN invitations AS i"
+        " ON i.organization_id = u.organization_id AND i.created_by = u.id"
+        " WHERE i.organization_id = $1 AND i.id = $2",
+        scope.organization_id,
+        invitation_id,
+    )
+    return None if row is None else User.of_row(row)
+
+
 async def remove_invitation(scope: Scope, invitation_id: InvitationId) -> None:
     """Forget an invitation that is no longer pending."""
     await scope.connection.execute(
@@ -110,10 +123,11 @@ async def remove_invitations_by(
     """Forget what a user invited to these roles; what was pending."""
     rows = await scope.connection.fetch(
         "DELETE FROM invitations WHERE organization_id = $1 AND created_by = $2"
-        f" AND role = ANY($3) RETURNING {_COLUMNS}",
+        f" AND role = ANY($3) AND expires_at > $4 RETURNING {_COLUMNS}",
         scope.organization_id,
         user_id,
         list(roles),
+        scope.now,
     )
     return [Invitation(**dict(row)) for row in rows]
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from empfio.access import session_store
+from empfio.access import session_store, store
 from empfio.access.callers import actor_of, system_caller
 from empfio.access.errors import (
     InvalidRefreshError,
+    InvalidTokenError,
     RefreshReusedError,
     SessionNotFoundError,
 )
-from empfio.access.records import Device, Session, SignedIn, User
+from empfio.access.records import PERMISSIONS, Device, Session, SignedIn, User
 from empfio.access.tokens import make_secret, read_secret
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
@@ -26,6 +27,24 @@ def user_of(scope: Scope) -> UserId:
     if scope.actor.kind != "user" or scope.actor.id is None:
         raise ForbiddenError("An API key belongs to no user.")
     return UserId(scope.actor.id)
+
+
+async def confirm_caller(scope: Scope, me: User | None = None) -> None:
+    """Refuse a user who was let in a moment ago and would not be now: what follows lasts.
+
+    ``me``: their row, where it is locked already; else they stay as they are until the transaction
+    ends. Raises ``InvalidTokenError`` where they were shut out or their session has ended, and
+    ``ForbiddenError`` where a right is gone.
+    """
+    if scope.actor.kind != "user":
+        return
+    me = me or await store.find_user_shared(scope, user_of(scope))
+    session_id = scope.actor.session_id
+    goes_on = session_id is not None and await session_store.find_owner(scope, session_id)
+    if me is None or not me.is_active or not goes_on:
+        raise InvalidTokenError
+    if not scope.actor.permissions <= PERMISSIONS[me.role]:
+        raise ForbiddenError("Your role was changed a moment ago. Ask again.")
 
 
 async def begin_session(

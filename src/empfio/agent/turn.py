@@ -31,6 +31,9 @@ async def begin(scope: Scope, conversation_id: ConversationId) -> Begun | None:
 
 async def leave(scope: Scope, conversation_id: ConversationId) -> None:
     """Leave to a person what no turn could answer; nothing where nobody waits."""
+    # The conversation before its turn, as whoever takes in a message.
+    if not await answering.hold(scope, conversation_id):
+        return
     _, facts = await store.take(scope, conversation_id)
     begun = await _begin(scope, conversation_id, facts)
     if begun is not None:

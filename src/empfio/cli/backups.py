@@ -1,6 +1,7 @@
 """``empfio backup``, ``restore`` and ``upgrade``: everything into one file, back, and onward."""
 
 import asyncio
+import functools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -62,10 +63,11 @@ def restore(source: Source, replace: Replace = False) -> None:
     settings = settings_now()
     with embedded_server(settings, makes=True) as server:
         place = _place(settings, server)
-        manifest, key = asyncio.run(restore_backup(source, place, replaces=replace))
         keeps_key = server is not None and settings.secret_key is None
-        if keeps_key and key is not None:
-            replace_kept_key(settings, key)
+        keep_key = functools.partial(replace_kept_key, settings) if keeps_key else None
+        manifest, key = asyncio.run(
+            restore_backup(source, place, replaces=replace, keep_key=keep_key)
+        )
     say(f"Restored as of {manifest.made_at}: {_counted(manifest)}.")
     if not keeps_key:
         say("Tokens of users are valid if EMPFIO_SECRET_KEY is the one of that time.")

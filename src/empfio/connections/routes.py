@@ -115,7 +115,7 @@ async def change_connection(call: Call, connection_id: Id, body: ConnectionChang
         changed = _checked(
             _channel(outside, before.kind), before.id, given.get("name", before.name),
             {**before.settings, **given.get("settings", {})},
-            {**secrets, **given.get("secrets", {})},
+            {**secrets, **given.get("secrets", {})}, before.settings,
         )  # fmt: skip
         is_on = given.get("is_on", before.is_on)
         after = await actions.change_connection(scope, outside.vault, before, changed, is_on=is_on)
@@ -146,17 +146,20 @@ def _channel(outside: Outside, kind: Kind) -> Channel:
 
 def _checked(
     channel: Channel, connection_id: ConnectionId, name: str,
-    settings: Mapping[str, Any], secrets: Mapping[str, Any],
+    settings: Mapping[str, Any], secrets: Mapping[str, Any], kept: Mapping[str, Any] | None = None,
 ) -> NewConnection:  # fmt: skip
-    """The connection as its channel wants it; raises ``InvalidError`` that names the field."""
+    """The connection as its channel wants it; raises ``InvalidError`` that names the field.
+
+    ``kept``: its settings of before, which stay right where nobody gives others.
+    """
     try:
-        known = channel.settings.model_validate(dict(settings), strict=True)
+        known = channel.settings.model_validate(dict(settings), strict=True, context=kept)
     except ValidationError as error:
         raise as_invalid(error, "body.settings") from None
     try:
-        kept = channel.secrets.model_validate(dict(secrets), strict=True)
+        hidden = channel.secrets.model_validate(dict(secrets), strict=True)
     except ValidationError as error:
         raise as_invalid(error, "body.secrets") from None
-    shown, hidden = known.model_dump(mode="json"), kept.model_dump(mode="json")
-    addresses = tuple(channel.addresses(shown, hidden))
-    return NewConnection(connection_id, channel.kind, name, shown, hidden, addresses)
+    shown, secret = known.model_dump(mode="json"), hidden.model_dump(mode="json")
+    addresses = tuple(channel.addresses(shown, secret))
+    return NewConnection(connection_id, channel.kind, name, shown, secret, addresses)

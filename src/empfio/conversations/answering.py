@@ -59,6 +59,15 @@ async def read_thread(
     return conversation, said
 
 
+async def hold(scope: Scope, conversation_id: ConversationId) -> bool:
+    """Lock the conversation; False where it is gone."""
+    try:
+        await store.get_conversation_locked(scope, conversation_id)
+    except ConversationNotFoundError:
+        return False
+    return True
+
+
 async def hold_answerable(
     scope: Scope, conversation_id: ConversationId, last_seq: int
 ) -> Conversation | None:

@@ -176,6 +176,8 @@ class _Sender:
             number = len(earlier) + 1
             if is_over := is_given_up(parcel.created_at, clock.now()):
                 await self._fail(scope, parcel, reason)
+            else:
+                await store.note_reason(scope, parcel_id, reason)
             if not (earlier and earlier[-1].is_doubtful):  # that doubt must not be hidden
                 await store.begin_attempt(scope, parcel, part, number)
                 await store.end_attempt(scope, parcel_id, part, number, "failed", reason)

@@ -62,10 +62,24 @@ def new_file(file: Path, *, replaces: bool) -> Iterator[IO[bytes]]:
                 os.fsync(handle)
         _refuse_what_is_there(file, replaces)  # once more: writing may have taken an hour
         with _told_of(file):
-            draft.replace(file)
+            _give_name(draft, file, replaces)
             _sync(file.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _give_name(draft: Path, file: Path, replaces: bool) -> None:
+    if not replaces:
+        try:
+            file.hardlink_to(draft)  # unlike a new name, it takes nobody's place
+        except FileExistsError:
+            _refuse_what_is_there(file, replaces)
+            raise
+        except OSError:
+            pass  # a disk that knows no second names
+        else:
+            return
+    draft.replace(file)
 
 
 class _Told(io.FileIO):

@@ -16,10 +16,12 @@ def give_like_folder(made: Path | int, folder: Path) -> None:
     owner = folder.stat()
     is_path = isinstance(made, Path)
     found = os.stat(made, follow_symlinks=False) if is_path else os.stat(made)
-    if found.st_uid == owner.st_uid:
+    # A file with a second name may be anybody's who gave it that one.
+    has_names = stat.S_ISREG(found.st_mode) and found.st_nlink > 1
+    if found.st_uid == owner.st_uid or has_names:
         return
     # Where even root may not give things away, we go on as before; `empfio doctor` tells of them.
-    with suppress(PermissionError):
+    with suppress(OSError):
         if is_path:
             os.chown(made, owner.st_uid, owner.st_gid, follow_symlinks=False)
         else:

@@ -21,7 +21,7 @@ from empfio.kit.ids import OrganizationId, new_id
 from empfio.kit.lanes import failures, queue, runner
 from empfio.kit.lanes.doorbell import Doorbell, Ear
 from empfio.kit.lanes.queue import enqueue
-from empfio.kit.lanes.records import LEASE, MOST_TRIES
+from empfio.kit.lanes.records import LEASE, MOST_TRIES, Held
 from empfio.kit.lanes.registry import Registry, Retrying
 from empfio.kit.lanes.rules import delay
 from empfio.kit.lanes.runner import Runner
@@ -520,3 +520,41 @@ async def test_what_was_held_while_the_database_was_away_goes_on_when_it_is_back
         await place.put("lane", "outing", number=1)
         await place.until_idle(runner.OUTING_LEASE.total_seconds() / 2)
     assert len(tries) > 2
+
+
+async def test_a_lane_that_is_left_while_others_are_let_go_of_is_not_forgotten(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lanes = [Held(place.ids[0], key, uuid4()) for key in ("first", "second")]
+    working = Runner(place.database, place.registry, Ear(), place.caller, 1)
+    settled: list[Held] = []
+
+    async def settle(_: Scope, lane: Held) -> None:
+        settled.append(lane)
+        if len(settled) == 1:
+            working._left.append(lanes[1])  # as a lane whose work ends at this moment
+
+    monkeypatch.setattr(queue, "settle", settle)
+    working._left.append(lanes[0])
+    await working._let_go()
+    assert settled == lanes
+
+
+async def test_a_database_that_was_away_is_no_failure_of_an_outing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failures, "_OUTAGE", timedelta(seconds=0.05))
+    tries: list[int] = []
+
+    async def outing(_: Caller, arguments: dict[str, Any]) -> None:
+        tries.append(arguments["number"])
+        if len(tries) < 4:
+            raise UnavailableError
+
+    place.registry.add_outing("outing", outing, Retrying(2))
+    async with place.working():
+        await place.put("lane", "outing", number=1)
+        await place.until_idle()
+    assert len(tries) == 4
+    async with place.caller().open_statement() as scope:
+        assert await queue.list_dead(scope, 10) == []

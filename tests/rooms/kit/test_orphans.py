@@ -107,8 +107,8 @@ async def held_by(place: Place, process: str) -> None:
     (lane,) = await queue.claim_across_organizations(place.database, uuid4(), 1, OUTING_LEASE)
     async with place.caller().open_scope() as scope:
         await scope.connection.execute(
-            "UPDATE lanes SET process = $3 WHERE organization_id = $1 AND key = $2",
-            scope.organization_id, lane.key, process,
+            "UPDATE lanes SET process = $3 || ' ' || $4 WHERE organization_id = $1 AND key = $2",
+            scope.organization_id, lane.key, str(lane.holder), process,
         )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ async def test_a_lane_that_went_on_meanwhile_is_not_taken_from_its_new_holder(
     place: Place, done: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await held_by(place, name_of_the_gone())
-    seen = await queue.list_held_across_organizations(place.database)
+    seen = await orphans.list_held_across_organizations(place.database)
     async with place.caller().open_scope() as scope:
         await scope.connection.execute(
             "UPDATE lanes SET due_at = $2 WHERE organization_id = $1",
@@ -178,11 +178,11 @@ async def test_a_lane_that_went_on_meanwhile_is_not_taken_from_its_new_holder(
     async def seen_before(_: Any) -> Any:
         return seen
 
-    monkeypatch.setattr(queue, "list_held_across_organizations", seen_before)
+    monkeypatch.setattr(orphans, "list_held_across_organizations", seen_before)
     await orphans.free_orphans(place.database, place.registry, place.caller)
     assert await tries(place) == [(0, None)]
     async with place.caller().open_scope() as scope:
-        assert await queue.lock(scope, again)
+        assert await orphans._lock(scope, again)
 
 
 async def test_what_ends_its_process_every_time_is_laid_aside(
@@ -200,3 +200,41 @@ async def test_what_ends_its_process_every_time_is_laid_aside(
     async with place.working():
         await place.until_idle()
     assert done == [2]
+
+
+async def test_nobody_waits_for_an_orphan_that_somebody_has_locked(
+    place: Place, done: list[int]
+) -> None:
+    await held_by(place, name_of_the_gone())
+    async with place.caller().open_scope() as scope:
+        await scope.connection.execute(
+            "SELECT FROM lanes WHERE organization_id = $1 FOR UPDATE", scope.organization_id
+        )
+        async with asyncio.timeout(2):
+            assert await orphans.free_orphans(place.database, place.registry, place.caller) == 0
+    assert await orphans.free_orphans(place.database, place.registry, place.caller) == 1
+
+
+async def test_an_older_version_that_writes_no_names_is_not_taken_for_gone(
+    place: Place, done: list[int]
+) -> None:
+    await held_by(place, name_of_the_gone())
+    async with place.caller().open_scope() as scope:
+        await scope.connection.execute(
+            "UPDATE lanes SET holder = $2 WHERE organization_id = $1",
+            scope.organization_id,
+            uuid4(),
+        )
+    assert await orphans.free_orphans(place.database, place.registry, place.caller) == 0
+
+
+async def test_what_is_not_due_yet_is_not_done_sooner_for_it(place: Place, done: list[int]) -> None:
+    await held_by(place, name_of_the_gone())
+    async with place.caller().open_scope() as scope:
+        await scope.connection.execute(
+            "UPDATE jobs SET due_at = now() + interval '1 hour' WHERE organization_id = $1",
+            scope.organization_id,
+        )
+    assert await orphans.free_orphans(place.database, place.registry, place.caller) == 1
+    seconds = await queue.next_due_across_organizations(place.database)
+    assert seconds is not None and seconds > 3000

@@ -1,5 +1,6 @@
 """Customers' files in a backup: those that its rows name, and no others."""
 
+import contextlib
 import os
 import shutil
 import zipfile
@@ -57,6 +58,7 @@ def put_back(archive: zipfile.ZipFile, folder: Path) -> list[str]:
 
 
 def remove_files(folder: Path, names: list[str]) -> None:
-    """Remove files that nothing names any more."""
+    """Remove files that nothing names any more; one that is held fast stays."""
     for name in names:
-        (folder / name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (folder / name).unlink(missing_ok=True)

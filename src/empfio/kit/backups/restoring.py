@@ -1,7 +1,7 @@
 """Putting a backup back: into a new database, which takes the old one's place when it is whole."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,9 +39,11 @@ class Place:
 
 
 async def restore_backup(
-    file: Path, place: Place, *, replaces: bool
+    file: Path, place: Place, *, replaces: bool, keep_key: Callable[[str], None] | None = None
 ) -> tuple[Manifest, str | None]:
     """Put the backup in the database's place; what it holds, and the key that signs tokens.
+
+    ``keep_key`` is given that key with the place: without it no secret in the rows can be read.
 
     Until it is whole and counted the old database stays as it is. Raises ``BackupError`` where the
     file is not whole, where somebody uses the database, and where it holds data unless it
@@ -62,6 +64,8 @@ async def restore_backup(
             with _files_put_back(archive, place.files):
                 named = await _put_in(connection, archive, place, manifest, clients)
             # The backup has taken the place: from here on nothing is taken back.
+            if keep_key is not None and key is not None:
+                keep_key(key)
             await _drop(connection, f"{place.database}_replaced")
             if place.files is not None:
                 remove_files(place.files, sorted(set(before) - set(named)))

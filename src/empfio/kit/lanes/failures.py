@@ -4,6 +4,7 @@ import random
 import traceback
 from datetime import timedelta
 
+from empfio.kit.errors import UnavailableError
 from empfio.kit.lanes import queue
 from empfio.kit.lanes.records import MOST_ERROR, Held, Job, Later
 from empfio.kit.lanes.registry import Retrying
@@ -14,6 +15,9 @@ from empfio.kit.scope import Scope
 log = get_logger("empfio.lanes")
 
 
+_OUTAGE = timedelta(seconds=2)
+
+
 class ProcessEndedError(Exception):
     """The process that did the job ended before the job did."""
 
@@ -21,9 +25,12 @@ class ProcessEndedError(Exception):
 async def note_failure(
     scope: Scope, lane: Held, job: Job, error: Exception, retrying: Retrying
 ) -> None:
-    """Note that the job failed, and let go of its lane."""
-    if isinstance(error, Later):
-        await queue.put_off(scope, job, error.wait)
+    """Note that the job failed, and let go of its lane.
+
+    A database that was away is no fault of the job's and does not count.
+    """
+    if isinstance(error, (Later, UnavailableError)):
+        await queue.put_off(scope, job, error.wait if isinstance(error, Later) else _OUTAGE)
         await queue.settle(scope, lane)
         return
     told, is_dead = _told(error), job.tries + 1 >= retrying.most_tries

@@ -9,7 +9,7 @@ from uuid import UUID
 from empfio.kit import clock
 from empfio.kit.db import Database
 from empfio.kit.lanes.processes import name_of_this_process
-from empfio.kit.lanes.records import LEASE, OUTING_LEASE, DeadJob, Held, Job
+from empfio.kit.lanes.records import LEASE, DeadJob, Held, Job
 from empfio.kit.scope import Scope
 
 # The lane's row is locked first: numbers of a lane follow the order of the commits. A lane that
@@ -41,7 +41,8 @@ SELECT lane.organization_id, lane.key, $5, given.arguments::json, given.due_at, 
 """
 
 _CLAIM = """
-UPDATE lanes SET holder = $1, process = $5, due_at = $4::timestamptz + $2::interval FROM (
+UPDATE lanes SET holder = $1::uuid, process = $1::uuid || ' ' || $5::text,
+  due_at = $4::timestamptz + $2::interval FROM (
   SELECT organization_id, key FROM lanes WHERE due_at <= $4
    ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS free
  WHERE lanes.organization_id = free.organization_id AND lanes.key = free.key
@@ -89,7 +90,7 @@ SELECT lane_key, number, name, arguments, tries FROM jobs
 """
 
 _FAIL = """
-UPDATE jobs SET tries = tries + 1, last_error = $4, due_at = $5
+UPDATE jobs SET tries = tries + 1, last_error = $4, due_at = greatest(due_at, $5)
  WHERE organization_id = $1 AND lane_key = $2 AND number = $3
 """
 
@@ -164,29 +165,6 @@ async def claim_across_organizations(
             _CLAIM, holder, lease, most, clock.now(), name_of_this_process()
         )
     return [Held(row["organization_id"], row["key"], holder) for row in rows]
-
-
-async def list_held_across_organizations(database: Database) -> list[tuple[Held, str]]:
-    """The lanes that somebody holds, each with the name of its process."""
-    async with database.across_organizations() as connection:
-        # By the index of what is due: nobody holds a lane for longer than the longest lease.
-        rows = await connection.fetch(
-            "SELECT organization_id, key, holder, process FROM lanes"
-            " WHERE due_at <= $1 AND holder IS NOT NULL AND process IS NOT NULL",
-            clock.now() + OUTING_LEASE,
-        )
-    return [
-        (Held(row["organization_id"], row["key"], row["holder"]), row["process"]) for row in rows
-    ]
-
-
-async def lock(scope: Scope, lane: Held) -> bool:
-    """Lock the lane's row, and so keep everybody from claiming it; whether this claim holds it."""
-    found = await scope.connection.fetchval(
-        "SELECT true FROM lanes WHERE organization_id = $1 AND key = $2 AND holder = $3 FOR UPDATE",
-        scope.organization_id, lane.key, lane.holder,
-    )  # fmt: skip
-    return found is not None
 
 
 async def find_first(scope: Scope, lane: Held) -> Job | None:

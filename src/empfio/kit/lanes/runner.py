@@ -63,7 +63,6 @@ class Runner:
     hands: int
     _free: asyncio.Semaphore = field(init=False)  # hands
     _out: int = field(init=False, default=0)
-    _looked_at: float = field(init=False, default=-_IDLE)  # for orphans, by the monotonic clock
     _lanes: set["asyncio.Task[None]"] = field(init=False, default_factory=set)
     _left: list[Held] = field(init=False, default_factory=list)  # while the database was away
 
@@ -72,17 +71,19 @@ class Runner:
 
     async def run(self, until: asyncio.Event) -> None:
         """Work until ``until`` is set; what was begun is ended first."""
+        minding = asyncio.create_task(self._mind_orphans(until))
         try:
             while not until.is_set():
                 await self._hand_out()
         finally:
+            minding.cancel()
+            await asyncio.gather(minding, return_exceptions=True)
             await _finish(self._lanes)
 
     async def _hand_out(self) -> None:
         """Claim what is due and give it to free hands; wait where there is nothing."""
         try:
             await self._let_go()
-            await self._mind_orphans()
             held = await queue.claim_across_organizations(self.database, uuid4(), _CLAIMED_AT_ONCE)
             wait = 0.0 if held else await self._until_due()
         except UnavailableError:
@@ -104,17 +105,25 @@ class Runner:
     async def _let_go(self) -> None:
         """Let go of what was left held: a lease may be long, and the database is there again."""
         while self._left:
-            lane = self._left[-1]
-            async with self.caller_of(lane.organization_id).open_scope() as scope:
-                await queue.settle(scope, lane)
-            self._left.pop()
+            lane = self._left.pop()
+            try:
+                async with self.caller_of(lane.organization_id).open_scope() as scope:
+                    await queue.settle(scope, lane)
+            except UnavailableError:
+                self._left.append(lane)
+                raise
 
-    async def _mind_orphans(self) -> None:
+    async def _mind_orphans(self, until: asyncio.Event) -> None:
         """At the start, when this process may stand in for one that is gone, and now and then."""
-        now = time.monotonic()
-        if now - self._looked_at >= _IDLE:
-            self._looked_at = now
-            await free_orphans(self.database, self.registry, self.caller_of)
+        while not until.is_set():
+            try:
+                if await free_orphans(self.database, self.registry, self.caller_of):
+                    self.ear.wake()
+            except UnavailableError:
+                pass  # whoever looks for work waits for the database, too
+            except Exception as error:
+                log.error("cannot look for orphans", exc_info=error)
+            await asyncio.sleep(_IDLE)
 
     async def _until_due(self) -> float:
         seconds = await queue.next_due_across_organizations(self.database)
