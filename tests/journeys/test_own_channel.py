@@ -141,7 +141,7 @@ async def test_a_connection_of_before_that_leads_nowhere_can_be_changed(
     salon = await desk.business()
     one = await own(salon, callback_url=f"{PROGRAM}replies")
     await superuser.execute(
-        "UPDATE connections SET settings = jsonb_set(settings::jsonb, '{callback_url}',"
+        "UPDATE channel_connections SET settings = jsonb_set(settings::jsonb, '{callback_url}',"
         " '\"https://10.0.0.1/\"') WHERE id = $1", UUID(one["id"]),
     )  # fmt: skip
     path = f"/channels/{one['id']}"
