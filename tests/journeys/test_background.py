@@ -164,7 +164,7 @@ async def test_an_operator_sees_what_was_laid_aside_and_has_it_done_again(
             some = empfio("lanes", "--revive", number, "--revive", "999999", data=data)
             assert some.returncode == 1 and "laid aside: 999999; " in some.stderr
             assert "1 are laid aside, 1 are done again" in some.stdout
-            assert f"{number}\t" not in some.stdout
+            assert number not in [line.partition("\t")[0] for line in some.stdout.splitlines()]
             rest = empfio("lanes", "--revive-all", data=data)
             assert rest.stdout.endswith("0 are laid aside, 1 are done again.\n")
             assert (rest.returncode, rest.stdout.count("\n")) == (0, 1)
