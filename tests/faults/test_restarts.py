@@ -1,6 +1,7 @@
 """Workers that are replaced under load: nobody's request fails, and nothing is lost."""
 
 import asyncio
+import contextlib
 import signal
 from collections import Counter
 from dataclasses import dataclass, field
@@ -55,8 +56,12 @@ def workers_of(served: Served) -> set[int]:
     assert served.process is not None
     master = served.process.pid
     children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    names = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
-    return {pid for pid, name in names.items() if b"spawn_main" in name}
+    found = set()
+    for pid in children:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.add(int(pid))
+    return found
 
 
 async def replace_all(served: Served) -> None:
