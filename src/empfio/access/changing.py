@@ -6,13 +6,12 @@ import time
 from empfio.access import link_store, store
 from empfio.access.actions import find_user_by_email
 from empfio.access.callers import system_caller
-from empfio.access.errors import InvalidTokenError, LinkGoneError, WrongPasswordError
+from empfio.access.errors import LinkGoneError, WrongPasswordError
 from empfio.access.letters import reset_letter
 from empfio.access.limits import Limits, account_of, count, counted
 from empfio.access.passwords import hash_password, is_password
 from empfio.access.records import RESET_LIFE, SignedIn, User
-from empfio.access.session_store import find_owner
-from empfio.access.sessions import end_sessions_of, renew_session, user_of
+from empfio.access.sessions import confirm_caller, end_sessions_of, renew_session, user_of
 from empfio.access.tokens import make_secret, read_link
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
@@ -62,11 +61,8 @@ async def _refuse_changed(scope: Scope, user: User) -> None:
     Hashes take a while. Whoever resets a password or shuts somebody out in it has the last word.
     """
     now = await store.find_user_locked(scope, user.id)
-    session_id = scope.actor.session_id
-    goes_on = session_id is not None and await find_owner(scope, session_id) is not None
-    if now is None or not now.is_active or not goes_on:
-        raise InvalidTokenError
-    if now.password_hash != user.password_hash:
+    await confirm_caller(scope, now)
+    if now is None or now.password_hash != user.password_hash:
         raise WrongPasswordError
 
 
