@@ -28,9 +28,7 @@ async def list_waiting_across_organizations(
     """Connections of which something waits to be taken in."""
     async with database.across_organizations() as connection:
         rows = await connection.fetch(
-            "SELECT DISTINCT organization_id, connection_id FROM arrivals"
-            " WHERE taken_at IS NULL LIMIT $1",
-            most,
+            "SELECT organization_id, connection_id FROM connections_with_arrivals($1)", most
         )
     return [(row["organization_id"], row["connection_id"]) for row in rows]
 
