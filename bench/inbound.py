@@ -22,6 +22,7 @@ from empfio.kit.embedded.server import start
 from empfio.kit.migrate import migrate
 
 RATE = 100  # calls a second, whether or not the last one was answered
+# Of each round: whoever says the same again and again is handed over, and the agent is silent.
 CUSTOMERS = 400
 MANY = 3_000  # messages that come at once
 CONNECTIONS = 16
@@ -125,7 +126,8 @@ async def _steadily(desk: _Desk, round_number: int, seconds: float) -> list[floa
 
     async def one(number: int, due: float) -> None:
         line = await free.get()
-        await line.ask(_call(desk, 10_000_000 * (round_number + 1) + number, number % CUSTOMERS))
+        customer = 2 * round_number * CUSTOMERS + number % CUSTOMERS
+        await line.ask(_call(desk, 10_000_000 * (round_number + 1) + number, customer))
         took.append(time.perf_counter() - due)
         free.put_nowait(line)
 
@@ -150,7 +152,8 @@ async def _at_once(desk: _Desk, round_number: int) -> float:
         line = await _Line.open(desk)
         for number in numbers:
             known = 10_000_000 * (round_number + 1) + 5_000_000 + number
-            await line.ask(_call(desk, known, number % CUSTOMERS))
+            customer = (2 * round_number + 1) * CUSTOMERS + number % CUSTOMERS
+            await line.ask(_call(desk, known, customer))
         line.writer.close()
 
     began = time.perf_counter()

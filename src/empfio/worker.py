@@ -110,14 +110,16 @@ async def working(
     ):
         database.ring = bell.ring
         caller_of = functools.partial(system_caller, database)
+        taker = Taker(database, known.outside, bell.new_ear("work"), caller_of)
         runner = Runner(
             database,
             new_registry(settings, database, known),
             bell.new_ear("work"),
             caller_of,
             HANDS,
+            # A customer's word is kept and shown before the agent thinks about others'.
+            is_pressed=lambda: taker.is_behind,
         )
-        taker = Taker(database, known.outside, bell.new_ear("work"), caller_of)
         tasks = [
             asyncio.create_task(runner.run(stop)),
             asyncio.create_task(taker.run(stop)),

@@ -21,8 +21,8 @@ SOUGHT = {
     "organization_settings": {"organization_id", "allowed_origins"},
     "messages": {"organization_id", "conversation_id", "id", "words"},
     "leads": {"organization_id", "id", "sought"},
-    # Whoever takes in what arrived looks whose turn it is.
-    "arrivals": {"organization_id", "connection_id", "taken_at"},
+    # Whoever takes in what arrived looks whose turn it is, and how long that one has waited.
+    "arrivals": {"organization_id", "connection_id", "id", "taken_at", "received_at"},
 }
 SEARCHES = {
     "match_messages": "TABLE(conversation_id uuid, id uuid, is_found boolean)",

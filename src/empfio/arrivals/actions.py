@@ -14,9 +14,10 @@ from empfio.arrivals.records import (
     Arrival,
     Listed,
     Taken,
+    Waiting,
 )
 from empfio.kit.db import Database
-from empfio.kit.ids import ArrivalId, ConnectionId, OrganizationId, new_id
+from empfio.kit.ids import ArrivalId, ConnectionId, new_id
 from empfio.kit.scope import Scope
 
 
@@ -38,7 +39,7 @@ async def list_waiting(scope: Scope, connection_id: ConnectionId) -> list[Arriva
     return await store.list_waiting(scope, connection_id, BATCH)
 
 
-async def find_waiting(database: Database) -> list[tuple[OrganizationId, ConnectionId]]:
+async def find_waiting(database: Database) -> list[Waiting]:
     """Connections of all organizations of which something waits."""
     return await store.list_waiting_across_organizations(database, MOST_AT_ONCE)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from empfio.kit.ids import ArrivalId, ConnectionId
+from empfio.kit.ids import ArrivalId, ConnectionId, OrganizationId
 
 KEPT_FOR = timedelta(days=30)
 BATCH = 25  # arrivals that one transaction takes in
@@ -22,6 +22,15 @@ class Arrival:
     body: bytes
     received_at: datetime
     taken_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A connection of which something waits, and when the first of it came."""
+
+    organization_id: OrganizationId
+    connection_id: ConnectionId
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from empfio.arrivals.records import Arrival, Listed, Taken
+from empfio.arrivals.records import Arrival, Listed, Taken, Waiting
 from empfio.kit.db import Database
-from empfio.kit.ids import ArrivalId, ConnectionId, OrganizationId
+from empfio.kit.ids import ArrivalId, ConnectionId
 from empfio.kit.scope import Scope
 
 
@@ -22,15 +22,13 @@ async def add_arrival(
     )  # fmt: skip
 
 
-async def list_waiting_across_organizations(
-    database: Database, most: int
-) -> list[tuple[OrganizationId, ConnectionId]]:
+async def list_waiting_across_organizations(database: Database, most: int) -> list[Waiting]:
     """Connections of which something waits to be taken in."""
     async with database.across_organizations() as connection:
         rows = await connection.fetch(
-            "SELECT organization_id, connection_id FROM connections_with_arrivals($1)", most
+            "SELECT organization_id, connection_id, since FROM connections_with_arrivals($1)", most
         )
-    return [(row["organization_id"], row["connection_id"]) for row in rows]
+    return [Waiting(**dict(row)) for row in rows]
 
 
 async def list_waiting(scope: Scope, connection_id: ConnectionId, most: int) -> list[Arrival]:

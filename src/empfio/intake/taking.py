@@ -7,11 +7,13 @@ them. What waits can be seen in the arrivals themselves.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from empfio.arrivals import actions as arrivals
 from empfio.arrivals.records import BATCH, Taken
 from empfio.connections import actions as connections
 from empfio.intake import arriving
+from empfio.kit import clock
 from empfio.kit.db import RETRYABLE, Database
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import ConnectionId, OrganizationId
@@ -23,17 +25,24 @@ from empfio.outside import Outside
 log = get_logger("empfio.intake")
 
 _IDLE = 1.0  # seconds between two looks when nobody rings
+_SOON = 0.05  # … while others take in what is late
 _OUTAGE = 0.5  # seconds before the database is asked again
+_LONG = timedelta(seconds=0.25)  # that a call may wait while the agent works
+_IN_TROUBLE = timedelta(seconds=30)  # what waits for longer waits for something else
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Taker:
-    """Takes in what arrived; one connection at a time is anybody's."""
+    """Takes in what arrived; one connection at a time is anybody's.
+
+    ``is_behind`` while a call has waited for longer than it should, whoever takes it in.
+    """
 
     database: Database
     outside: Outside
     ear: Ear
     caller_of: Callable[[OrganizationId], Caller]
+    is_behind: bool = False
 
     async def run(self, until: asyncio.Event) -> None:
         """Take in until ``until`` is set; what was begun is ended first."""
@@ -49,7 +58,7 @@ class Taker:
                 await asyncio.sleep(_OUTAGE)
                 continue
             if not has_more:
-                await self.ear.wait(_IDLE)
+                await self.ear.wait(_SOON if self.is_behind else _IDLE)
 
     async def _take_all(self) -> bool:
         """A batch of each connection; whether more is left that nobody takes.
@@ -57,10 +66,13 @@ class Taker:
         Where one has to be tried again, it is when the others have had theirs.
         """
         has_more, trouble = False, None
-        for organization_id, connection_id in await arrivals.find_waiting(self.database):
-            caller = self.caller_of(organization_id)
+        waiting = await arrivals.find_waiting(self.database)
+        now = clock.now()
+        self.is_behind = any(_LONG < now - one.since < _IN_TROUBLE for one in waiting)
+        for one in waiting:
+            caller = self.caller_of(one.organization_id)
             try:
-                has_more |= await self._take_of(caller, connection_id) == BATCH
+                has_more |= await self._take_of(caller, one.connection_id) == BATCH
             except (UnavailableError, *RETRYABLE) as error:
                 trouble = error
         if trouble is not None:

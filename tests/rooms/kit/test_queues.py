@@ -17,8 +17,8 @@ _DRAFTS = (
 )
 _ARRIVALS = (
     "INSERT INTO arrivals (organization_id, id, connection_id, body, sha256, received_at)"
-    " SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '{}', '', now()"
-    " FROM generate_series(1, $1)"
+    " SELECT md5((n % 2)::text)::uuid, gen_random_uuid(), md5((n % 3)::text)::uuid, '{}', '',"
+    " now() FROM generate_series(1, $1) AS n"
 )
 _NUMBER = "SELECT number_events(100000)"
 _TAKE = "UPDATE arrivals SET taken_at = now() WHERE taken_at IS NULL"
@@ -53,14 +53,32 @@ async def test_numbering_reads_no_drafts_that_were_numbered(queues: asyncpg.Conn
     assert await queues.fetchval(_NUMBER) == 1
 
 
+async def test_who_looks_for_arrivals_sees_each_connection_once(
+    queues: asyncpg.Connection,
+) -> None:
+    """Two organizations of three connections each, and none twice however much waits of it."""
+    await queues.execute(_ARRIVALS, LEFT)
+    assert await queues.fetchval(_FIND) == 6
+    assert await pages_of(queues, _FIND) < FEW_OF_ARRIVALS
+    assert await queues.fetchval("SELECT count(*) FROM connections_with_arrivals(4)") == 4
+    await queues.execute(
+        "UPDATE arrivals SET taken_at = now() WHERE id IN (SELECT id FROM arrivals"
+        " WHERE connection_id = md5('0')::uuid LIMIT 100)"
+    )
+    late = await queues.fetch(
+        "SELECT DISTINCT ON (organization_id, connection_id) organization_id, connection_id,"
+        " received_at AS since FROM arrivals WHERE taken_at IS NULL"
+        " ORDER BY organization_id, connection_id, id"
+    )
+    assert await queues.fetch("SELECT * FROM connections_with_arrivals(100) ORDER BY 1, 2") == late
+
+
 async def test_who_looks_for_arrivals_reads_none_that_were_taken(
     queues: asyncpg.Connection,
 ) -> None:
     await queues.execute(_ARRIVALS, LEFT)
-    assert await queues.fetchval(_FIND) == LEFT
     await queues.execute(_TAKE)
     assert await queues.fetchval(_FIND) == 0  # and marks those who have left
     assert await pages_of(queues, _FIND) < FEW_OF_ARRIVALS
-    await queues.execute(_ARRIVALS, 2)
-    assert await queues.fetchval(_FIND) == 2
-    assert await queues.fetchval("SELECT count(*) FROM connections_with_arrivals(1)") == 1
+    await queues.execute(_ARRIVALS, 1)
+    assert await queues.fetchval(_FIND) == 1

@@ -33,6 +33,8 @@ log = get_logger("empfio.lanes")
 _IDLE = 2.0  # seconds between two looks of a worker whom nobody rings, and for orphans
 _OUTAGE = 0.5  # seconds before the database is asked again
 _CLAIMED_AT_ONCE = 8
+FEW = 1  # hands that work on while something more urgent is going on
+_PRESSED = 0.02  # seconds until it is asked again whether it still is
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Runner:
     """Does the work of one process: ``hands`` lanes at a time.
 
     A lane whose job is out, waiting for a stranger, takes none of the hands: up to ``MOST_OUT``.
+    While ``is_pressed`` no more than ``FEW`` of them take up a lane.
     """
 
     database: Database
@@ -61,6 +64,7 @@ class Runner:
     ear: Ear
     caller_of: Callable[[OrganizationId], Caller]
     hands: int
+    is_pressed: Callable[[], bool] = lambda: False
     _free: asyncio.Semaphore = field(init=False)  # hands
     _out: int = field(init=False, default=0)
     _lanes: set["asyncio.Task[None]"] = field(init=False, default_factory=set)
@@ -82,9 +86,15 @@ class Runner:
 
     async def _hand_out(self) -> None:
         """Claim what is due and give it to free hands; wait where there is nothing."""
+        most = _CLAIMED_AT_ONCE
+        if self.is_pressed():
+            most = min(most, FEW - (len(self._lanes) - self._out))
+            if most <= 0:
+                await asyncio.sleep(_PRESSED)
+                return
         try:
             await self._let_go()
-            held = await queue.claim_across_organizations(self.database, uuid4(), _CLAIMED_AT_ONCE)
+            held = await queue.claim_across_organizations(self.database, uuid4(), most)
             wait = 0.0 if held else await self._until_due()
         except UnavailableError:
             await asyncio.sleep(_OUTAGE)
