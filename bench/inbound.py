@@ -22,8 +22,11 @@ from empfio.kit.embedded.server import start
 from empfio.kit.migrate import migrate
 
 RATE = 100  # calls a second, whether or not the last one was answered
-# Of each round: whoever says the same again and again is handed over, and the agent is silent.
-CUSTOMERS = 400
+# Each writes a few times alone: whoever says the same again and again is handed over to a person,
+# and the agent, which is to be at work all along, falls silent.
+OFTEN = 3  # messages of one customer at a steady rate
+CUSTOMERS = 400  # who write all at once
+_OTHERS = 1_000_000  # these are counted from here
 MANY = 3_000  # messages that come at once
 CONNECTIONS = 16
 _SECRET = "a-token-of-the-bench"
@@ -119,6 +122,7 @@ class _Line:
 
 async def _steadily(desk: _Desk, round_number: int, seconds: float) -> list[float]:
     """Seconds until each call was acknowledged; counted from when it should have been made."""
+    crowd = max(1, int(RATE * seconds) // OFTEN)
     free: asyncio.Queue[_Line] = asyncio.Queue()
     for _ in range(4 * CONNECTIONS):
         free.put_nowait(await _Line.open(desk))
@@ -126,7 +130,7 @@ async def _steadily(desk: _Desk, round_number: int, seconds: float) -> list[floa
 
     async def one(number: int, due: float) -> None:
         line = await free.get()
-        customer = 2 * round_number * CUSTOMERS + number % CUSTOMERS
+        customer = crowd * (round_number + 1) + number % crowd
         await line.ask(_call(desk, 10_000_000 * (round_number + 1) + number, customer))
         took.append(time.perf_counter() - due)
         free.put_nowait(line)
@@ -152,7 +156,7 @@ async def _at_once(desk: _Desk, round_number: int) -> float:
         line = await _Line.open(desk)
         for number in numbers:
             known = 10_000_000 * (round_number + 1) + 5_000_000 + number
-            customer = (2 * round_number + 1) * CUSTOMERS + number % CUSTOMERS
+            customer = _OTHERS + round_number * CUSTOMERS + number % CUSTOMERS
             await line.ask(_call(desk, known, customer))
         line.writer.close()
 
