@@ -140,6 +140,22 @@ MUTANTS = (
         "tests/rooms/events/test_order.py",
     ),
     Mutant(
+        "numbered events are not read again",
+        (
+            Edit(
+                "migrations/versions/r0021_queues.py",
+                "ALTER FUNCTION number_events(int) SET enable_seqscan = off;",
+                "",
+            ),
+        ),
+        "tests/rooms/kit/test_queues.py",
+    ),
+    Mutant(
+        "what comes in goes before work",
+        (Edit("kit/lanes/runner.py", "if self.is_pressed():", "if False:"),),
+        "tests/rooms/kit/test_pressing.py",
+    ),
+    Mutant(
         "the lane's lock",
         (
             Edit(
