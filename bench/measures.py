@@ -131,8 +131,8 @@ def _ceilings_of(ground: Ground, plan: Plan, ours: Server, clients: int) -> list
         for script, name, floor, stretch in (
             (ceiling.append, "one statement, the same", 0.45, 0.67),
             (ceiling.append_alone, "one statement without event, words and key", 0.35, 0.5),
-            (ceiling.bare_in_place, "bare insert into the messages", 0.35, 0.5),
-            (ceiling.bare, "bare insert into a table of its own", 0.35, 0.5),
+            (ceiling.bare_in_place, "bare insert into the messages", None, None),
+            (ceiling.bare, "bare insert into a table of its own", None, None),
         )
     }
     traffic = _posting(ground)
