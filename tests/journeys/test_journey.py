@@ -75,6 +75,18 @@ async def test_a_burst_is_answered_once(talking: Desk) -> None:
     assert talking.provider.texts == ["All three heard."]
 
 
+async def test_of_a_very_long_message_an_agent_is_shown_the_beginning(talking: Desk) -> None:
+    salon = await talking.found()
+    jane = await TelegramCaller.connect(salon)
+    talking.agent.script(answer("That was long."))
+    await jane.write("Hello! " + "x" * 60_000)
+    await until(lambda: talking.provider.texts)
+    [thread] = talking.agent.threads
+    assert [len(one.text) for one in thread.unanswered] == [4096]
+    conversation = await the_one(salon, jane)
+    assert len(conversation["messages"][0]["content"]) == 60_007
+
+
 async def test_a_repeated_call_is_taken_in_once(talking: Desk) -> None:
     salon = await talking.found()
     jane = await TelegramCaller.connect(salon)

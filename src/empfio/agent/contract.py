@@ -20,7 +20,7 @@ class NotAllowedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message of the thread.
+    """One message of the thread; of a long one its first 4,096 characters.
 
     ``choice``: the id of what the customer tapped; ``files``: how many came with it.
     """

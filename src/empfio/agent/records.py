@@ -7,6 +7,7 @@ from empfio.agent.contract import Thread
 from empfio.kit.ids import ConversationId, LeadId
 
 MOST_SAID = 60  # messages that a thread shows
+MOST_READ = 4096  # characters of a message that an agent is shown
 MOST_CALLS = 40  # of tools in a turn
 LONGEST_THOUGHT = 20.0  # seconds
 MOST_TRIES = 3  # of a turn that fails; then a person takes over

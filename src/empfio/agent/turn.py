@@ -5,7 +5,7 @@ from typing import Any
 
 from empfio.agent import store
 from empfio.agent.contract import Answer, Business, Customer, Deed, Reply, Said, Thread
-from empfio.agent.records import MOST_SAID, Begun
+from empfio.agent.records import MOST_READ, MOST_SAID, Begun
 from empfio.agent.witnessing import only_true, safe_text
 from empfio.channels.contract import Choice, Section
 from empfio.conversations import answering
@@ -124,15 +124,16 @@ def _said(spoken: Sequence[Spoken]) -> tuple[Said, ...]:
     said: list[Said] = []
     options: list[dict[str, Any]] = []
     for one in spoken:
+        text = one.content[:MOST_READ]
         if one.role == "user":
             files = len(one.metadata.get("attachments", ()))
             choice = _choice(one, options)
-            said.append(Said("customer", one.content, one.created_at, choice, files))
+            said.append(Said("customer", text, one.created_at, choice, files))
             continue
         options = one.metadata.get("options", [])
         author = one.metadata.get("author", {})
         by = "agent" if author.get("type") == "agent" else "person"
-        said.append(Said("agent" if by == "agent" else "person", one.content, one.created_at))
+        said.append(Said("agent" if by == "agent" else "person", text, one.created_at))
     return tuple(said)
 
 
