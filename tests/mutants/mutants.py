@@ -32,8 +32,15 @@ MUTANTS = (
             Edit("kit/embedded/settings.py", "synchronous_commit = on", "synchronous_commit = off"),
             Edit("kit/db.py", 'if row["synchronous_commit"] == "off":', "if False:"),
         ),
-        # A kill of the postmaster alone lets the log writer finish: what shows is the setting.
         "tests/rooms/kit/test_embedded.py",
+    ),
+    Mutant(
+        "synchronous_commit, behind the back of who looks at the setting",
+        (
+            Edit("kit/embedded/settings.py", "synchronous_commit = on", "synchronous_commit = off"),
+            Edit("kit/db.py", 'if row["synchronous_commit"] == "off":', "if False:"),
+        ),
+        "tests/torture/test_kills.py",
     ),
     Mutant(
         "what is done is committed",

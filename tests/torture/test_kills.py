@@ -22,6 +22,8 @@ from tests.processes import Served, environment, serving
 
 WRITERS = 8
 MOST_MESSAGES = 4_000  # written to a conversation; it is full at 5,000
+MANY_KILLS = 30  # of each kind, from which on times are judged
+BACK = {"server": 5.0, "worker": 5.0, "PostgreSQL": 10.0}  # seconds (median; the longest: twice)
 NOBODY = {"name": "Nobody", "channel": "web"}
 
 
@@ -131,10 +133,20 @@ async def salon(served: Served) -> AsyncGenerator[Business]:
         )
 
 
-def kill_postgres(folder: Path) -> None:
-    """End the postmaster alone; its processes notice and end, as in a real crash."""
+def kill_postgres(folder: Path, *, is_whole: bool = True) -> None:
+    """End PostgreSQL without a farewell: all its processes in one moment, or the postmaster alone.
+
+    After the first nobody is left who could still write what a commit has not written. After the
+    second its processes notice and end, and the log's writer finishes.
+    """
     [trail] = folder.glob("data/postgres-*/postmaster.pid")
-    os.kill(int(trail.read_text().split()[0]), signal.SIGKILL)
+    postmaster = int(trail.read_text().split()[0])
+    # Each of them leads a session of its own: there is no group that could be killed.
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    os.kill(postmaster, signal.SIGKILL)
+    for child in children if is_whole else ():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(child), signal.SIGKILL)
 
 
 async def test_everything_acknowledged_is_there_once_and_in_order(
@@ -153,7 +165,7 @@ async def test_everything_acknowledged_is_there_once_and_in_order(
             assert not work.done(), await work
             began = time.monotonic()
             if what == "PostgreSQL":
-                kill_postgres(open_folder)
+                kill_postgres(open_folder, is_whole=len(back[what]) % 2 == 0)
             elif what == "server":
                 served.kill()
                 await asyncio.to_thread(served.start)
@@ -184,7 +196,11 @@ async def test_everything_acknowledged_is_there_once_and_in_order(
     )
     for what, times in back.items():
         times.sort()
-        print(f"{what} back: median {times[len(times) // 2]:.2f} s, longest {times[-1]:.2f} s")
+        median = times[len(times) // 2]
+        print(f"{what} back: median {median:.2f} s, longest {times[-1]:.2f} s")
+        # A few kills beside other tests say nothing about time.
+        is_judged = kills >= MANY_KILLS
+        assert not is_judged or (median <= BACK[what] and times[-1] <= 2 * BACK[what]), what
 
 
 @contextlib.contextmanager
