@@ -10,14 +10,18 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import httpx2
 import pytest
 
 from empfio.kit.embedded.server import start
-from tests.desk import Business
+from empfio.kit.settings import Settings
+from tests.agents import answer
+from tests.desk import Business, Desk
 from tests.faults.test_restarts import registered
 from tests.processes import PATIENCE, Served, serving
+from tests.visitors import Visitor
 
 SIZE = 200  # megabytes
 LONG = os.urandom(30_000).hex()  # that nothing can be made shorter of
@@ -144,3 +148,26 @@ async def progress(writers: list[Writer], work: "asyncio.Future[object]") -> Non
         assert not work.done(), await work
         assert time.monotonic() < end, "nothing is stored"
         await asyncio.sleep(0.02)
+
+
+async def test_a_full_disk_of_files_refuses_them_until_there_is_room(
+    talking: Desk, settings: Settings
+) -> None:
+    salon = await talking.found()
+    jane = await Visitor.come(talking, salon)
+    talking.agent.script(answer("Thank you."), answer("Thanks."))
+    folder = Path(settings.data) / "files"
+    folder.mkdir(exist_ok=True)
+    picture = b"\xff\xd8\xff\xe0" + bytes(50_000)
+    with small_disk(folder):
+        filler = fill(folder)
+        ours, id = folder / salon.id, str(uuid4())
+        for _ in range(2):
+            await jane.send(picture, "fringe.jpg", id, status=503)
+        assert not list(ours.glob("*")), "a part of it was left"
+        await jane.write("Can you see my picture?")  # words are taken in meanwhile
+        filler.unlink()
+        [one] = (await jane.send(picture, "fringe.jpg", id))["attachments"]
+        assert [file.name for file in ours.glob("*")] == [one["id"]]
+        given = await jane.call("GET", f"/attachments/{one['id']}/file", status=200)
+        assert given.content == picture

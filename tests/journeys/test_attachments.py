@@ -1,6 +1,7 @@
 """Files that customers send: fetched, looked at, kept, and served under short-lived addresses."""
 
 import base64
+import errno
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
+from empfio.attachments import jobs
 from empfio.attachments.links import read_link, write_link
 from empfio.attachments.records import MOST_BYTES
-from empfio.kit import clock
+from empfio.kit import clock, files
 from empfio.kit.ids import AttachmentId, OrganizationId
+from empfio.kit.lanes import failures
+from empfio.kit.lanes.records import MOST_TRIES
 from empfio.kit.settings import Settings
 from tests.agents import answer
 from tests.callers import TelegramCaller, call_meta, call_twilio, conversations_of, until
@@ -241,3 +245,44 @@ async def test_files_go_with_their_lead(
     left = "SELECT count(*) FROM attachments WHERE organization_id = $1"
     assert await overlooking.fetchval(left, UUID(salon.id)) == 1
     assert other["name"] == f"{beside.chat}.jpg"
+
+
+async def test_a_file_that_finds_no_room_on_the_disk_comes_once_there_is(
+    talking: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    salon = await talking.found()
+    jane = await TelegramCaller.connect(salon)
+    refused: list[Path] = []
+
+    def full(file: Path, data: bytes) -> None:
+        refused.append(file)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(jobs, "KEPT_AGAIN_AFTER", timedelta(seconds=0.05))
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "write_file", full)
+        await send(talking, jane, JPEG)
+        await until(lambda: len(refused) > MOST_TRIES)
+        assert [one["state"] for one in await shown(salon, jane.session)] == ["waiting"]
+    [one] = await settled(salon, jane.session)
+    assert (one["state"], one["size"]) == ("kept", len(JPEG))
+    assert kept_files(settings, salon) == {one["id"]}
+
+
+async def test_a_file_that_nobody_could_take_in_is_said_not_to_come(
+    talking: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    salon = await talking.found()
+    jane = await TelegramCaller.connect(salon)
+    tries: list[bytes] = []
+
+    def broken(data: bytes) -> str:
+        tries.append(data)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(jobs, "media_type_of", broken)
+    monkeypatch.setattr(failures, "_wait", lambda job, error: timedelta(0))
+    await send(talking, jane, JPEG)
+    [one] = await settled(salon, jane.session)
+    assert (one["state"], len(tries)) == ("failed", MOST_TRIES)
+    assert one["reason"] == "The file could not be taken in. Ask for it again."

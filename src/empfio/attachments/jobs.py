@@ -9,6 +9,8 @@ from empfio.attachments.records import (
     FETCH,
     FETCHED_AGAIN_AFTER,
     FETCHED_WITHIN,
+    GIVE_UP,
+    KEPT_AGAIN_AFTER,
     MOST_BYTES,
     REMOVE,
     UNCLAIMED,
@@ -20,9 +22,10 @@ from empfio.channels.contract import Attached, Connection, SendError
 from empfio.connections import actions as connections
 from empfio.connections.errors import ConnectionOffError, SecretsLostError
 from empfio.kit import clock
+from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import AttachmentId, read_id
 from empfio.kit.lanes.records import Later
-from empfio.kit.lanes.registry import Registry
+from empfio.kit.lanes.registry import Registry, Retrying
 from empfio.kit.scope import Caller, Scope
 from empfio.outside import Outside
 
@@ -49,7 +52,8 @@ def add_jobs(registry: Registry, outside: Outside, room: int, told: Told) -> Non
             await outside.files.remove(file_name(caller.organization_id, one))
 
     registry.add_outing(UNCLAIMED, remove_unclaimed)
-    registry.add_outing(FETCH, fetcher.fetch)
+    registry.add_outing(FETCH, fetcher.fetch, Retrying(successor=GIVE_UP))
+    registry.add(GIVE_UP, fetcher.give_up)
     registry.add_outing(REMOVE, remove)
 
 
@@ -60,7 +64,7 @@ class _Fetcher:
     told: Told
 
     async def fetch(self, caller: Caller, arguments: dict[str, Any]) -> None:
-        """Fetch one file and keep it; raises ``Later`` while its provider is down."""
+        """Fetch and keep one file; raises ``Later`` while its provider or our disk is not able."""
         attachment_id = AttachmentId(read_id(arguments["attachment_id"]))
         async with caller.open_scope() as scope:
             one = await store.find_attachment(scope, attachment_id)
@@ -78,11 +82,21 @@ class _Fetcher:
         changed, data = await self._ask(one, connection, left)
         name = file_name(caller.organization_id, attachment_id)
         if data is not None:
-            await self.outside.files.put(name, data)
+            try:
+                await self.outside.files.put(name, data)
+            except UnavailableError:
+                raise Later(KEPT_AGAIN_AFTER) from None
         async with caller.open_scope() as scope:
             is_there = await self._note(scope, changed)
         if not is_there:  # erased meanwhile
             await self.outside.files.remove(name)
+
+    async def give_up(self, scope: Scope, arguments: dict[str, Any]) -> None:
+        """Show that a file does not come: fetching it failed again and again."""
+        one = await store.find_attachment(scope, AttachmentId(read_id(arguments["attachment_id"])))
+        if one is not None and one.state == "waiting":
+            reason = "The file could not be taken in. Ask for it again."
+            await self._note(scope, replace(one, state="failed", reason=reason))
 
     async def _ask(
         self, one: Attachment, connection: Connection, left: int

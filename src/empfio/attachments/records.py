@@ -13,11 +13,13 @@ State = Literal["waiting", "kept", "refused", "failed"]
 MOST_BYTES = 16_000_000  # of one file
 LINK_LIFE = timedelta(minutes=10)
 FETCH = "attachment"  # the job that fetches one
+GIVE_UP = "attachment_given_up"  # the job that tells of one whose fetching was laid aside
 REMOVE = "remove_files"  # the job that removes files whose attachments are gone
 UNCLAIMED = "unclaimed_file"  # the job that removes one whose attachment never came
 CLAIMED_WITHIN = timedelta(hours=1)
 FETCHED_WITHIN = timedelta(hours=1)  # then a provider is asked no more
 FETCHED_AGAIN_AFTER = timedelta(seconds=5)
+KEPT_AGAIN_AFTER = timedelta(minutes=1)  # where there is no room on the disk: it is fetched anew
 
 
 @dataclass(frozen=True, slots=True)
