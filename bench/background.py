@@ -66,7 +66,7 @@ async def _jobs_per_second(url: str, each: int) -> float:
     turns, registry, stop = _Turns(), Registry(), asyncio.Event()
     registry.add("work", turns.work)
     async with Database(url, HANDS + 1) as database, Doorbell(url).hung() as bell:
-        caller = await _founded(database)
+        caller = await founded(database)
         async with caller.open_scope() as scope:
             for n in range(each):
                 for lane in range(LANES):
@@ -86,7 +86,8 @@ async def _jobs_per_second(url: str, each: int) -> float:
     return LANES * each / taken
 
 
-async def _founded(database: Database) -> Caller:
+async def founded(database: Database) -> Caller:
+    """An organization that has nothing but a name."""
     caller = system_caller(database, OrganizationId(new_id()))
     async with caller.open_scope() as scope:
         await scope.connection.execute(

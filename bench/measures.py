@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import background, ceiling, inbound, searches, servers
+from bench import background, ceiling, doorbell, inbound, searches, servers
 from bench.ground import Ground
 from bench.load import CONNECTIONS, CONTENT, Client, Load, Traffic, run
 from bench.process import memory
@@ -45,6 +45,7 @@ def measure(ground: Ground, plan: Plan, say: Say) -> list[Row]:
             rows[4:4] = _ceilings(ground, plan, ours)
     say("events, jobs of lanes")
     rows += [background.measure_events(ground, plan), *background.measure_lanes(plan)]
+    rows.append(doorbell.measure(plan))
     say("searches")
     rows += searches.measure(ground, plan)
     say("what comes in by a provider")
