@@ -1,6 +1,7 @@
 """What the database says of a business's conversations, held against the model and itself."""
 
 import json
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ class Story:
         self.count: dict[str, int] = {}
         self.assigned: dict[str, str | None] = {}
         self.delivery: dict[str, str] = {}
+        self.readings: Counter[str] = Counter()
 
     def hear(self, event: str, data: dict[str, Any], authors: dict[str, str]) -> None:
         """Follow one event; each must fit what was told before."""
@@ -55,6 +57,8 @@ class Story:
         elif event == "conversation.assigned":
             assert self.assigned.get(name) != data["assigned_to"]
             self.assigned[name] = data["assigned_to"]
+        elif event == "conversation.read":
+            self.readings[name] += 1
         elif event == "message.delivery_changed":
             assert self.delivery.get(data["id"], "waiting") != data["state"]
             self.delivery[data["id"]] = data["state"]
@@ -160,6 +164,8 @@ class Looks:
         looked_after = {name: row["assigned_to"] for name, row in names.items()}
         told = {name: self._story.assigned.get(name) for name in names}
         _same("told", told, {name: one and str(one) for name, one in looked_after.items()})
+        readings = {str(talk.id): talk.readings for talk in self._model.talks if talk.readings}
+        _same("told", dict(self._story.readings), readings)
         delivered = {str(line["id"]): line["delivery"] for line in every}
         assert all(delivered[name] == state for name, state in self._story.delivery.items())
         moved = {name for name, state in delivered.items() if state not in (None, "waiting")}

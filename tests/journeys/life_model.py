@@ -41,6 +41,7 @@ class Talk:
     size: int = 0
     read: int = 0
     last_heard: int = 0  # the number of the customer's last message
+    readings: int = 0  # how often it was marked as read elsewhere than before
     assigned: UUID | None = None
     is_held: bool = False  # somebody took it over, or left it to a person
     id: UUID | None = None  # as soon as it is known

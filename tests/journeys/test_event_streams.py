@@ -93,6 +93,20 @@ async def test_a_row_is_told_once_with_the_last_event_about_it(desk: Desk) -> No
     assert [one["last_message_preview"] for one in shown] == ["Three"]
 
 
+async def test_colleagues_see_what_somebody_has_read(desk: Desk) -> None:
+    salon = await desk.found()
+    talk = await salon.conversation(messages=[{"role": "user", "content": "Hello?"}])
+    path = f"/conversations/{talk['id']}/read"
+    async with following(desk, salon.token) as heard:
+        for _ in range(2):
+            await salon.call("PUT", path, json={}, status=200)
+        await salon.lead()
+        await until(lambda: of(heard, "lead.created"))
+    [read] = of(heard, "conversation.read")  # the second changed nothing
+    assert read["data"] == {"id": talk["id"], "lead_id": talk["lead_id"]}
+    assert read["rows"]["conversation"]["unread"] is False
+
+
 async def test_feed_and_stream_have_one_cursor(desk: Desk) -> None:
     salon = await desk.found()
     await salon.lead()

@@ -120,6 +120,11 @@ async def test_every_other_event_is_told_on_another_day(talking: Desk) -> None:
     one = f"/canned-replies/{await canned_id(salon)}"
     await salon.call("PATCH", one, json={"content": "Another"}, status=200)
     await salon.call("DELETE", one, status=204)
+    await salon.call("PUT", f"{path}/read", json={"seq": 1}, status=200)
+    _, member = await person(talking, salon, "member")
+    await salon.call("PATCH", f"/users/{member.id}", json={"role": "viewer"}, status=200)
+    for method in ("PUT", "DELETE"):
+        await salon.call(method, f"/users/{member.id}/deactivation", status=200)
     hours = {"week": WEEK, "closures": []}
     await salon.call("PUT", "/opening-hours", json=hours, status=200)
 

@@ -159,7 +159,9 @@ class Life(RuleBasedStateMachine):
         talk = self.talk(pick)
         talk.assigned = self.place.owner_id if is_ours else None
         self.run(self.place.assign(talk.id, talk.assigned))
-        talk.read = min(len(talk.lines), 10_000 if seq is None else seq)
+        upto = min(len(talk.lines), 10_000 if seq is None else seq)
+        talk.readings += upto != talk.read
+        talk.read = upto
         self.run(self.place.mark_read(talk.id, seq))
 
     @rule(pick=PICK)

@@ -16,6 +16,8 @@ from empfio.access.records import (
 from empfio.access.sessions import confirm_caller, end_sessions_of
 from empfio.audit import actions as audit
 from empfio.audit.records import Entry
+from empfio.events import actions as events
+from empfio.events.records import Happening
 from empfio.kit.clock import write_time
 from empfio.kit.etags import Condition, check_version
 from empfio.kit.ids import UserId
@@ -53,6 +55,8 @@ async def change_user(
     await people_store.change_user(scope, user_id, new)
     before = {name: getattr(user, name) for name in new}
     await audit.record(scope, Entry("user.changed", user_id, before, new))
+    told = {"id": str(user_id), "fields": sorted(new)}
+    await events.record(scope, Happening("user.changed", told))
     await _end_invitations_by(scope, user, changes.get("role", user.role))
     return await _get(scope, user_id)
 
@@ -73,6 +77,7 @@ async def deactivate(scope: Scope, user_id: UserId) -> User:
     await end_sessions_of(scope, user_id)
     told = {"deactivated_at": write_time(scope.now)}
     await audit.record(scope, Entry("user.deactivated", user_id, after=told))
+    await events.record(scope, Happening("user.deactivated", {"id": str(user_id)}))
     await _end_invitations_by(scope, user, None)
     return await _get(scope, user_id)
 
@@ -86,6 +91,7 @@ async def reactivate(scope: Scope, user_id: UserId) -> User:
     await people_store.change_user(scope, user_id, {"deactivated_at": None})
     told = {"deactivated_at": write_time(user.deactivated_at)}
     await audit.record(scope, Entry("user.reactivated", user_id, before=told))
+    await events.record(scope, Happening("user.reactivated", {"id": str(user_id)}))
     return await _get(scope, user_id)
 
 

@@ -15,6 +15,7 @@ from empfio.conversations.standing import (
     set_status,
 )
 from empfio.events import actions as events
+from empfio.events.records import Happening
 from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import ConversationId, MessageId, UserId, new_id
 from empfio.kit.metadata import write_metadata
@@ -77,7 +78,10 @@ async def mark_read(
     """Count what the customer wrote up to message number ``seq`` as read; None: all of it."""
     conversation = await _locked(scope, conversation_id)
     last = conversation.last_seq
-    await marking.mark_read(scope, conversation_id, last if seq is None else min(seq, last))
+    upto = last if seq is None else min(seq, last)
+    if await marking.mark_read(scope, conversation_id, upto):
+        data = {"id": str(conversation_id), "lead_id": str(conversation.lead_id)}
+        await events.record(scope, Happening("conversation.read", data))
     return await store.get_listed(scope, conversation_id)
 
 

@@ -27,15 +27,19 @@ async def assign(scope: Scope, conversation_id: ConversationId, user_id: UserId 
     )
 
 
-async def mark_read(scope: Scope, conversation_id: ConversationId, seq: int) -> None:
-    """Count what a locked conversation holds up to ``seq`` as read, and nothing beyond."""
-    await scope.connection.execute(
+async def mark_read(scope: Scope, conversation_id: ConversationId, seq: int) -> bool:
+    """Count what a locked conversation holds up to ``seq`` as read, and nothing beyond.
+
+    False where it was so already.
+    """
+    done: str = await scope.connection.execute(
         "UPDATE conversations SET read_seq = $3, version = version + 1"
         " WHERE organization_id = $1 AND id = $2 AND read_seq <> $3",
         scope.organization_id,
         conversation_id,
         seq,
     )
+    return done != "UPDATE 0"
 
 
 async def find_metadata(

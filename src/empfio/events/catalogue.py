@@ -41,6 +41,10 @@ Event = Literal[
     "canned_reply.created",
     "canned_reply.changed",
     "canned_reply.removed",
+    "user.changed",
+    "user.deactivated",
+    "user.reactivated",
+    "conversation.read",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 
@@ -87,6 +91,10 @@ CARRIES: dict[Event, tuple[str, ...]] = {
     "canned_reply.created": ("id",),
     "canned_reply.changed": ("id", "fields"),
     "canned_reply.removed": ("id",),
+    "user.changed": ("id", "fields"),
+    "user.deactivated": ("id",),
+    "user.reactivated": ("id",),
+    "conversation.read": ("id", "lead_id"),
 }  # fmt: skip
 
 
