@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import asyncpg
@@ -15,7 +16,7 @@ from starlette.routing import BaseRoute
 from empfio.kit.doors import Door
 from empfio.kit.ids import new_id
 from tests.callers import until
-from tests.desk import Desk
+from tests.desk import Business, Desk
 from tests.journeys.matrix import (
     MATRIX,
     NOT_OF_THE_API,
@@ -204,6 +205,58 @@ async def test_an_idempotency_key_of_another_organization_repeats_nothing(cast: 
     mine = await cast.mine.call("POST", "/leads", json=body, headers=headers, status=201)
     assert mine.json()["id"] != first.json()["id"]
     assert "idempotency-replayed" not in mine.headers
+
+
+async def listed(salon: Business) -> dict[str, Any]:
+    """A customer whom two businesses know by all the same words; her business says whose she is."""
+    twin = {"name": "Twin", "phone": "+49 30 555", "email": "twin@same.example"}
+    return await salon.lead(**twin, channel_id="the-same-chat", company=salon.name)
+
+
+async def said(cast: Cast, salon: Business) -> dict[str, Any]:
+    """A message under the same id, by the same sender, at a program's connection."""
+    path = f"/channels/api/{cast.kept[salon.id, 'api_connection_id']}/messages"
+    body = {"id": "the-same-message", "from": "the-same-sender", "text": f"Twin of {salon.name}"}
+    return dict((await salon.call("POST", path, json=body, status=201)).json())
+
+
+async def test_who_is_known_to_both_by_the_same_words_is_found_once(
+    cast: Cast, superuser: asyncpg.Connection
+) -> None:
+    theirs, mine = await listed(cast.foreign), await listed(cast.mine)
+    assert mine["id"] != theirs["id"]
+    await said(cast, cast.foreign)
+    await said(cast, cast.mine)
+    for salon in (cast.mine, cast.foreign):
+        await until(lambda salon=salon: is_quiet(superuser, salon.id))
+    for words in ("Twin", "49 30 555", "twin@same.example", "the-same-chat"):
+        found = await cast.mine.get(f"/leads?search={quote(words)}")
+        assert "Canary" not in str(found), words
+        assert theirs["id"] not in str(found), words
+    assert [one["id"] for one in (await cast.mine.get("/leads?search=Twin"))["leads"]] == [
+        mine["id"]
+    ]
+    for path in (f"/leads/{mine['id']}/similar", "/messages/search?q=Twin", "/conversations"):
+        assert "Canary" not in str(await cast.mine.get(path)), path
+    found = await cast.mine.get("/messages/search?q=Twin")
+    assert len(found["messages"]) == 1, "the same id of a foreign message hid one's own"
+
+
+async def test_a_foreign_place_in_the_events_shows_nothing_foreign(cast: Cast) -> None:
+    first = await cast.foreign.get("/events?limit=1")
+    theirs = {one["id"] for one in (await cast.foreign.get("/events?limit=500"))["events"]}
+    place, token = first["next_cursor"], cast.mine.token
+    found = await cast.mine.get(f"/events?limit=500&after={place}")
+    assert found["events"], "else nothing is looked at"
+    assert not theirs & {one["id"] for one in found["events"]}
+    for query, headers in (({"after": place}, {}), ({}, {"last-event-id": place})):
+        streamed = await cast.desk.client.get(
+            "/api/v1/events/stream", params={"seconds": "0", **query},
+            headers={"authorization": f"Bearer {token}", **headers},
+        )  # fmt: skip
+        assert streamed.status_code == 200
+        assert "Canary" not in streamed.text
+        assert not [one for one in theirs if one in streamed.text]
 
 
 async def test_foreign_takes_no_longer_than_absent(cast: Cast) -> None:
