@@ -6,14 +6,18 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
 
+from empfio.kit import files
 from tests.desk import Business, unique
 from tests.faults.conftest import Between
 from tests.faults.proxy import Proxy
+from tests.visitors import Visitor
 
 WRITERS = 6
 LONGEST = 30_000  # bytes after which a connection is cut at the latest
@@ -185,6 +189,26 @@ async def test_what_was_committed_unheard_is_503_and_the_repeat_stores_nothing_m
         assert again.is_success, again.text
         assert again.headers["idempotency-replayed"] == "true"
         assert await standing(salon, talk["id"]) == after
+
+
+async def test_a_file_whose_message_was_committed_unheard_is_kept(
+    between: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jane = await Visitor.come(between.desk, between.salon)
+    picture, id, written = b"\xff\xd8\xff\xe0" + bytes(5_000), str(uuid4()), files.write_file
+
+    def losing(file: Path, data: bytes) -> None:
+        written(file, data)
+        between.proxy.lost = b"COMMIT"
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "write_file", losing)
+        await jane.send(picture, "fringe.jpg", id, status=503)
+    between.proxy.lost = b""
+    assert between.proxy.losses
+    [one] = (await jane.send(picture, "fringe.jpg", id, status=200))["attachments"]
+    given = await jane.call("GET", f"/attachments/{one['id']}/file", status=200)
+    assert given.content == picture
 
 
 async def standing(salon: Business, conversation_id: str) -> tuple[Any, ...]:
