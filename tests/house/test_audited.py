@@ -13,7 +13,7 @@ ROOMS = {
 }  # fmt: skip
 VERBS = (
     "actions", "changing", "merging", "inviting", "people", "sessions", "appending", "managing",
-    "feeding",
+    "feeding", "revoking",
 )  # fmt: skip
 WRITES = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM)\s+(?!audit_entries)(?!OF\b)\w+")
 AUDITS = "INSERT INTO audit_entries"
