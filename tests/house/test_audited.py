@@ -9,35 +9,51 @@ from tests.house.sources import FUNCTION, Function, Module, modules
 from tests.house.statements import statements
 
 ROOMS = {
-    "access", "bookings", "canned_replies", "conversations", "intake", "leads", "organizations",
+    "access", "attachments", "bookings", "canned_replies", "chat", "connections", "conversations",
+    "intake", "leads", "organizations",
 }  # fmt: skip
 VERBS = (
     "actions", "changing", "merging", "inviting", "people", "sessions", "appending", "managing",
-    "feeding",
+    "feeding", "revoking", "blocking", "handing", "standing", "exporting", "erasing", "appointing",
 )  # fmt: skip
-WRITES = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM)\s+(?!audit_entries)(?!OF\b)\w+")
+# FOR UPDATE and FOR NO KEY UPDATE lock, and change nothing.
+WRITES = re.compile(r"\b(INSERT INTO|(?<!FOR )(?<!KEY )UPDATE|DELETE FROM)\s+(?!audit_entries)\w+")
 AUDITS = "INSERT INTO audit_entries"
 ASKED = ("empfio.events", "empfio.kit.lanes")  # events and jobs change nothing by themselves
 # Verbs that change something and write no entry of their own.
 EXCEPTIONS = {
     "access.actions.forget_old_attempts": "counts of failures are nobody's",
     "access.actions.rename_organization": "a part of changing the organization, an entry",
-    "access.sessions.renew_session": "a part of changing a password, which is an entry",
-    "access.sessions.forget_dead_sessions": "what has ended is tidied up; its end is an entry",
     "access.changing.request_reset": "anybody may ask; the mail that is sent is an entry",
     "access.inviting.write_invitation_mail": "the invitation is an entry; its link goes by mail",
-    "conversations.actions.give": "a part of merging leads, which is an entry",
+    "access.sessions.forget_dead_sessions": "what has ended is tidied up; its end is an entry",
+    "access.sessions.renew_session": "a part of changing a password, which is an entry",
+    "attachments.actions.add": "the files of a message, which stands in its conversation",
+    "attachments.actions.erase_of": "a part of erasing conversations, which is told there",
+    "bookings.appointing.confirm": "the customer says so; the lead's status is told",
+    "bookings.appointing.hold": "kept for minutes at the customer's wish; a booking is an entry",
+    "bookings.appointing.offer": "times that are shown; a booking is an entry",
+    "chat.actions.forget_unused": "visitors whose token has ended are tidied up",
+    "chat.actions.note_presence": "a visitor is here; nothing of it lasts",
+    "chat.actions.note_typing": "a visitor is typing; nothing of it lasts",
+    "chat.actions.welcome": "a new visitor, who is nobody of the business",
+    "connections.actions.note_problem": "the provider's answer; nobody here did it",
     "conversations.actions.add_histories": "history from elsewhere; nobody here did it",
     "conversations.actions.erase_all_of": "a part of erasing a lead, which is an entry",
     "conversations.actions.erase_old": "retention does it; the change of retention is an entry",
+    "conversations.actions.give": "a part of merging leads, which is an entry",
     "conversations.actions.open_with_history": "a new conversation; changes of status are entries",
     "conversations.actions.rename_lead": "a part of changing a lead, which is an entry",
+    "conversations.erasing.remove": "a part of erasing a lead, or retention, which are entries",
+    "conversations.handing.mark_read": "what was read; nothing is changed by it",
+    "conversations.standing.add_histories": "history from elsewhere; nobody here did it",
     "intake.actions.keep_history": "a new conversation; changes of status are entries",
     "leads.actions.address_of": "the address that a channel needs, made up",
     "leads.actions.create_lead": "a new lead; changes of leads are entries",
     "leads.actions.erase_left": "retention does it; the change of retention is an entry",
     "leads.actions.reach": "the lead's phone as its address; the message to it is told",
     "leads.actions.recognise": "new leads; changes of leads are entries",
+    "leads.erasing.remove_leads": "a part of erasing a lead, or retention, which are entries",
 }
 
 

@@ -92,6 +92,7 @@ FURTHER = {
     ("transfer", "access.callers"),
     ("cli", "access.callers"),
     ("cli", "access.changing"),
+    ("cli", "access.revoking"),
     ("cli", "access.tokens"),
     ("cli", "evaluation.report"),
     ("cli", "transfer.bench_data"),

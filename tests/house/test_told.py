@@ -7,8 +7,9 @@ from functools import cache
 from tests.house.sources import modules
 from tests.house.test_audited import ROOMS, VERBS, graph_of
 
+# FOR UPDATE and FOR NO KEY UPDATE lock, and change nothing.
 WRITES = re.compile(
-    r"\b(INSERT INTO|UPDATE|DELETE FROM)\s+(?!audit_entries|event_drafts)(?!OF\b)\w+"
+    r"\b(INSERT INTO|(?<!FOR )(?<!KEY )UPDATE|DELETE FROM)\s+(?!audit_entries|event_drafts)\w+"
 )
 TELLS = "INSERT INTO event_drafts"
 BESIDE = ("empfio.audit", "empfio.kit")  # what these write is nobody's matter but their own
@@ -35,6 +36,15 @@ EXCEPTIONS = {
     "access.sessions.log_out": _SESSION,
     "access.sessions.refresh_session": _SESSION,
     "access.sessions.renew_session": _SESSION,
+    "attachments.actions.add": _PART,
+    "attachments.actions.erase_of": _PART,
+    "bookings.appointing.hold": "kept for minutes at the customer's wish; a booking is told",
+    "chat.actions.forget_unused": "visitors whose token has ended are tidied up",
+    "chat.actions.note_presence": "a visitor is here; nothing of it lasts",
+    "chat.actions.note_typing": "told on the streams at once; nothing of it lasts",
+    "chat.actions.welcome": "a visitor who has not said anything; their first message is told",
+    "conversations.erasing.remove": _PART,
+    "leads.erasing.remove_leads": _PART,
     "bookings.feeding.close_feed": "a secret address of the calendar; the calendar is the same",
     "bookings.feeding.open_feed": "a secret address of the calendar; the calendar is the same",
     "conversations.actions.erase_all_of": _PART,

@@ -17,6 +17,7 @@ from empfio.kit.ids import LeadId, new_id
 from tests.appointments import Calendar, next_week, today
 from tests.desk import Desk, unique
 from tests.journeys.matrix import key, person
+from tests.journeys.test_audit import entries
 from tests.journeys.test_bookings import told
 
 
@@ -269,6 +270,11 @@ async def test_how_it_went_is_written_down_once_it_has_begun(
     assert (await calendar.salon.get(f"/leads/{lead['id']}"))["status"] == "no_show"
     changed = [data["status"] for _, data in await told(calendar.salon, "booking.status_changed")]
     assert changed == ["no_show", "completed"]
+    log = await entries(calendar.salon, "&action=booking.changed")
+    assert [(one["from"]["status"], one["to"]["status"]) for one in log if
+            one["subject"]["id"] == made["id"]] == [
+        ("confirmed", "no_show"), ("no_show", "completed"),
+    ]  # fmt: skip
 
 
 async def test_everybody_reads_and_who_may_write_books(desk: Desk) -> None:

@@ -1,14 +1,19 @@
 """The audit log: who did what, as it was and as it is; for owners and admins alone."""
 
+from base64 import b64encode
 from typing import Any, get_args
 
 import asyncpg
 
+from empfio.access.actions import find_user_by_email
+from empfio.access.changing import set_password
 from empfio.audit.catalogue import ACTIONS
 from empfio.audit.shapes import AuditPage, What
 from empfio.kit import clock
 from tests.desk import PASSWORD, Business, Desk
 from tests.journeys.matrix import key, person
+
+TOLD = ("lead.exported", "user.reactivated", "user.password_changed", "user.password_reset")
 
 
 async def entries(salon: Business, query: str = "") -> list[dict[str, Any]]:
@@ -134,3 +139,64 @@ def test_every_action_says_what_it_is_done_to() -> None:
     assert {action.partition(".")[0] for action in ACTIONS} == set(
         get_args(What.model_fields["type"].annotation)
     )
+
+
+async def test_what_is_changed_of_a_channel_is_told_and_of_secrets_their_names_alone(
+    desk: Desk, superuser: asyncpg.Connection
+) -> None:
+    salon = await desk.found()
+    here, elsewhere = "https://desk.example/in", "https://thief.example/in"
+    body = {"kind": "api", "name": "Program", "settings": {"callback_url": here}}
+    made = (await salon.call("POST", "/channels", json=body, status=201)).json()
+    path = f"/channels/{made['id']}"
+    secret = f"whsec_{b64encode(bytes(range(32))).decode()}"
+    for change in (
+        {"settings": {"callback_url": elsewhere}},
+        {"secrets": {"signing_secret": secret}},
+        {"name": "Robot", "is_on": False},
+        {},
+    ):
+        await salon.call("PATCH", path, json=change, status=200)
+    await salon.call("DELETE", path, status=204)
+    settings = {"channel": "web", "callback_url": elsewhere}
+    assert [told(one) for one in (await entries(salon))[2:]] == [
+        (f"connection.{action}", salon.user_id, made["id"], was, became)
+        for action, was, became in (
+            ("created", {}, {"kind": "api", "name": "Program",
+                             "settings": {**settings, "callback_url": here}}),
+            ("changed", {"settings": {"callback_url": here}},
+             {"settings": {"callback_url": elsewhere}}),
+            ("changed", {}, {"secrets": ["signing_secret"]}),
+            ("changed", {"name": "Program", "is_on": True}, {"name": "Robot", "is_on": False}),
+            ("changed", {}, {}),
+            ("removed", {"kind": "api", "name": "Robot", "settings": settings}, {}),
+        )
+    ]  # fmt: skip
+    kept = await superuser.fetchval("SELECT string_agg(t::text, '') FROM audit_entries AS t")
+    assert secret not in kept and made["signing_secret"] not in kept
+
+
+async def test_who_reads_a_person_out_and_who_sets_a_password_is_told(desk: Desk) -> None:
+    salon = await desk.found()
+    lead = await salon.lead()
+    await salon.call("GET", f"/leads/{lead['id']}/export", status=200)
+    _, colleague = await person(desk, salon, "member")
+    for verb in ("PUT", "DELETE"):  # shut out, and let in again
+        await salon.call(verb, f"/users/{colleague.id}/deactivation", status=200)
+    body = {"current_password": PASSWORD, "new_password": "staple correct battery"}
+    signed = (await salon.call("POST", "/auth/password", json=body, status=200)).json()
+    salon.token = signed["access_token"]
+    user = await find_user_by_email(desk.house.database, salon.email)
+    assert user is not None
+    await set_password(desk.house.database, user, PASSWORD)
+    login = {"email": salon.email, "password": PASSWORD}
+    salon.token = (await salon.call("POST", "/auth/login", json=login, status=200)).json()[
+        "access_token"
+    ]
+    found = [one for one in await entries(salon) if one["action"] in TOLD]
+    subjects = (lead["id"], str(colleague.id), salon.user_id, salon.user_id)
+    assert [(one["action"], one["subject"]["id"]) for one in found] == list(
+        zip(TOLD, subjects, strict=True)
+    )
+    assert [one["actor"]["type"] for one in found] == ["user", "user", "user", "system"]
+    assert set(found[1]["from"]) == {"deactivated_at"}

@@ -8,6 +8,7 @@ import runpy
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncGenerator, Callable
 from datetime import timedelta
@@ -258,6 +259,38 @@ def test_a_hash_costs_whoever_guesses_what_rfc_9106_recommends() -> None:
     real = runpy.run_path(passwords.__file__)["_HASHER"]
     assert (real.time_cost, real.memory_cost, real.parallelism) == (3, 65_536, 4)
     assert real.hash("x").startswith("$argon2id$")
+
+
+async def test_of_many_logins_two_hash_at_a_time_and_everybody_else_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hash that lasts until the event loop has made a step: where it blocks, none is made."""
+    salon, loop = await desk.business(), asyncio.get_running_loop()
+    counting = threading.Lock()
+    running: list[int] = [0]
+    at_once: list[int] = []
+    went_on: list[bool] = []
+
+    def check(password_hash: str | None, password: str) -> bool:
+        with counting:
+            running[0] += 1
+            at_once.append(running[0])
+        stepped = threading.Event()
+        loop.call_soon_threadsafe(stepped.set)
+        # One that blocks has been seen: the others need not wait as long.
+        went_on.append(stepped.wait(10 if all(went_on) else 0))
+        time.sleep(0.01)  # time for one too many to come in
+        with counting:
+            running[0] -= 1
+        return False
+
+    monkeypatch.setattr(passwords, "_fits", check)
+    body = {"email": salon.email, "password": "wrong"}
+    logins = [salon.client.post("/api/v1/auth/login", json=body) for _ in range(50)]
+    answers = await asyncio.gather(*logins)
+    assert [answer.status_code for answer in answers] == [401] * 50
+    assert len(went_on) == 50 and all(went_on)
+    assert max(at_once) == 2
 
 
 def medians(took: dict[bool, list[float]]) -> float:

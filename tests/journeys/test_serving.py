@@ -245,6 +245,7 @@ NEEDS_DATA: list[list[str]] = [
     ["export", "kept"],
     ["reset-password", "olga@example.com", "--generate"],
     ["token", "--email", "olga@example.com"],
+    ["revoke-all", "--everywhere", "--yes"],
     ["lanes"],
     ["arrivals"],
     ["replay-arrival", "00000000-0000-0000-0000-000000000000"],

@@ -11,6 +11,7 @@ import pytest
 
 from empfio.access.actions import forget
 from empfio.access.callers import Gate, system_caller
+from empfio.access.changing import set_password
 from empfio.access.errors import InvalidTokenError
 from empfio.access.shapes import SessionList
 from empfio.kit.ids import OrganizationId
@@ -116,22 +117,44 @@ async def test_who_logs_out_is_out_within_a_second_and_nobody_else(salon: Busine
     await salon.call("GET", "/auth/me", status=200)
 
 
+@pytest.mark.parametrize(
+    "ending", ["logout", "deactivation", "revoked key", "narrower role", "new password"]
+)
 async def test_a_token_that_ends_in_one_process_ends_in_all_within_a_second(
-    desk: Desk, salon: Business
+    desk: Desk, salon: Business, ending: str
 ) -> None:
     """Two gates trust for themselves, as two serving processes do."""
     elsewhere = Gate(desk.house.database, SECRET_KEY, UNUSED_FOR)
-    token = (await log_in(salon))["access_token"]
-    await elsewhere.authenticate(token)
-    await salon.call("POST", "/auth/logout", token=token, status=204)
+    token, who = await person(desk, salon, "admin")
+    if ending == "revoked key":
+        token, key_id = await key(salon, "leads:read", "leads:write")
+    rights = (await elsewhere.authenticate(token)).actor.permissions
+    match ending:
+        case "logout":
+            await salon.call("POST", "/auth/logout", token=token, status=204)
+        case "deactivation":
+            await salon.call("PUT", f"/users/{who.id}/deactivation", status=200)
+        case "revoked key":
+            await salon.call("DELETE", f"/api-keys/{key_id}", status=204)
+        case "narrower role":
+            body = {"role": "viewer"}
+            await salon.call("PATCH", f"/users/{who.id}", json=body, status=200)
+        case _:
+            await set_password(desk.house.database, who, "staple correct battery")
     ended = time.monotonic()
     while time.monotonic() < ended + 1:
         try:
-            await elsewhere.authenticate(token)
+            caller = await elsewhere.authenticate(token)
         except InvalidTokenError:
-            return
+            assert ending != "narrower role"
+            break
+        if caller.actor.permissions < rights:
+            assert ending == "narrower role"
+            break
         await asyncio.sleep(0.02)
-    raise AssertionError("it lived on in the other process")
+    else:
+        raise AssertionError("it lived on in the other process")
+    print(f"over after {time.monotonic() - ended:.3f} s: {ending}")
 
 
 async def test_one_sees_ones_own_sessions_and_ends_them(desk: Desk, salon: Business) -> None:

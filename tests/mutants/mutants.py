@@ -220,6 +220,38 @@ MUTANTS = (
         "tests/journeys/test_passwords.py -k last_word",
     ),
     Mutant(
+        "a hash leaves the event loop to the others",
+        (
+            Edit(
+                "access/passwords.py",
+                "return await asyncio.to_thread(_fits, password_hash, password)",
+                "return _fits(password_hash, password)",
+            ),
+        ),
+        "tests/journeys/test_passwords.py -k two_hash",
+    ),
+    Mutant(
+        "two hashes at a time",
+        (Edit("access/passwords.py", "asyncio.Semaphore(2)", "asyncio.Semaphore(50)"),),
+        "tests/journeys/test_passwords.py -k two_hash",
+    ),
+    Mutant(
+        "after a theft no session goes on",
+        (
+            Edit(
+                "access/revoking.py",
+                "sessions = await session_store.end_all_sessions(scope)",
+                "sessions: list[SessionId] = []",
+            ),
+            Edit(
+                "access/revoking.py",
+                "import OrganizationId",
+                "import OrganizationId, SessionId",
+            ),
+        ),
+        "tests/journeys/test_revoking.py",
+    ),
+    Mutant(
         "who is shut out takes along their invitations",
         (Edit("access/people.py", "await _end_invitations_by(scope, user, None)", "pass"),),
         "tests/journeys/test_people.py",

@@ -218,16 +218,17 @@ async def revoke_key(scope: Scope, key_id: ApiKeyId) -> None:
     if key is None or key.revoked_at is not None:
         raise ApiKeyNotFoundError
     scope.actor.require(MANAGE_KEYS)
-    await _end_key(scope, key, "api_key.revoked")
+    await end_key(scope, key, "api_key.revoked")
 
 
 async def revoke_expired_keys(scope: Scope) -> None:
     """Revoke the keys whose time is over. They open nothing already: this is to tell of it."""
     for key in await store.list_expired_keys_locked(scope):
-        await _end_key(scope, key, "api_key.expired")
+        await end_key(scope, key, "api_key.expired")
 
 
-async def _end_key(scope: Scope, key: ApiKey, why: Action) -> None:
+async def end_key(scope: Scope, key: ApiKey, why: Action) -> None:
+    """End a key of the organization, and tell why."""
     await store.revoke_key(scope, key.id, scope.now)
     await events.record(scope, Happening("api_key.revoked", {"id": str(key.id)}))
     await audit.record(scope, Entry(why, key.id, before={"name": key.name}))

@@ -57,6 +57,17 @@ async def remove_links(scope: Scope, subject_id: UUID) -> None:
     )
 
 
+async def remove_all_links(scope: Scope) -> int:
+    """End every link of the organization; how many to a new password were good."""
+    removed: int = await scope.connection.fetchval(
+        "WITH gone AS (DELETE FROM links WHERE organization_id = $1 RETURNING purpose, expires_at)"
+        " SELECT count(*) FROM gone WHERE purpose = 'password_reset' AND expires_at > $2",
+        scope.organization_id,
+        scope.now,
+    )
+    return removed
+
+
 async def remove_old_links(scope: Scope) -> None:
     """Forget the organization's links whose life is over."""
     await scope.connection.execute(

@@ -117,6 +117,17 @@ async def remove_invitation(scope: Scope, invitation_id: InvitationId) -> None:
     )
 
 
+async def remove_invitations(scope: Scope) -> list[Invitation]:
+    """Forget all invitations of the organization; what was pending."""
+    rows = await scope.connection.fetch(
+        "DELETE FROM invitations WHERE organization_id = $1 AND expires_at > $2"
+        f" RETURNING {_COLUMNS}",
+        scope.organization_id,
+        scope.now,
+    )
+    return [Invitation(**dict(row)) for row in rows]
+
+
 async def remove_invitations_by(
     scope: Scope, user_id: UserId, roles: Collection[Role]
 ) -> list[Invitation]:

@@ -203,6 +203,19 @@ async def end_sessions_of(scope: Scope, user_id: UserId, but: SessionId | None) 
     return [row["id"] for row in rows]
 
 
+async def end_all_sessions(scope: Scope) -> list[SessionId]:
+    """End all sessions of the organization; those that were going on, by id."""
+    rows = await scope.connection.fetch(
+        "UPDATE sessions SET ended_at = $2 FROM (SELECT organization_id, id FROM sessions"
+        " WHERE organization_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE) AS going"
+        " WHERE sessions.organization_id = going.organization_id AND sessions.id = going.id"
+        " RETURNING sessions.id",
+        scope.organization_id,
+        scope.now,
+    )
+    return [row["id"] for row in rows]
+
+
 async def note_uses(scope: Scope, used: Mapping[UUID, datetime]) -> None:
     """Write down when sessions were used, where that is not known to the minute already."""
     await scope.connection.execute(

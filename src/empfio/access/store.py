@@ -92,6 +92,14 @@ async def find_user_locked(scope: Scope, user_id: UserId) -> User | None:
     return None if row is None else User.of_row(row)
 
 
+async def lock_users(scope: Scope) -> None:
+    """Lock everybody of the organization, by id, until the transaction ends."""
+    await scope.connection.execute(
+        "SELECT FROM users WHERE organization_id = $1 ORDER BY id FOR NO KEY UPDATE",
+        scope.organization_id,
+    )
+
+
 async def add_organization(scope: Scope, name: str, slug: str) -> None:
     """Store the scope's organization; a slug that is taken gets the end of the id added."""
     await scope.connection.execute(
@@ -235,6 +243,15 @@ async def note_key_uses(scope: Scope, used: Mapping[UUID, datetime]) -> None:
         list(used.values()),
         USE_NOTED_EVERY,
     )
+
+
+async def list_keys_locked(scope: Scope) -> list[ApiKey]:
+    """All keys of the organization that are not revoked; by id, locked."""
+    rows = await scope.connection.fetch(
+        f"{_KEY} WHERE organization_id = $1 AND revoked_at IS NULL ORDER BY id FOR UPDATE",
+        scope.organization_id,
+    )
+    return [_key(row) for row in rows]
 
 
 async def list_expired_keys_locked(scope: Scope) -> list[ApiKey]:

@@ -25,6 +25,7 @@ Action = Literal[
     "lead.erased",
     "conversation.status_changed",
     "organization.changed",
+    "organization.access_revoked",
     "connection.created",
     "connection.changed",
     "connection.removed",

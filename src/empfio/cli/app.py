@@ -2,7 +2,17 @@
 
 import typer
 
-from empfio.cli import arrivals, background, backups, data, evaluate, operate, serve, simulate
+from empfio.cli import (
+    arrivals,
+    background,
+    backups,
+    data,
+    evaluate,
+    operate,
+    revoke,
+    serve,
+    simulate,
+)
 from empfio.cli.ground import fail
 
 app = typer.Typer(
@@ -17,6 +27,7 @@ app.command()(background.lanes)
 app.command()(operate.migrate)
 app.command()(operate.token)
 app.command("reset-password")(operate.reset_password)
+app.command("revoke-all")(revoke.revoke_all)
 app.command()(operate.doctor)
 app.command("import")(data.import_)
 app.command()(data.export)

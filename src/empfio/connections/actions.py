@@ -58,7 +58,9 @@ async def connect(scope: Scope, vault: Vault, new: NewConnection) -> StoredConne
         raise TooManyConnectionsError(MOST_CONNECTIONS)
     await store.add_connection(scope, new, vault.seal(new.secrets, _owner(scope, new.id)))
     await _claim(scope, new.id, new.addresses)
-    await _tell(scope, "connection.created", new.id, {"id": str(new.id), "kind": new.kind})
+    told = {"kind": new.kind, "name": new.name, "settings": dict(new.settings)}
+    data = {"id": str(new.id), "kind": new.kind}
+    await _tell(scope, "connection.created", new.id, data, after=told)
     await _introduce(scope, new.id)
     return await read_connection(scope, new.id)
 
@@ -92,10 +94,12 @@ async def change_connection(
     how a failure is tried again.
     """
     scope.actor.require(MANAGE)
+    _, held = await open_locked(scope, vault, before.id, None)
+    was, became = _differences(before, held, changed, is_on)
     sealed = vault.seal(changed.secrets, _owner(scope, before.id))
     await store.change_connection(scope, before.id, changed.name, is_on, changed.settings, sealed)
     await _claim(scope, before.id, changed.addresses)
-    await _tell(scope, "connection.changed", before.id, {"id": str(before.id)})
+    await _tell(scope, "connection.changed", before.id, {"id": str(before.id)}, was, became)
     if is_on:
         await _introduce(scope, before.id)
     return await read_connection(scope, before.id)
@@ -115,12 +119,14 @@ async def find_simulated(scope: Scope, kind: Kind) -> StoredConnection | None:
 
 async def remove_connection(scope: Scope, connection_id: ConnectionId) -> None:
     """Remove a connection and its secrets; what came by it stays."""
-    if await store.find_connection_locked(scope, connection_id) is None:
+    found = await store.find_connection_locked(scope, connection_id)
+    if found is None:
         raise ConnectionNotFoundError
     scope.actor.require(MANAGE)
     await store.claim_addresses(scope, connection_id, ())
     await store.remove_connection(scope, connection_id)
-    await _tell(scope, "connection.removed", connection_id, {"id": str(connection_id)})
+    told = {"kind": found[0].kind, "name": found[0].name, "settings": dict(found[0].settings)}
+    await _tell(scope, "connection.removed", connection_id, {"id": str(connection_id)}, told)
 
 
 async def find_used(
@@ -213,11 +219,34 @@ async def _introduce(scope: Scope, connection_id: ConnectionId) -> None:
     await enqueue(scope, f"introduce:{connection_id}", INTRODUCE, arguments)
 
 
+def _differences(
+    before: StoredConnection, held: Mapping[str, str], changed: NewConnection, is_on: bool
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is public as it was and as it becomes; of secrets the names of those replaced.
+
+    Who reads the log sees where replies were led to and whose token was put in, and no secret.
+    """
+    was = {"name": before.name, "is_on": before.is_on, "settings": before.settings}
+    became = {"name": changed.name, "is_on": is_on, "settings": changed.settings}
+    names = [name for name in was if was[name] != became[name]]
+    old, new = {name: was[name] for name in names}, {name: became[name] for name in names}
+    if "settings" in names:
+        given = sorted({*before.settings, *changed.settings})
+        moved = [one for one in given if before.settings.get(one) != changed.settings.get(one)]
+        old["settings"] = {one: before.settings.get(one) for one in moved}
+        new["settings"] = {one: changed.settings.get(one) for one in moved}
+    secrets = sorted({*held, *changed.secrets})
+    replaced = [one for one in secrets if held.get(one) != changed.secrets.get(one)]
+    return old, new | ({"secrets": replaced} if replaced else {})
+
+
 async def _tell(
-    scope: Scope, event: Any, connection_id: ConnectionId, data: Mapping[str, Any]
-) -> None:
+    scope: Scope, event: Any, connection_id: ConnectionId, data: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
     await events.record(scope, Happening(event, dict(data)))
-    await audit.record_of_people(scope, Entry(event, connection_id))
+    entry = Entry(event, connection_id, before or {}, after or {})
+    await audit.record_of_people(scope, entry)
 
 
 def _owner(scope: Scope, connection_id: ConnectionId) -> str:
