@@ -132,8 +132,8 @@ def _said(spoken: Sequence[Spoken]) -> tuple[Said, ...]:
             continue
         options = one.metadata.get("options", [])
         author = one.metadata.get("author", {})
-        by = "agent" if author.get("type") == "agent" else "person"
-        said.append(Said("agent" if by == "agent" else "person", text, one.created_at))
+        is_agent = author.get("type") == "agent"
+        said.append(Said("agent" if is_agent else "person", text, one.created_at))
     return tuple(said)
 
 

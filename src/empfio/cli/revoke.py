@@ -31,17 +31,16 @@ def revoke_all(email: Email = None, everywhere: Everywhere = False, yes: Yes = F
         found = await revoking.find_organizations(database, email)
         if email is not None and not found:
             fail(f"Nobody has the e-mail {email}.")
-        ended = [0, 0, 0, 0]
+        ended = []
         # One transaction each: what is ended stays so if a later organization cannot be reached.
         for organization_id in found:
             async with system_caller(database, organization_id).open_scope() as scope:
-                one = await revoking.revoke_all(scope)
-            counts = (one.api_keys, one.sessions, one.invitations, one.password_links)
-            ended = [before + more for before, more in zip(ended, counts, strict=True)]
-        keys, sessions, invitations, links = ended
+                ended.append(await revoking.revoke_all(scope))
         say(
-            f"Ended: {keys:,} API keys, {sessions:,} sessions, {invitations:,} invitations, "
-            f"{links:,} password links."
+            f"Ended: {sum(one.api_keys for one in ended):,} API keys,"
+            f" {sum(one.sessions for one in ended):,} sessions,"
+            f" {sum(one.invitations for one in ended):,} invitations,"
+            f" {sum(one.password_links for one in ended):,} password links."
         )
 
     with_database(work)

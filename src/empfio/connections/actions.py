@@ -86,15 +86,15 @@ async def open_locked(
 
 
 async def change_connection(
-    scope: Scope, vault: Vault, before: StoredConnection, changed: NewConnection, *, is_on: bool
-) -> StoredConnection:
-    """Store a connection that ``open_locked`` gave, as it is from now on.
+    scope: Scope, vault: Vault, before: StoredConnection, held: Mapping[str, str],
+    changed: NewConnection, *, is_on: bool,
+) -> StoredConnection:  # fmt: skip
+    """Store a connection that ``open_locked`` gave with its secrets, as it is from now on.
 
     While it is on its provider is told anew where to call us, whatever was changed: that is also
     how a failure is tried again.
     """
     scope.actor.require(MANAGE)
-    _, held = await open_locked(scope, vault, before.id, None)
     was, became = _differences(before, held, changed, is_on)
     sealed = vault.seal(changed.secrets, _owner(scope, before.id))
     await store.change_connection(scope, before.id, changed.name, is_on, changed.settings, sealed)
@@ -226,18 +226,21 @@ def _differences(
 
     Who reads the log sees where replies were led to and whose token was put in, and no secret.
     """
-    was = {"name": before.name, "is_on": before.is_on, "settings": before.settings}
-    became = {"name": changed.name, "is_on": is_on, "settings": changed.settings}
-    names = [name for name in was if was[name] != became[name]]
-    old, new = {name: was[name] for name in names}, {name: became[name] for name in names}
-    if "settings" in names:
-        given = sorted({*before.settings, *changed.settings})
-        moved = [one for one in given if before.settings.get(one) != changed.settings.get(one)]
-        old["settings"] = {one: before.settings.get(one) for one in moved}
-        new["settings"] = {one: changed.settings.get(one) for one in moved}
-    secrets = sorted({*held, *changed.secrets})
-    replaced = [one for one in secrets if held.get(one) != changed.secrets.get(one)]
-    return old, new | ({"secrets": replaced} if replaced else {})
+    was, became = _moved(
+        {"name": before.name, "is_on": before.is_on}, {"name": changed.name, "is_on": is_on}
+    )
+    old, new = _moved(before.settings, changed.settings)
+    if new:
+        was["settings"], became["settings"] = old, new
+    if replaced := _moved(held, changed.secrets)[1]:
+        became["secrets"] = list(replaced)
+    return was, became
+
+
+def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is not the same in both, as it was and as it is."""
+    names = [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
+    return {name: old.get(name) for name in names}, {name: new.get(name) for name in names}
 
 
 async def _tell(

@@ -118,7 +118,9 @@ async def change_connection(call: Call, connection_id: Id, body: ConnectionChang
             {**secrets, **given.get("secrets", {})}, before.settings,
         )  # fmt: skip
         is_on = given.get("is_on", before.is_on)
-        after = await actions.change_connection(scope, outside.vault, before, changed, is_on=is_on)
+        after = await actions.change_connection(
+            scope, outside.vault, before, secrets, changed, is_on=is_on
+        )
         return _one(call, after)
 
     return await answer_once(call, act)
