@@ -24,7 +24,7 @@ PATHS = sorted(
     }
     - set(NEVER_END)
 )
-MOST_RUNS = 16  # few examples leave to chance whether one of them is taken
+MOST_RUNS = 64  # few examples leave to chance whether one of them is taken
 
 
 @pytest.fixture
