@@ -9,7 +9,7 @@ DEMO := ../shared/data/bulk_conversations.jsonl
 # Where there is no bulk of dialogues beside the project, the sample that ships with it is taken.
 export EMPFIO_DEMO_DATA ?= $(wildcard $(DEMO))
 
-.PHONY: help setup run web widget wheel screenshots test check fix bench eval fuzz torture mutants lock clean
+.PHONY: help setup run web widget wheel screenshots test check fix bench eval fuzz torture faults mutants lock clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' Makefile
@@ -54,8 +54,12 @@ fuzz: .venv/dev  ## Fuzz every operation (EXAMPLES=n for each)
 
 torture: .venv/dev ## Kill server, worker and database under load (KILLS=n of each), 100,000 deliveries, 100 handovers
 	@$(BIN)/python -m pytest -n0 -s -p no:randomly tests/torture tests/journeys/test_deliveries.py \
-	  tests/journeys/test_handing_over.py --kills=$(or $(KILLS),67) \
+	  tests/journeys/test_handing_over.py --kills=$(or $(KILLS),125) \
 	  --deliveries=$(or $(DELIVERIES),100000) --rounds=$(or $(ROUNDS),1200)
+
+faults: .venv/dev ## Full disks, cuts, locks, slow crowds, strangers: as often and as many as promised
+	@$(BIN)/python -m pytest -n0 -s -p no:randomly --whole --rounds=$(or $(ROUNDS),200) tests/faults \
+	  tests/journeys/test_strangers_timing.py
 
 mutants: .venv/dev ## Switch guards off one by one: the tests must turn red (GUARD=part of a name)
 	@$(BIN)/python -m tests.mutants "$(GUARD)"

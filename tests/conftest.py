@@ -32,6 +32,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--examples", type=int, default=10, help="fuzzed examples an operation")
     parser.addoption("--lives", type=int, default=12, help="lives of conversations, at random")
     parser.addoption("--rounds", type=int, default=25, help="rounds of each fault and race")
+    parser.addoption(
+        "--whole", action="store_true", help="crowds and limits as promised, on a machine at rest"
+    )
     parser.addoption("--deliveries", type=int, default=2_000, help="messages of providers")
     parser.addoption("--kills", type=int, default=7, help="kills of server, worker and database")
 
@@ -61,6 +64,12 @@ def _quick_passwords() -> None:
 def rounds(pytestconfig: pytest.Config) -> int:
     """How often a fault or a race is tried."""
     return int(pytestconfig.getoption("--rounds"))
+
+
+@pytest.fixture(scope="session")
+def is_whole(pytestconfig: pytest.Config) -> bool:
+    """Whether crowds are as large, and limits as tight, as they are promised."""
+    return bool(pytestconfig.getoption("--whole"))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Visitors of the web chat: a browser that writes, reads and listens, past every client library."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
@@ -44,6 +45,11 @@ class Visitor:
         """Write to the salon."""
         body = {"id": id or str(uuid4()), "text": text, **fields}
         answer = await self.call("POST", "/messages", json=body)
+        for _ in range(20):  # as browsers do where a busy machine has no connection in time
+            if answer.status_code != 503:
+                break
+            await asyncio.sleep(0.5)
+            answer = await self.call("POST", "/messages", json=body)
         assert answer.status_code in (200, 201), answer.text
         said: dict[str, Any] = answer.json()
         return said

@@ -17,6 +17,7 @@ from empfio import __version__
 from empfio.access import pages as access_pages
 from empfio.access import routes as access
 from empfio.access.callers import Gate
+from empfio.access.watching import tell_of_bulk_read
 from empfio.attachments import routes as attachments
 from empfio.audit import routes as audit
 from empfio.bookings import booking_routes, calendar_pages, keeping
@@ -47,7 +48,9 @@ from empfio.kit.lanes.doorbell import Doorbell
 from empfio.kit.log import get_logger, set_up_log
 from empfio.kit.meter import Meter
 from empfio.kit.quotas import Quota
+from empfio.kit.readings import Readings
 from empfio.kit.request_log import RequestLog
+from empfio.kit.scope import Caller
 from empfio.kit.secrets import signing_key
 from empfio.kit.settings import Settings, load_settings
 from empfio.kit.signposts import Signposts
@@ -182,8 +185,9 @@ def _lifespan(settings: Settings, strangers: Strangers | None) -> Any:
         ):
             gate = Gate(database, key, timedelta(days=settings.session_days))
             app.state.house = House(
-                settings, database, gate.authenticate, gate.authenticate_page, key
-            )
+                settings, database, gate.authenticate, gate.authenticate_page, key,
+                readings=_readings(settings),
+            )  # fmt: skip
             async with (
                 working(settings, url, known) as bell,
                 app.state.meter.watching(database),
@@ -197,6 +201,15 @@ def _lifespan(settings: Settings, strangers: Strangers | None) -> Any:
         log.info("stopped")
 
     return run
+
+
+def _readings(settings: Settings) -> Readings:
+    """Who reads much is told to the owners of what they read."""
+
+    async def tell(caller: Caller, size: int) -> None:
+        await tell_of_bulk_read(caller, size, is_mailed=settings.smtp_url is not None)
+
+    return Readings(settings.bulk_read_megabytes * 1_000_000, tell)
 
 
 @contextlib.asynccontextmanager

@@ -102,7 +102,9 @@ async def read(salon: Business) -> int:
 
 
 @pytest.mark.parametrize("what", ["data", "log of changes"])
-async def test_a_full_disk_loses_nothing_and_mends_by_itself(open_folder: Path, what: str) -> None:
+async def test_a_full_disk_loses_nothing_and_mends_by_itself(
+    open_folder: Path, is_whole: bool, what: str
+) -> None:
     with start(open_folder / "data") as made:
         made_by = made.version
     cluster = open_folder / "data" / f"postgres-{made_by}"
@@ -112,10 +114,13 @@ async def test_a_full_disk_loses_nothing_and_mends_by_itself(open_folder: Path, 
     small = cluster if what == "data" else changes
     with small_disk(small), serving(open_folder / "out", data=open_folder / "data") as served:
         async with httpx2.AsyncClient(base_url=served.address, timeout=30) as client:
-            await check(served, await registered(client), small, reads_go_on=what == "data")
+            salon = await registered(client)
+            for _ in range(20 if is_whole else 1):
+                await check(served, salon, small, reads_go_on=what == "data")
 
 
 async def check(served: Served, salon: Business, small: Path, reads_go_on: bool) -> None:
+    """Fill the disk while many write, make room again, and count."""
     writers = [Writer(salon, (await salon.conversation())["id"]) for _ in range(WRITERS)]
     until = asyncio.Event()
     work = asyncio.gather(*(writer.write(until) for writer in writers))

@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 
 from tests.desk import PASSWORD, SECRET_KEY, Business
-from tests.processes import Served, serving
+from tests.processes import PATIENCE, Served, serving
 
 KEPT, FRESH = 4, 4  # clients that keep their connection, and that open one for each request
 
@@ -70,13 +70,13 @@ async def replace_all(served: Served) -> None:
     before = workers_of(served)
     assert len(before) == 2
     served.process.send_signal(signal.SIGHUP)
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(PATIENCE * 4):
         while before & (now := workers_of(served)) or len(now) != len(before):
             await asyncio.sleep(0.05)
 
 
 async def test_no_request_fails_while_workers_are_replaced(
-    fresh_url: str, tmp_path: Path, rounds: int
+    fresh_url: str, tmp_path: Path, rounds: int, is_whole: bool
 ) -> None:
     variables: dict[str, Any] = {"database_url": fresh_url, "secret_key": SECRET_KEY}
     with serving(
@@ -90,7 +90,7 @@ async def test_no_request_fails_while_workers_are_replaced(
             ]
             until = asyncio.Event()
             work = asyncio.gather(*(one.work(until) for one in clients))
-            for _ in range(max(rounds // 25, 1)):
+            for _ in range(50 if is_whole else max(rounds // 25, 1)):
                 await replace_all(served)
                 await asyncio.sleep(0.5)
             until.set()

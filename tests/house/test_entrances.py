@@ -18,6 +18,7 @@ FURTHER = {
     ("main", "access.callers"),
     ("main", "access.pages"),
     ("main", "access.routes"),
+    ("main", "access.watching"),
     ("main", "attachments.routes"),
     ("main", "audit.routes"),
     ("main", "chat.pages"),

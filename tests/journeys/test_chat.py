@@ -148,7 +148,10 @@ async def test_another_visitor_reads_nothing(talking: Desk) -> None:
                 await until(lambda heard=heard: "I am jane@canary.example" in heard.texts)
                 assert not any("phone" in text for text in heard.texts)
         assert not any("phone" in text for text in await texts_of(other))
-    assert await texts_of(jane) == ["I am jane@canary.example, phone +49 30 1234567"]
+    # The agent may have answered her by now.
+    assert set(await texts_of(jane)) - {"Hello!"} == {
+        "I am jane@canary.example, phone +49 30 1234567"
+    }
     assert (await salon.get("/leads"))["total"] == 2
 
 

@@ -164,6 +164,8 @@ def test_without_it_only_failed_and_slow_requests_are_lines(
             "ALTER TABLE leads ADD CONSTRAINT slow CHECK (name <> 'Slow' OR slow())",
         )  # fmt: skip
         assert client.post("/api/v1/leads", headers=owner, json={"name": "Slow"}).is_success
-    [slow] = requests(quiet)
+    lines = requests(quiet)
+    # On a machine that does much else besides, others may have been slow too.
+    assert all(line["ms"] > 1_000 for line in lines)
+    slow = lines[-1]
     assert (slow["method"], slow["route"], slow["status"]) == ("POST", "/api/v1/leads", 201)
-    assert slow["ms"] > 1_000

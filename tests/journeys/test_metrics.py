@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from empfio.kit.settings import Settings
 from tests.desk import SECRET_KEY, Desk, open_desk
-from tests.processes import Served, serving
+from tests.processes import PATIENCE, Served, serving
 
 TOKEN = "a token for the metrics"
 CANARY = "kanarie"
@@ -134,7 +134,7 @@ def ask(served: Served, path: str) -> httpx2.Response:
 
 def metrics_when(served: Served, name: str, value: float) -> dict[str, float]:
     """The figures, once one of them has a value: processes look each second."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         seen = figures(ask(served, "/metrics").text)
         if seen.get(name) == value:
@@ -157,7 +157,7 @@ def test_processes_add_up_and_a_killed_one_is_replaced(fresh_url: str, tmp_path:
         before = workers_of(served)
         assert len(before) == 2
         os.kill(min(before), signal.SIGKILL)
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while len(workers_of(served) - {min(before)}) < 2 and time.monotonic() < until:
             time.sleep(0.05)
         now = workers_of(served)
@@ -168,7 +168,7 @@ def test_processes_add_up_and_a_killed_one_is_replaced(fresh_url: str, tmp_path:
         # What the dead one counted stays counted.
         assert counted(ask(served, "/metrics").text, LIST) == 80
         served.process.send_signal(signal.SIGHUP)  # type: ignore[union-attr]
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while (workers_of(served) & now or len(workers_of(served)) != 2) and (
             time.monotonic() < until
         ):

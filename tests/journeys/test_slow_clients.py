@@ -1,23 +1,19 @@
-"""Clients that take their time: cut off, and nobody else notices."""
+"""Clients that take their time are cut off, and whoever is only slow for a moment is not."""
 
 import asyncio
 import contextlib
 import socket
-import statistics
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 
-import httpx2
 import pytest
 
 from tests.desk import SECRET_KEY
 from tests.journeys.sockets import Heard, exchange
 from tests.processes import Served, serving
 
-# Seconds, instead of ten: still much longer than 300 clients of one busy loop need to begin.
-PATIENCE = 1.5
+PATIENCE = 1.5  # seconds, instead of ten
 CLOSED_BY = PATIENCE * 1.5 + 1.0  # as 15 s are to 10, and a moment for a shared machine
-EACH = 100
 BEGIN = b"HTTP/1.1 200"
 GET = b"GET /health/live HTTP/1.1\r\nHost: desk\r\n"
 POST = (
@@ -39,16 +35,18 @@ def server(
         yield served
 
 
-async def slow(port: int, begin: bytes, drop: bytes) -> tuple[float, Heard]:
-    """Send the beginning, then a drop every tenth of a second; how long it was borne."""
+async def slow(
+    port: int, begin: bytes, drop: bytes, every: float = 0.1, longest: float = CLOSED_BY * 4
+) -> tuple[float, Heard]:
+    """Send the beginning, then a drop ``every`` so many seconds; how long it was borne."""
     began = time.monotonic()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     heard = b""
     try:
         writer.write(begin)
-        while time.monotonic() < began + CLOSED_BY * 4:
+        while time.monotonic() < began + longest:
             try:
-                part = await asyncio.wait_for(reader.read(65_536), 0.1)
+                part = await asyncio.wait_for(reader.read(65_536), every)
             except TimeoutError:
                 writer.write(drop)
                 continue
@@ -60,45 +58,6 @@ async def slow(port: int, begin: bytes, drop: bytes) -> tuple[float, Heard]:
         return time.monotonic() - began, Heard(heard, False)
     finally:
         writer.close()
-
-
-@contextlib.asynccontextmanager
-async def traffic(address: str) -> AsyncGenerator[list[float]]:
-    """Ordinary requests, one after the other, meanwhile; how long each took."""
-    took: list[float] = []
-
-    async def ask() -> None:
-        async with httpx2.AsyncClient(base_url=address, timeout=10) as client:
-            while True:
-                began = time.monotonic()
-                answer = await client.get("/api/v1/conversations")
-                assert answer.status_code == 401
-                took.append(time.monotonic() - began)
-                await asyncio.sleep(0.01)
-
-    asking = asyncio.create_task(ask())
-    try:
-        yield took
-        assert not asking.done()
-    finally:
-        asking.cancel()
-
-
-async def test_no_slow_connection_stays_open_and_others_are_answered(server: Served) -> None:
-    kinds = {"header": (GET + b"X: ", b"a"), "body": (POST, b" "), "silent": (b"", b"")}
-    async with traffic(server.address) as took:
-        every = [(kind, *kinds[kind]) for _ in range(EACH) for kind in kinds]
-        done = await asyncio.gather(*(slow(server.port, begin, drop) for _, begin, drop in every))
-    open_after = [seconds for seconds, _ in done if seconds > CLOSED_BY]
-    assert open_after == []
-    assert [heard for _, heard in done if not heard.is_closed] == []
-    assert [seconds for seconds, _ in done if seconds < PATIENCE * 0.9] == []
-    for (kind, _, _), (_, heard) in zip(every, done, strict=True):
-        assert heard.statuses == ([] if kind == "silent" else [408]), kind
-        if kind != "silent":
-            assert heard.problem["type"] == "urn:empfio:problem:request-timeout"
-    assert len(took) >= 3  # on a machine that is very busy, too
-    assert statistics.median(took) < PATIENCE, "others waited for them"
 
 
 async def test_a_request_in_pieces_is_answered_when_it_is_whole_in_time(server: Served) -> None:

@@ -44,6 +44,23 @@ If you do not know who this is, there is nothing to do.
     )
 
 
+def bulk_read_letter(to: str, address: str, who: str, kind: str, megabytes: float) -> Mail:
+    """The mail that tells an owner of somebody who reads much at once."""
+    name = _in_one_line(who)
+    whom = f"The API key “{name}”" if kind == "api_key" else name
+    return Mail(
+        to,
+        f"{name} has read much within an hour",
+        f"""{whom} has read {megabytes:g} MB of your customers' data within an hour.
+
+That is right for a program that copies everything, and for somebody who looks through all of it.
+If you do not know why: end the key or the sessions at once, and look at the audit log.
+
+{address}
+""",
+    )
+
+
 def _in_one_line(text: str) -> str:
     """A name that somebody chose, as it may stand in a mail's head: short, and in one line."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:100]

@@ -26,6 +26,7 @@ Action = Literal[
     "conversation.status_changed",
     "organization.changed",
     "organization.access_revoked",
+    "organization.read_in_bulk",
     "connection.created",
     "connection.changed",
     "connection.removed",

@@ -33,6 +33,7 @@ _CLOCK = re.compile(
     r"|(?P<hour2>\d{1,2}):(?P<minute2>\d\d)(?![\d:])|(?P<noon>noon|midday))(?! ?[–-] ?\d)",
     re.IGNORECASE,
 )
+_MOST_READ = 4_096  # characters of a sentence
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9])|\n+|,? but ")
 _REFUSES = re.compile(
     r"\b(?:taken|unfortunately|afraid|no longer|not (?:free|available|open)|isn't|sorry|closed)\b",
@@ -111,7 +112,7 @@ def _named(sentences: Sequence[str], today: date) -> Iterator[datetime]:
 def _moments(text: str, today: date, before: date | None) -> Iterator[datetime]:
     """Each clock of a text with the day that stands before it, or else behind it."""
     days = _days(text, today)
-    for found in _CLOCK.finditer(text):
+    for found in _CLOCK.finditer(text, 0, _MOST_READ):
         earlier = [day for place, day in days if place <= found.start()]
         later = [day for place, day in days if place > found.start()]
         day = earlier[-1] if earlier else later[0] if later else before
@@ -132,7 +133,10 @@ def _clock(found: re.Match[str]) -> time | None:
 
 def _days(text: str, today: date) -> list[tuple[int, date]]:
     """The days that a text names, with their places; a weekday beside a date adds nothing."""
-    found = [(one.start(), _day(one, today), bool(one["weekday"])) for one in _DATE.finditer(text)]
+    found = [
+        (one.start(), _day(one, today), bool(one["weekday"]))
+        for one in _DATE.finditer(text, 0, _MOST_READ)
+    ]
     dates = [(place, day) for place, day, is_weekday in found if day and not is_weekday]
     alone = [(place, day) for place, day, is_weekday in found if day and is_weekday]
     near = [place for place, _ in dates]

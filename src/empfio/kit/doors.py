@@ -6,30 +6,27 @@ here is 401 → 429 → 413 → 415 → 400 → 422, then the action: 404 → 40
 """
 
 import functools
-import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar
 
-from fastapi import APIRouter, Depends, params
+from fastapi import APIRouter, Depends
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, HTTPBearer
-from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from empfio.kit.answers import Answer, refused, send_answer
-from empfio.kit.bodies import read_body, read_json_body
+from empfio.kit.arguments import Arguments
 from empfio.kit.credentials import PAGE_HEADER, check_page, cookie_name, read_credential
 from empfio.kit.db import Database
 from empfio.kit.documented import Traits, headers_of, refusals_of
-from empfio.kit.errors import Fault, InvalidError, Refusal, UnauthorizedError
+from empfio.kit.errors import Refusal, UnauthorizedError
 from empfio.kit.gathering import Gatherer
-from empfio.kit.ids import read_id
 from empfio.kit.peers import Proxies, block_of
-from empfio.kit.queries import as_invalid, read_query
 from empfio.kit.quotas import Quota, Told
+from empfio.kit.readings import STREAMED, Readings
 from empfio.kit.scope import Caller
 from empfio.kit.settings import Settings
 
@@ -73,6 +70,7 @@ class House:
     is_ready: bool = True
     parts: Mapping[type, object] = field(default_factory=dict)
     gatherer: Gatherer = field(default_factory=Gatherer)
+    readings: Readings = field(default_factory=Readings)
     proxies: Proxies = field(init=False)
     caller_quota: Quota = field(init=False)
     address_quota: Quota = field(init=False)
@@ -141,7 +139,7 @@ class Door(APIRoute):
         self._is_counted = extra is not UNCOUNTED and extra is not SIGNED
         self._limit = SIGNED_LIMIT if extra is SIGNED else self.most_body
         self.is_public = not self._is_counted or rest.get("openapi_extra") is PUBLIC
-        self._reading = _Reading.of(endpoint)
+        self._arguments = Arguments.of(endpoint)
         if not self.is_public:
             rest["dependencies"] = [Depends(one) for one in self.security]
         self._is_read = set(rest.get("methods") or ()) == {"GET"}
@@ -152,9 +150,9 @@ class Door(APIRoute):
             is_signed=extra is SIGNED,
             is_read=self._is_read,
             is_change=_takes_if_match(rest),
-            has_query=self._reading.query is not None,
-            has_body=self._reading.body is not None,
-            names_one=bool(self._reading.path_names or self._reading.path_texts),
+            has_query=self._arguments.query is not None,
+            has_body=self._arguments.body is not None,
+            names_one=bool(self._arguments.path_names or self._arguments.path_texts),
             is_tagged=self._is_read
             and (path.endswith("_id}") or rest.get("openapi_extra") is TAGGED),
         )
@@ -187,8 +185,10 @@ class Door(APIRoute):
         call = Call(scope, receive)
         try:
             await self.admit(call)
-            arguments = await self._reading.read(call, self._limit)
+            arguments = await self._arguments.read(call, self._limit)
             answer = await self._act(call, **arguments)
+            if self._is_read and not self.is_public:
+                await _note_reading(call, answer)
         except Refusal as refusal:
             answer = refused(refusal)
         except ClientDisconnect:
@@ -211,6 +211,13 @@ def _takes_if_match(route: dict[str, Any]) -> bool:
     return "PATCH" in methods or ("PUT" in methods and route.get("openapi_extra") is TAGGED)
 
 
+async def _note_reading(call: Call, answer: Answer) -> None:
+    size = len(answer.body) + (STREAMED if answer.pieces else 0)
+    if size and call.method == "GET":
+        target = call.scope["path"], call.scope["query_string"]
+        await call.house.readings.note(call.caller, target, size)
+
+
 async def _admit(call: Call) -> Told:
     house = call.house
     headers, address = call.scope["headers"], house.settings.address
@@ -227,70 +234,6 @@ async def _admit(call: Call) -> Told:
     # A number, because the hash of a UUID costs more than all the rest of counting.
     caller_id = call.caller.actor.id
     return house.caller_quota.take(caller_id and caller_id.int)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What an endpoint takes, read once from its signature: ids in the path, a query, a body.
-
-    What stands in the path and is no id (its type is ``str``) is for the endpoint to read.
-    """
-
-    path_names: tuple[str, ...]
-    path_texts: tuple[str, ...]
-    query: tuple[str, type[BaseModel]] | None
-    body: tuple[str, type[BaseModel]] | None
-
-    @staticmethod
-    def of(endpoint: Endpoint) -> "_Reading":
-        names: list[str] = []
-        texts: list[str] = []
-        query = body = None
-        for name, parameter in inspect.signature(endpoint, eval_str=True).parameters.items():
-            kind = parameter.annotation
-            if inspect.isclass(kind) and issubclass(kind, Call):
-                continue
-            if get_origin(kind) is Annotated and any(
-                isinstance(mark, params.Query) for mark in get_args(kind)[1:]
-            ):
-                query = (name, get_args(kind)[0])
-            elif inspect.isclass(kind) and issubclass(kind, BaseModel):
-                body = (name, kind)
-            elif kind is str:
-                texts.append(name)
-            else:
-                names.append(name)
-        return _Reading(tuple(names), tuple(texts), query, body)
-
-    async def read(self, call: Call, limit: int) -> dict[str, Any]:
-        """The endpoint's arguments; raises the refusals 413, 415, 400 and 422, in this order."""
-        value = None
-        if self.body is not None:
-            value = await read_json_body(call, limit)
-        elif call.method not in ("GET", "HEAD"):
-            call.body_bytes = await read_body(call, limit)
-        arguments: dict[str, Any] = {name: call.path_params[name] for name in self.path_texts}
-        for name in self.path_names:
-            arguments[name] = _path_id(name, call.path_params[name])
-        if self.query is not None:
-            arguments[self.query[0]] = read_query(self.query[1], call.scope["query_string"])
-        if self.body is not None:
-            arguments[self.body[0]] = _checked(self.body[1], value)
-        return arguments
-
-
-def _path_id(name: str, text: str) -> Any:
-    try:
-        return read_id(text)
-    except ValueError as error:
-        raise InvalidError(f"path.{name} {error}.", [Fault(f"path.{name}", str(error))]) from None
-
-
-def _checked(model: type[BaseModel], value: Any) -> BaseModel:
-    try:
-        return model.model_validate(value, strict=True)
-    except ValidationError as error:
-        raise as_invalid(error, "body") from None
 
 
 def doors(prefix: str, tag: str) -> APIRouter:

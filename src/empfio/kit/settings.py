@@ -105,6 +105,12 @@ class Settings(BaseSettings):
         description="Requests a minute without a valid token from one address, for each serving "
         "process; 0 is no limit.",
     )
+    bulk_read_megabytes: int = Field(
+        default=5,
+        ge=0,
+        description="Megabytes that a user or an API key may read within an hour, of one serving "
+        "process and each thing counted once, before the owners are told; 0 is never.",
+    )
     chat_rate_per_visitor: int = Field(
         default=60,
         ge=0,

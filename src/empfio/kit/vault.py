@@ -4,12 +4,16 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _NONCE = 12  # bytes, NIST SP 800-38D 8.2: fresh and random for each sealing
-_VERSION = b"\x01"
+_ONE_KEY = b"\x01"  # until each organization had its own
+_OWN_KEYS = b"\x02"
 
 
 class VaultError(RuntimeError):
@@ -17,24 +21,33 @@ class VaultError(RuntimeError):
 
 
 class Vault:
-    """Seals by AES-256-GCM under a key that is derived from the server's own."""
+    """Seals by AES-256-GCM, for each organization under a key of its own (HKDF, RFC 5869).
+
+    All of them come from the server's key, which is random and long, and is stored nowhere.
+    """
 
     def __init__(self, key: str) -> None:
-        # The server's key is random and long: a hash is all the derivation it needs.
-        self._cipher = AESGCM(hashlib.sha256(b"empfio vault 1\n" + key.encode()).digest())
+        self._key = key.encode()
 
-    def seal(self, secrets: Mapping[str, str], owner: str) -> bytes:
+    def seal(self, secrets: Mapping[str, str], organization_id: UUID, owner: str) -> bytes:
         """The secrets of ``owner``, which must be named again to open them."""
         nonce = os.urandom(_NONCE)
         plain = json.dumps(dict(secrets)).encode()
-        return _VERSION + nonce + self._cipher.encrypt(nonce, plain, owner.encode())
+        cipher = self._cipher(_OWN_KEYS, organization_id)
+        return _OWN_KEYS + nonce + cipher.encrypt(nonce, plain, owner.encode())
 
-    def open(self, sealed: bytes, owner: str) -> dict[str, str]:
+    def open(self, sealed: bytes, organization_id: UUID, owner: str) -> dict[str, str]:
         """What was sealed for ``owner``; raises ``VaultError``."""
-        nonce, rest = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+        version, nonce, rest = sealed[:1], sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
         try:
-            plain = self._cipher.decrypt(nonce, rest, owner.encode())
+            plain = self._cipher(version, organization_id).decrypt(nonce, rest, owner.encode())
         except (InvalidTag, ValueError):
             raise VaultError("another key, another row, or not what was sealed") from None
         opened: dict[str, str] = json.loads(plain)
         return opened
+
+    def _cipher(self, version: bytes, organization_id: UUID) -> AESGCM:
+        if version == _ONE_KEY:
+            return AESGCM(hashlib.sha256(b"empfio vault 1\n" + self._key).digest())
+        info = b"empfio vault 2\n" + organization_id.bytes
+        return AESGCM(HKDF(SHA256(), length=32, salt=None, info=info).derive(self._key))

@@ -18,9 +18,10 @@ from empfio.events.errors import CursorGoneError
 from empfio.events.records import KEPT_FOR, REMOVED_AFTER, Happening, Place
 from empfio.events.sequencer import keep_numbering
 from empfio.kit.db import Database
+from empfio.kit.errors import UnavailableError
 from empfio.kit.ids import OrganizationId
 from empfio.kit.lanes.doorbell import Ear
-from empfio.kit.scope import Caller
+from empfio.kit.scope import Caller, Scope
 from tests.desk import PASSWORD, unique
 
 
@@ -94,9 +95,22 @@ async def follow(log: Log, until: asyncio.Event, number: int = 0) -> list[str]:
 async def write(log: Log, writer: int, count: int, number: int = 0) -> None:
     """Events whose transactions end in another order than they were written in."""
     for n in range(count):
-        async with log.caller(number).open_scope() as scope:
+        async with scope_in_time(log, number) as scope:
             await actions.record(scope, added(writer * 1000 + n))
             await asyncio.sleep(random.random() * 0.02)
+
+
+@contextlib.asynccontextmanager
+async def scope_in_time(log: Log, number: int) -> AsyncIterator[Scope]:
+    """A transaction, asked for again where a busy machine has no connection in time."""
+    async with contextlib.AsyncExitStack() as held:
+        for _ in range(20):
+            with contextlib.suppress(UnavailableError):
+                scope = await held.enter_async_context(log.caller(number).open_scope())
+                break
+        else:
+            raise UnavailableError
+        yield scope
 
 
 async def test_whoever_numbers_while_another_does_leaves_it_to_that_one(log: Log) -> None:

@@ -104,7 +104,7 @@ def _meanings(words: TimeWords) -> Iterator[tuple[str, Meaning]]:
 
 def read_pieces(text: str, lexicon: Lexicon) -> list[Piece]:
     """The pieces of a text, in order; of a long one only those of its beginning."""
-    found = list(_TOKEN.finditer(text[:MOST_READ]))
+    found = list(_TOKEN.finditer(text, 0, MOST_READ))
     pieces: list[Piece] = []
     place = 0
     while place < len(found):

@@ -1,0 +1,64 @@
+"""Whoever reads much of an organization within an hour is written down, and its owners told."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+
+import pytest
+from pydantic import SecretStr
+
+from empfio.kit.settings import Settings
+from tests.desk import Desk, open_desk
+from tests.journeys.matrix import key, person
+from tests.journeys.test_audit import entries
+from tests.mailbox import Mailbox, open_mailbox
+from tests.processes import PATIENCE
+
+ACTION = "&action=organization.read_in_bulk"
+
+
+@pytest.fixture
+async def mailbox() -> AsyncGenerator[Mailbox]:
+    async with open_mailbox() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def watching(settings: Settings, fresh_url: str, mailbox: Mailbox) -> AsyncGenerator[Desk]:
+    """The application with a mail server, where a megabyte is much."""
+    changed = {
+        "database_url": SecretStr(fresh_url), "smtp_url": SecretStr(mailbox.url),
+        "mail_from": "desk@example.com", "public_url": "https://desk.example.com",
+        "bulk_read_megabytes": 1,
+    }  # fmt: skip
+    async with open_desk(settings.model_copy(update=changed)) as desk:
+        yield desk
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not is_so():
+            await asyncio.sleep(0.02)
+
+
+async def test_a_key_that_copies_everything_is_noticed(watching: Desk, mailbox: Mailbox) -> None:
+    salon, other = await watching.found(), await watching.found()
+    await person(watching, salon, "admin")
+    robot, robot_id = await key(salon, "conversations:read")
+    talks = [(await salon.conversation())["id"] for _ in range(4)]
+    for talk in talks:
+        for _ in range(5):
+            await salon.message(talk, "x" * 60_000)
+    for talk in talks[:3] * 20:  # again and again the same is not much
+        await salon.call("GET", f"/conversations/{talk}", token=robot, status=200)
+    assert await entries(salon, ACTION) == []
+    for _ in range(2):
+        await salon.call("GET", f"/conversations/{talks[3]}", token=robot, status=200)
+    [one] = await entries(salon, ACTION)
+    assert one["actor"] == {"type": "api_key", "id": robot_id, "name": "Robot"}
+    assert one["subject"]["id"] == (await salon.get("/organization"))["id"]
+    assert one["to"] == {"megabytes": 1.2, "within_minutes": 60}
+    assert await entries(other, ACTION) == []
+    await until(lambda: bool(mailbox.mails))
+    [mail] = mailbox.mails
+    assert mail["to"] == salon.email
+    assert "Robot" in mail["subject"] and "1.2 MB" in mail.get_content()
