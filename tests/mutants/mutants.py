@@ -463,4 +463,37 @@ MUTANTS = (
         ),
         "tests/journeys/test_event_streams.py",
     ),
+    Mutant(
+        "each organization's secrets lie under a key of their own",
+        (
+            Edit(
+                "kit/vault.py", '"empfio vault 2\\n" + organization_id.bytes', '"empfio vault 2\\n"'
+            ),
+        ),
+        "tests/rules/test_vault.py",
+    ),
+    Mutant(
+        "who reads much is told of",
+        (Edit("kit/doors.py", "if self._is_read and not self.is_public:", "if False:"),),
+        "tests/journeys/test_bulk_reading.py",
+    ),
+    Mutant(
+        "a page that asks for the same again has not read more",
+        (Edit("kit/readings.py", "hour.is_told or name in hour.seen", "hour.is_told"),),
+        "tests/journeys/test_bulk_reading.py",
+    ),
+    Mutant(
+        "no text is read again and again for prices",
+        (
+            Edit(
+                "languages/claiming.py",
+                "(?<!\\d)\\d++(?:[.,]\\d{3}){0,4}",
+                "\\d{1,6}(?:[.,]\\d{3})*",
+            ),
+            Edit(
+                "languages/claiming.py", "finditer(text, 0, MOST_READ)", "finditer(text, 0, 9_999)"
+            ),
+        ),
+        "tests/faults/test_long_work.py -k pattern",
+    ),
 )
