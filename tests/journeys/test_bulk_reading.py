@@ -10,6 +10,7 @@ from empfio.kit.settings import Settings
 from tests.desk import Desk, open_desk
 from tests.journeys.matrix import key, person
 from tests.journeys.test_audit import entries
+from tests.listeners import listening
 from tests.mailbox import Mailbox, open_mailbox
 from tests.processes import PATIENCE
 
@@ -62,3 +63,13 @@ async def test_a_key_that_copies_everything_is_noticed(watching: Desk, mailbox: 
     [mail] = mailbox.mails
     assert mail["to"] == salon.email
     assert "Robot" in mail["subject"] and "1.2 MB" in mail.get_content()
+
+
+async def test_a_page_that_follows_what_happens_all_day_reads_little(watching: Desk) -> None:
+    salon = await watching.found()
+    headers = {"authorization": f"Bearer {salon.token}"}
+    path = "/api/v1/events/stream"
+    for number in range(25):  # each an address of its own, as after a break
+        async with listening(watching.app, path, f"seconds={30 + number}", headers) as heard:
+            assert heard.status == 200
+    assert await entries(salon, ACTION) == []

@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from empfio.kit.answers import Answer, refused, send_answer
+from empfio.kit.answers import JSON, Answer, refused, send_answer
 from empfio.kit.arguments import Arguments
 from empfio.kit.credentials import PAGE_HEADER, check_page, cookie_name, read_credential
 from empfio.kit.db import Database
@@ -212,8 +212,9 @@ def _takes_if_match(route: dict[str, Any]) -> bool:
 
 
 async def _note_reading(call: Call, answer: Answer) -> None:
+    # Not a stream of events: pages begin one anew all day, and it tells of what happens now.
     size = len(answer.body) + (STREAMED if answer.pieces else 0)
-    if size and call.method == "GET":
+    if size and answer.media_type == JSON and call.method == "GET":
         target = call.scope["path"], call.scope["query_string"]
         await call.house.readings.note(call.caller, target, size)
 
