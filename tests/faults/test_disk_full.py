@@ -105,18 +105,23 @@ async def read(salon: Business) -> int:
 async def test_a_full_disk_loses_nothing_and_mends_by_itself(
     open_folder: Path, is_whole: bool, what: str
 ) -> None:
-    with start(open_folder / "data") as made:
+    # Each time on a new disk: by and by PostgreSQL's own log would fill one that is so small.
+    for number in range(20 if is_whole else 1):
+        await fill_and_empty(open_folder / str(number), what)
+
+
+async def fill_and_empty(folder: Path, what: str) -> None:
+    """A server whose disk is filled and emptied once."""
+    with start(folder / "data") as made:
         made_by = made.version
-    cluster = open_folder / "data" / f"postgres-{made_by}"
+    cluster = folder / "data" / f"postgres-{made_by}"
     # What PostgreSQL writes to first (pg_wal) lies on a disk of its own, as operators put it.
-    changes = Path(shutil.move(cluster / "pg_wal", open_folder / "changes"))
+    changes = Path(shutil.move(cluster / "pg_wal", folder / "changes"))
     (cluster / "pg_wal").symlink_to(changes)
     small = cluster if what == "data" else changes
-    with small_disk(small), serving(open_folder / "out", data=open_folder / "data") as served:
+    with small_disk(small), serving(folder / "out", data=folder / "data") as served:
         async with httpx2.AsyncClient(base_url=served.address, timeout=30) as client:
-            salon = await registered(client)
-            for _ in range(20 if is_whole else 1):
-                await check(served, salon, small, reads_go_on=what == "data")
+            await check(served, await registered(client), small, reads_go_on=what == "data")
 
 
 async def check(served: Served, salon: Business, small: Path, reads_go_on: bool) -> None:
