@@ -110,7 +110,12 @@ async def test_a_message_waits_for_lost_secrets_and_says_why(
     [talk] = await conversations_of(salon, jane.session)
     await salon.message(talk["id"], "Olga here")
     await until(lambda: tries(overlooking))
-    assert "cannot be opened" in (await salon.get(f"/channels/{jane.id}"))["problem"]
+
+    async def is_noted() -> bool:  # on the channel, in a transaction of its own after the try
+        problem = (await salon.get(f"/channels/{jane.id}"))["problem"]
+        return "cannot be opened" in (problem or "")
+
+    await until(is_noted)
     waiting = await delivery_of_last(salon, talk["id"])
     assert waiting["state"] == "waiting" and "cannot be opened" in waiting["reason"]
     await overlooking.execute("UPDATE channel_connections SET secrets = $1", sealed)
