@@ -8,6 +8,10 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
+from pydantic import SecretStr
+
+from empfio.kit.settings import Settings
+
 
 @dataclass(slots=True)
 class Mailbox:
@@ -70,3 +74,12 @@ async def open_mailbox() -> AsyncIterator[Mailbox]:
     mailbox.port = server.sockets[0].getsockname()[1]
     async with server:
         yield mailbox
+
+
+def with_mail(settings: Settings, url: str, mailbox: Mailbox, **more: Any) -> Settings:
+    """The settings of an application that sends by ``mailbox`` and keeps all at ``url``."""
+    changed = {
+        "database_url": SecretStr(url), "smtp_url": SecretStr(mailbox.url),
+        "mail_from": "desk@example.com", "public_url": "https://desk.example.com",
+    }  # fmt: skip
+    return settings.model_copy(update=changed | more)

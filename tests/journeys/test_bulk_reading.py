@@ -1,18 +1,15 @@
 """Whoever reads much of an organization within an hour is written down, and its owners told."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 
 import pytest
-from pydantic import SecretStr
 
 from empfio.kit.settings import Settings
 from tests.desk import Desk, open_desk
 from tests.journeys.matrix import key, person
 from tests.journeys.test_audit import entries
 from tests.listeners import listening
-from tests.mailbox import Mailbox, open_mailbox
-from tests.processes import PATIENCE
+from tests.mailbox import Mailbox, open_mailbox, with_mail
 
 ACTION = "&action=organization.read_in_bulk"
 
@@ -26,19 +23,8 @@ async def mailbox() -> AsyncGenerator[Mailbox]:
 @pytest.fixture
 async def watching(settings: Settings, fresh_url: str, mailbox: Mailbox) -> AsyncGenerator[Desk]:
     """The application with a mail server, where a megabyte is much."""
-    changed = {
-        "database_url": SecretStr(fresh_url), "smtp_url": SecretStr(mailbox.url),
-        "mail_from": "desk@example.com", "public_url": "https://desk.example.com",
-        "bulk_read_megabytes": 1,
-    }  # fmt: skip
-    async with open_desk(settings.model_copy(update=changed)) as desk:
+    async with open_desk(with_mail(settings, fresh_url, mailbox, bulk_read_megabytes=1)) as desk:
         yield desk
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not is_so():
-            await asyncio.sleep(0.02)
 
 
 async def test_a_key_that_copies_everything_is_noticed(watching: Desk, mailbox: Mailbox) -> None:
@@ -59,9 +45,8 @@ async def test_a_key_that_copies_everything_is_noticed(watching: Desk, mailbox: 
     assert one["subject"]["id"] == (await salon.get("/organization"))["id"]
     assert one["to"] == {"megabytes": 1.2, "within_minutes": 60}
     assert await entries(other, ACTION) == []
-    await until(lambda: bool(mailbox.mails))
-    [mail] = mailbox.mails
-    assert mail["to"] == salon.email
+    mail = await mailbox.next_mail(salon.email)
+    assert mailbox.mails == [mail]
     assert "Robot" in mail["subject"] and "1.2 MB" in mail.get_content()
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from empfio.access import changing, passwords
 from empfio.access.actions import find_user_by_email, open_session
@@ -28,7 +28,7 @@ from empfio.kit.settings import Settings
 from tests.desk import PASSWORD, SECRET_KEY, Business, Desk, open_desk
 from tests.journeys.matrix import joined, key
 from tests.journeys.test_sessions import is_dead, log_in, refresh
-from tests.mailbox import Mailbox, open_mailbox
+from tests.mailbox import Mailbox, open_mailbox, with_mail
 from tests.processes import empfio, environment
 
 NEW = "staple correct battery"
@@ -48,11 +48,7 @@ def mailing_url(make_database: Callable[[], str]) -> str:
 @pytest.fixture(scope="module")
 async def mailing(settings: Settings, mailing_url: str, mailbox: Mailbox) -> AsyncGenerator[Desk]:
     """The application with a mail server, on a database of its own."""
-    changed = {
-        "database_url": SecretStr(mailing_url), "smtp_url": SecretStr(mailbox.url),
-        "mail_from": "desk@example.com", "public_url": "https://desk.example.com",
-    }  # fmt: skip
-    async with open_desk(settings.model_copy(update=changed)) as desk:
+    async with open_desk(with_mail(settings, mailing_url, mailbox)) as desk:
         yield desk
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 import asyncpg
 import httpx2
 import pytest
-from pydantic import SecretStr
 
 from empfio.access.actions import forget
 from empfio.access.callers import system_caller
@@ -25,7 +24,7 @@ from tests.desk import PASSWORD, Business, Desk, open_desk, unique
 from tests.journeys.matrix import invited, joined, person
 from tests.journeys.test_audit import entries
 from tests.journeys.test_sessions import is_dead
-from tests.mailbox import Mailbox, open_mailbox
+from tests.mailbox import Mailbox, open_mailbox, with_mail
 
 
 @pytest.fixture
@@ -339,13 +338,11 @@ def mailing_url(make_database: Callable[[], str]) -> str:
 @pytest.fixture(scope="module")
 async def mailing(settings: Settings, mailing_url: str) -> AsyncGenerator[tuple[Desk, Mailbox]]:
     """The application with a mail server, on a database of its own."""
-    async with open_mailbox() as mailbox:
-        changed = {
-            "database_url": SecretStr(mailing_url), "smtp_url": SecretStr(mailbox.url),
-            "mail_from": "desk@example.com", "public_url": "https://desk.example.com",
-        }  # fmt: skip
-        async with open_desk(settings.model_copy(update=changed)) as desk:
-            yield desk, mailbox
+    async with (
+        open_mailbox() as mailbox,
+        open_desk(with_mail(settings, mailing_url, mailbox)) as desk,
+    ):
+        yield desk, mailbox
 
 
 async def test_an_invitation_is_mailed_with_a_link_of_its_own(

@@ -8,24 +8,21 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 import httpx2
 import pytest
 from argon2 import PasswordHasher
-from pydantic import SecretStr
 
 from empfio.access import passwords
 from empfio.kit.settings import Settings
 from tests.desk import PASSWORD, Business, Desk, open_desk
-from tests.mailbox import open_mailbox
+from tests.mailbox import open_mailbox, with_mail
 
 
 @pytest.fixture
 async def mailing(settings: Settings, fresh_url: str) -> AsyncGenerator[Desk]:
     """The application with a mail server, on a database of its own."""
-    async with open_mailbox() as mailbox:
-        changed = {
-            "database_url": SecretStr(fresh_url), "smtp_url": SecretStr(mailbox.url),
-            "mail_from": "desk@example.com", "public_url": "https://desk.example.com",
-        }  # fmt: skip
-        async with open_desk(settings.model_copy(update=changed)) as desk:
-            yield desk
+    async with (
+        open_mailbox() as mailbox,
+        open_desk(with_mail(settings, fresh_url, mailbox)) as desk,
+    ):
+        yield desk
 
 
 def apart(took: dict[bool, list[float]], share: float) -> float:

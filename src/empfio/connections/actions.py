@@ -56,7 +56,7 @@ async def connect(scope: Scope, vault: Vault, new: NewConnection) -> StoredConne
     scope.actor.require(MANAGE)
     if len(await store.list_connections(scope)) >= MOST_CONNECTIONS:
         raise TooManyConnectionsError(MOST_CONNECTIONS)
-    await store.add_connection(scope, new, _sealed(scope, vault, new.id, new.secrets))
+    await store.add_connection(scope, new, vault.seal(new.secrets, scope.organization_id, new.id))
     await _claim(scope, new.id, new.addresses)
     told = {"kind": new.kind, "name": new.name, "settings": dict(new.settings)}
     data = {"id": str(new.id), "kind": new.kind}
@@ -80,7 +80,7 @@ async def open_locked(
     stored, sealed = found
     check_version(condition, stored.version)
     try:
-        return stored, _secrets(scope, vault, connection_id, sealed)
+        return stored, vault.open(sealed, scope.organization_id, connection_id)
     except VaultError:
         return stored, {}
 
@@ -96,7 +96,7 @@ async def change_connection(
     """
     scope.actor.require(MANAGE)
     was, became = _differences(before, held, changed, is_on)
-    sealed = _sealed(scope, vault, before.id, changed.secrets)
+    sealed = vault.seal(changed.secrets, scope.organization_id, before.id)
     await store.change_connection(scope, before.id, changed.name, is_on, changed.settings, sealed)
     await _claim(scope, before.id, changed.addresses)
     await _tell(scope, "connection.changed", before.id, {"id": str(before.id)}, was, became)
@@ -201,7 +201,7 @@ async def find_by_addresses(
 
 def _opened(scope: Scope, vault: Vault, stored: StoredConnection, sealed: bytes) -> Connection:
     try:
-        secrets = _secrets(scope, vault, stored.id, sealed)
+        secrets = vault.open(sealed, scope.organization_id, stored.id)
     except VaultError:
         raise SecretsLostError from None
     return Connection(stored.id, stored.kind, stored.settings, secrets, stored.is_simulated)
@@ -250,22 +250,3 @@ async def _tell(
     await events.record(scope, Happening(event, dict(data)))
     entry = Entry(event, connection_id, before or {}, after or {})
     await audit.record_of_people(scope, entry)
-
-
-def _sealed(
-    scope: Scope, vault: Vault, connection_id: ConnectionId, secrets: Mapping[str, str]
-) -> bytes:
-    owner = _owner(scope, connection_id)
-    return vault.seal(secrets, scope.organization_id, owner)
-
-
-def _secrets(
-    scope: Scope, vault: Vault, connection_id: ConnectionId, sealed: bytes
-) -> dict[str, str]:
-    owner = _owner(scope, connection_id)
-    return vault.open(sealed, scope.organization_id, owner)
-
-
-def _owner(scope: Scope, connection_id: ConnectionId) -> str:
-    """What sealed secrets belong to: moved to another row they do not open."""
-    return f"{scope.organization_id}/{connection_id}"

@@ -23,24 +23,25 @@ class VaultError(RuntimeError):
 class Vault:
     """Seals by AES-256-GCM, for each organization under a key of its own (HKDF, RFC 5869).
 
-    All of them come from the server's key, which is random and long, and is stored nowhere.
+    All of them come from the server's key, which is random and long.
     """
 
     def __init__(self, key: str) -> None:
         self._key = key.encode()
 
-    def seal(self, secrets: Mapping[str, str], organization_id: UUID, owner: str) -> bytes:
-        """The secrets of ``owner``, which must be named again to open them."""
+    def seal(self, secrets: Mapping[str, str], organization_id: UUID, row_id: UUID) -> bytes:
+        """The secrets of an organization's row; moved to another one they do not open."""
         nonce = os.urandom(_NONCE)
         plain = json.dumps(dict(secrets)).encode()
         cipher = self._cipher(_OWN_KEYS, organization_id)
-        return _OWN_KEYS + nonce + cipher.encrypt(nonce, plain, owner.encode())
+        return _OWN_KEYS + nonce + cipher.encrypt(nonce, plain, _owner(organization_id, row_id))
 
-    def open(self, sealed: bytes, organization_id: UUID, owner: str) -> dict[str, str]:
-        """What was sealed for ``owner``; raises ``VaultError``."""
+    def open(self, sealed: bytes, organization_id: UUID, row_id: UUID) -> dict[str, str]:
+        """What was sealed for this row of this organization; raises ``VaultError``."""
         version, nonce, rest = sealed[:1], sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
         try:
-            plain = self._cipher(version, organization_id).decrypt(nonce, rest, owner.encode())
+            cipher = self._cipher(version, organization_id)
+            plain = cipher.decrypt(nonce, rest, _owner(organization_id, row_id))
         except (InvalidTag, ValueError):
             raise VaultError("another key, another row, or not what was sealed") from None
         opened: dict[str, str] = json.loads(plain)
@@ -51,3 +52,7 @@ class Vault:
             return AESGCM(hashlib.sha256(b"empfio vault 1\n" + self._key).digest())
         info = b"empfio vault 2\n" + organization_id.bytes
         return AESGCM(HKDF(SHA256(), length=32, salt=None, info=info).derive(self._key))
+
+
+def _owner(organization_id: UUID, row_id: UUID) -> bytes:
+    return f"{organization_id}/{row_id}".encode()
