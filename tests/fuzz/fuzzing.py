@@ -314,12 +314,19 @@ async def _hash_of_owner(superuser_url: str) -> str:
 
 
 async def _restore_owner(ground: Ground) -> None:
-    """Some runs give the owner another password, or shut the owner out."""
+    """Some runs give the owner another password, shut the owner out, or make others owners.
+
+    A second owner would let a run deactivate the first, and be shut out for all the rest of it.
+    """
     connection = await asyncpg.connect(ground.superuser_url)
     await connection.execute(
         "UPDATE users SET password_hash = $1, role = 'owner', deactivated_at = NULL"
         " WHERE email = $2", ground.owner_hash, EMAIL,
     )  # fmt: skip
+    await connection.execute(
+        "UPDATE users SET role = 'member', deactivated_at = NULL WHERE id = ANY($1::uuid[])",
+        ground.ids["user_id"],
+    )
     await connection.close()
 
 
