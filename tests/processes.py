@@ -113,3 +113,16 @@ def serving(
     finally:
         if served.process is not None and served.process.poll() is None:
             served.kill()
+
+
+def workers_of(served: Served) -> set[int]:
+    """The processes that serve, as the kernel knows them."""
+    assert served.process is not None
+    master = served.process.pid
+    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    found = set()
+    for pid in children:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.add(int(pid))
+    return found

@@ -1,7 +1,6 @@
 """Workers that are replaced under load: nobody's request fails, and nothing is lost."""
 
 import asyncio
-import contextlib
 import signal
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Any
 import httpx2
 
 from tests.desk import PASSWORD, SECRET_KEY, Business
-from tests.processes import PATIENCE, Served, serving
+from tests.processes import PATIENCE, Served, serving, workers_of
 
 MOST_MESSAGES = 4_000
 KEPT, FRESH = 4, 4  # clients that keep their connection, and that open one for each request
@@ -51,19 +50,6 @@ async def registered(client: httpx2.AsyncClient) -> Business:
     body = {**person, "organization_name": "Salon"}
     made = (await client.post("/api/v1/auth/register", json=body)).json()
     return Business(client, made["access_token"], "", made["user_id"], body["email"], "Salon")
-
-
-def workers_of(served: Served) -> set[int]:
-    """The processes that serve, as the kernel knows them."""
-    assert served.process is not None
-    master = served.process.pid
-    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    found = set()
-    for pid in children:
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
-            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.add(int(pid))
-    return found
 
 
 async def replace_all(served: Served) -> None:
