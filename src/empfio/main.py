@@ -149,7 +149,7 @@ def create_app(settings: Settings | None = None, strangers: Strangers | None = N
         redoc_url=None,
         redirect_slashes=False,
         telemetry=telemetry.config(settings),
-        exception_handlers={HTTPException: _on_http_error},
+        exception_handlers={HTTPException: _on_http_error, Refusal: _on_refusal},
     )
     app.router.routes = _routes(app)
     app.tells_all = settings.log_requests
@@ -218,7 +218,7 @@ async def _following(house: House, outside: Outside, bell: Doorbell) -> AsyncIte
     settings, database = house.settings, house.database
     streams = Streams(database, bell.new_ear("events"))
     unused_for = timedelta(days=settings.session_days)
-    event_streams = EventStreams(database, bell.new_ear("events"), unused_for)
+    event_streams = EventStreams(database, bell.new_ear("events"), unused_for, house.readings)
     porter = Porter(
         database,
         settings.address,
@@ -246,6 +246,12 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     else:
         refusal = NotFoundError("There is nothing at this path.")
     return as_response(refused(refusal))
+
+
+async def _on_refusal(_: Request, error: Exception) -> Response:
+    """Of a route that is no door; doors answer their own."""
+    assert isinstance(error, Refusal)
+    return as_response(refused(error))
 
 
 def _methods_at(request: Request) -> set[str]:

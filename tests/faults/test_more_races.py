@@ -74,7 +74,7 @@ async def test_a_message_that_meets_completion_is_kept_and_opens_what_was_closed
             assert last[0] == "conversation.status_changed"
 
 
-async def test_of_two_changes_to_one_version_one_is_told_that_it_is_stale(
+async def test_of_changes_to_one_version_all_but_one_are_told_that_it_is_stale(
     desk: Desk, rounds: int
 ) -> None:
     """With If-Match nobody overwrites what he has not seen."""
@@ -86,10 +86,10 @@ async def test_of_two_changes_to_one_version_one_is_told_that_it_is_stale(
         answers = await at_once(
             *(
                 salon.call("PATCH", path, json={"status": status}, headers={"if-match": tag})
-                for status in ("escalated", "completed")
+                for status in ("escalated", "completed") * 10
             )
         )
-        assert sorted(answer.status_code for answer in answers) == [200, 412]
+        assert sorted(answer.status_code for answer in answers) == [200, *[412] * 19]
         [winner] = [answer.json() for answer in answers if answer.status_code == 200]
         assert (await salon.get(path))["status"] == winner["status"]
 

@@ -50,6 +50,7 @@ BUILT = {
 }
 LOOKED_AT = BUILT | {
     "cli.findings._wrong_in",  # one of two words
+    "cli.findings._missing_at_first",  # a name that PostgreSQL quoted, in a sentence
     "kit.backups.dumping.count_rows",  # names that the catalog quotes
     "kit.backups.restoring._drop",  # here and below: names that quote_ident has quoted
     "kit.backups.restoring._finish",  # and functions that the catalog quoted

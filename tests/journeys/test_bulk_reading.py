@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from empfio.kit.settings import Settings
+from tests.callers import until
 from tests.desk import Desk, open_desk
 from tests.journeys.matrix import key, person
 from tests.journeys.test_audit import entries
@@ -58,3 +59,20 @@ async def test_a_page_that_follows_what_happens_all_day_reads_little(watching: D
         async with listening(watching.app, path, f"seconds={30 + number}", headers) as heard:
             assert heard.status == 200
     assert await entries(salon, ACTION) == []
+
+
+async def test_who_copies_what_was_missed_from_the_stream_is_noticed(watching: Desk) -> None:
+    salon = await watching.found()
+    robot, robot_id = await key(salon, "conversations:read", "events:read")
+    place = (await salon.get("/events?limit=1"))["next_cursor"]
+    talk = (await salon.conversation())["id"]
+    for _ in range(20):
+        await salon.message(talk, "x" * 60_000)
+    headers = {"authorization": f"Bearer {robot}"}
+    path, query = "/api/v1/events/stream", f"after={place}&seconds=0"
+    async with listening(watching.app, path, query, headers) as heard:
+        await until(lambda: heard.is_over)
+    assert len([one for one in heard.named("") if one["event"] == "message.added"]) == 20
+    [one] = await entries(salon, ACTION)
+    assert one["actor"]["id"] == robot_id
+    assert one["to"]["megabytes"] >= 1.2

@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncGenerator
 from ipaddress import ip_network
+from uuid import UUID, uuid4
 
 import httpx2
 import pytest
 
+from empfio.bookings.links import write_token
+from empfio.kit.ids import OrganizationId
 from empfio.kit.settings import Settings
 from tests.desk import Desk, open_desk
 from tests.journeys.matrix import key
 
-CALLER, ADDRESS = 12, 6  # requests a minute
+CALLER, ADDRESS, CHAT = 12, 6, 5  # requests a minute
 
 
 @pytest.fixture
@@ -19,6 +22,7 @@ async def counting(settings: Settings) -> AsyncGenerator[Desk]:
     update = {
         "rate_per_minute": CALLER,
         "rate_per_address": ADDRESS,
+        "chat_rate_per_address": CHAT,
         "trusted_proxies": (ip_network("127.0.0.1"),),
     }
     async with open_desk(settings.model_copy(update=update)) as opened:
@@ -74,6 +78,30 @@ async def test_whoever_is_nobody_is_counted_by_address(counting: Desk) -> None:
     # An address is no identity: who has a token is served from anywhere.
     near = {"x-forwarded-for": "203.0.113.7"}
     assert (await salon.call("GET", "/leads", headers=near, status=200)).status_code == 200
+
+
+async def test_who_asks_for_secret_calendars_is_counted_by_address(counting: Desk) -> None:
+    salon = await counting.found()
+    guessed = write_token(OrganizationId(UUID(salon.id)), uuid4(), bytes(16))
+    near, far = ({"x-forwarded-for": f"203.0.113.{number}"} for number in (7, 8))
+    for path in (f"/calendar/{guessed}.ics", "/calendar/x.ics") * (ADDRESS // 2):
+        assert (await counting.client.get(path, headers=near)).status_code == 404
+    feed = f"/api/v1/bookings/feeds/{guessed}.ics"
+    refused = await counting.client.get(feed, headers=near)
+    assert refused.status_code == 429
+    assert refused.json()["type"] == "urn:empfio:problem:quota-exceeded"
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert (await counting.client.get(feed, headers=far)).status_code == 404
+
+
+async def test_who_opens_the_chats_page_is_counted_as_its_visitors_are(counting: Desk) -> None:
+    near, far = ({"x-forwarded-for": f"203.0.113.{number}"} for number in (7, 8))
+    for _ in range(CHAT):
+        assert (await counting.client.get("/chat/nobody", headers=near)).status_code == 404
+    refused = await counting.client.get("/chat/nobody", headers=near)
+    assert refused.status_code == 429
+    assert "away for a moment" in refused.text
+    assert (await counting.client.get("/chat/nobody", headers=far)).status_code == 404
 
 
 async def test_health_is_never_counted(counting: Desk) -> None:

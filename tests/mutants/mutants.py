@@ -478,6 +478,36 @@ MUTANTS = (
         "tests/journeys/test_bulk_reading.py",
     ),
     Mutant(
+        "who copies what was missed from the stream is told of",
+        (
+            Edit(
+                "live/streams.py", "await self._readings.note(stream.caller, target, size)", "pass"
+            ),
+        ),
+        "tests/journeys/test_bulk_reading.py",
+    ),
+    Mutant(
+        "a line that cannot be logged stops nothing",
+        (Edit("kit/log.py", "with suppress(OSError):", "with suppress(KeyError):"),),
+        "tests/faults/test_log_lost.py",
+    ),
+    Mutant(
+        "a secret address answers in time where the database is silent",
+        (Edit("main.py", "_on_http_error, Refusal: _on_refusal}", "_on_http_error}"),),
+        "tests/faults/test_secret_addresses.py",
+    ),
+    Mutant(
+        "who guesses secret addresses is counted",
+        (
+            Edit(
+                "kit/doors.py",
+                "    call.house.address_quota.take(block_of(call.address))\n\n\ndef doors(",
+                "    call.house.address_quota\n\n\ndef doors(",
+            ),
+        ),
+        "tests/journeys/test_limits.py",
+    ),
+    Mutant(
         "a page that asks for the same again has not read more",
         (Edit("kit/readings.py", "hour.is_told or name in hour.seen", "hour.is_told"),),
         "tests/journeys/test_bulk_reading.py",

@@ -13,7 +13,7 @@ from empfio.bookings.errors import BookingNotFoundError
 from empfio.bookings.letters import what
 from empfio.bookings.links import read_token
 from empfio.kit.answers import as_response, refused
-from empfio.kit.doors import House
+from empfio.kit.doors import House, count_stranger
 from empfio.kit.errors import NotFoundError
 from empfio.kit.ids import BookingId, StaffId
 from empfio.kit.scope import Scope
@@ -29,6 +29,7 @@ _HEADERS = {
 
 async def _serve_booking(request: Request) -> Response:
     house: House = request.app.state.house
+    count_stranger(request)
     found = read_token(request.path_params["token"])
     if found is None:
         return _absent()
@@ -52,6 +53,7 @@ async def _write_booking(scope: Scope, booking_id: BookingId, secret: bytes) -> 
 
 async def _serve_feed(request: Request) -> Response:
     house: House = request.app.state.house
+    count_stranger(request)
     found = read_token(request.path_params["token"])
     if found is None:
         return _absent()

@@ -12,7 +12,9 @@ from starlette.routing import Route
 
 from empfio.chat.errors import NoSuchChatError
 from empfio.chat.porter import Porter
-from empfio.kit.errors import UnavailableError
+from empfio.kit.doors import Call
+from empfio.kit.errors import QuotaError, UnavailableError
+from empfio.kit.peers import block_of
 from empfio.kit.web_files import page_of, serving, serving_anywhere
 
 _FOLDER = Path(__file__).with_name("web")
@@ -23,13 +25,15 @@ _CHAT, _MISSING, _AWAY = (
 
 
 async def _serve(request: Request) -> Response:
-    porter: Porter = request.app.state.house.part(Porter)
+    call = Call(request.scope)
+    porter = call.house.part(Porter)
     try:
+        porter.address_quota.take(block_of(call.address))
         await porter.find_chat(request.path_params["slug"])
     except NoSuchChatError:
         return page_of(_MISSING, 404)
-    except UnavailableError:
-        return page_of(_AWAY, 503)
+    except (QuotaError, UnavailableError) as refusal:
+        return page_of(_AWAY, refusal.status)
     return page_of(_CHAT)
 
 

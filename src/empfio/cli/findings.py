@@ -14,6 +14,7 @@ from empfio.cli.ground import embedded_server, try_port, url_of
 from empfio.kit.settings import Settings
 
 LEAST_FREE = 1_000_000_000  # bytes
+EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm")  # that migrations make
 
 
 def look(settings: Settings) -> list[str]:
@@ -155,6 +156,9 @@ async def _wrong_in(connection: Any) -> AsyncIterator[str]:
         yield "We connect as a superuser; use a role that merely owns the database."
     has_schema = await connection.fetchval("SELECT to_regclass('alembic_version') IS NOT NULL")
     revision = has_schema and await connection.fetchval("SELECT version_num FROM alembic_version")
+    if not has_schema:
+        async for sentence in _missing_at_first(connection):
+            yield sentence
     if revision != newest_revision():
         yield "The schema is not up to date; run: empfio migrate."
         return
@@ -163,3 +167,21 @@ async def _wrong_in(connection: Any) -> AsyncIterator[str]:
         if not await connection.fetchval(f"SELECT pg_has_role(current_user, $1, '{needed}')", role):
             user = await connection.fetchval("SELECT quote_ident(current_user)")
             yield f"We may not become the role {role}; as a superuser: GRANT {role} TO {user}."
+
+
+async def _missing_at_first(connection: Any) -> AsyncIterator[str]:
+    """What the first migration needs and finds neither made nor allowed."""
+    from empfio.kit.db import ACROSS_ROLE, APP_ROLE
+
+    there = await connection.fetch("SELECT name FROM pg_available_extensions")
+    for name in sorted({*EXTENSIONS} - {row["name"] for row in there}):
+        yield f"PostgreSQL lacks the extension {name}; install its contrib modules."
+    made = await connection.fetchval(
+        "SELECT count(*) FROM pg_roles WHERE rolname = ANY($1::text[])", [APP_ROLE, ACROSS_ROLE]
+    )
+    may_make = await connection.fetchval(
+        "SELECT rolcreaterole FROM pg_roles WHERE rolname = current_user"
+    )
+    if made < 2 and not may_make:
+        user = await connection.fetchval("SELECT quote_ident(current_user)")
+        yield f"We may not create roles; as a superuser: ALTER ROLE {user} CREATEROLE."

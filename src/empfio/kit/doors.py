@@ -212,7 +212,7 @@ def _takes_if_match(route: dict[str, Any]) -> bool:
 
 
 async def _note_reading(call: Call, answer: Answer) -> None:
-    # Not a stream of events: pages begin one anew all day, and it tells of what happens now.
+    # Not a stream of events, which pages begin anew all day: it counts what was missed itself.
     size = len(answer.body) + (STREAMED if answer.pieces else 0)
     if size and answer.media_type == JSON and call.method == "GET":
         target = call.scope["path"], call.scope["query_string"]
@@ -235,6 +235,15 @@ async def _admit(call: Call) -> Told:
     # A number, because the hash of a UUID costs more than all the rest of counting.
     caller_id = call.caller.actor.id
     return house.caller_quota.take(caller_id and caller_id.int)
+
+
+def count_stranger(request: Request) -> None:
+    """Count by its address who asks a route that is no door and knows nobody by a token.
+
+    Raises ``QuotaError``.
+    """
+    call = Call(request.scope)
+    call.house.address_quota.take(block_of(call.address))
 
 
 def doors(prefix: str, tag: str) -> APIRouter:

@@ -8,7 +8,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -34,6 +34,18 @@ with _without("rich"):
 _MOST_FRAMES = 20
 
 
+class _Printer(structlog.PrintLogger):
+    """Prints lines; one that finds no room, or whose reader has gone, is lost and stops nothing."""
+
+    def msg(self, message: str) -> None:
+        """Print a line."""
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
+
+
 def get_logger(name: str) -> Any:
     """The log under a name; ``name``: whose lines they are, such as ``empfio.intake``."""
     return structlog.get_logger(name)
@@ -41,6 +53,7 @@ def get_logger(name: str) -> Any:
 
 def set_up_log(level: str) -> None:
     """Send everything, the web server's own lines too, through one renderer to stderr."""
+    stderr = sys.stderr
     shared: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
@@ -48,16 +61,16 @@ def set_up_log(level: str) -> None:
     ]
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-        if sys.stderr.isatty()
+        if stderr.isatty()
         else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _Printer(stderr),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[_first_line, *shared],

@@ -23,6 +23,7 @@ from empfio.kit.db import Database
 from empfio.kit.errors import Refusal
 from empfio.kit.ids import OrganizationId
 from empfio.kit.lanes.doorbell import Ear
+from empfio.kit.readings import Readings
 from empfio.kit.scope import Caller, Scope
 from empfio.kit.streams import Outlet
 from empfio.live import store
@@ -59,11 +60,14 @@ class Stream(Outlet):
         """Whether its time is over."""
         return self.ends_at <= asyncio.get_running_loop().time()
 
-    def tell(self, batch: Batch) -> None:
-        """Give what it was not given yet; too slow a reader is let go."""
-        if batch.end.position > self.place.position:
-            self.give(batch.piece(self.kinds, self.place.position))
-            self.place = batch.end
+    def tell(self, batch: Batch) -> int:
+        """Give what it was not given yet, so many bytes; too slow a reader is let go."""
+        if batch.end.position <= self.place.position:
+            return 0
+        piece = batch.piece(self.kinds, self.place.position)
+        self.give(piece)
+        self.place = batch.end
+        return len(piece)
 
 
 @dataclass(slots=True)
@@ -85,9 +89,12 @@ class Hall:
 class EventStreams:
     """All streams of events of a process, and the one reader that serves them."""
 
-    def __init__(self, database: Database, ear: Ear, unused_for: timedelta) -> None:
+    def __init__(
+        self, database: Database, ear: Ear, unused_for: timedelta, readings: Readings
+    ) -> None:
         """``unused_for``: how long a session may rest before it has ended."""
         self._database = database
+        self._readings = readings
         self._unused_for = unused_for
         self._follower = Follower(database, ear, EVENTS, _GATHER, self._tell)
         self._halls: dict[OrganizationId, Hall] = {}
@@ -164,7 +171,9 @@ class EventStreams:
             happened = await events.read_on(scope, stream.place)
             batch = await _batch_of(scope, happened)
         if batch is not None:
-            stream.tell(batch)
+            # Days of it can be asked for; what is told while it happens is not counted.
+            target, size = ("missed events", batch.end.position), stream.tell(batch)
+            await self._readings.note(stream.caller, target, size)
         # What was told in between may be behind the page: then one more page is read.
         is_last = len(happened) < READ_AT_ONCE
         stream.has_caught_up = is_last and hall.times_told == times_told

@@ -106,7 +106,7 @@ def test_a_body_that_no_hash_speaks_for_is_not_twilios() -> None:
         assert not WhatsAppTwilio().verify(TWILIO, call)
 
 
-@pytest.mark.parametrize(("many", "is_read"), [(400, True), (401, False)])
+@pytest.mark.parametrize(("many", "is_read"), [(100, True), (101, False)])
 def test_a_form_of_very_many_fields_is_not_read(many: int, is_read: bool) -> None:
     url, token = "https://desk.example/hook", TWILIO.secrets["auth_token"]
     fields = {f"a{number}": "x" for number in range(many)}
