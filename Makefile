@@ -59,7 +59,8 @@ torture: .venv/dev ## Kill server, worker and database under load (KILLS=n of ea
 
 faults: .venv/dev ## Full disks, cuts, locks, slow crowds, strangers: as often and as many as promised
 	@$(BIN)/python -m pytest -n0 -s -p no:randomly --whole --rounds=$(or $(ROUNDS),500) tests/faults \
-	  tests/journeys/test_strangers_timing.py tests/journeys/test_login_limits.py tests/journeys/test_races.py
+	  tests/journeys/test_strangers_timing.py tests/journeys/test_tenant_timing.py \
+	  tests/journeys/test_login_limits.py tests/journeys/test_races.py
 
 mutants: .venv/dev ## Switch guards off one by one: the tests must turn red (GUARD=part of a name)
 	@$(BIN)/python -m tests.mutants "$(GUARD)"
