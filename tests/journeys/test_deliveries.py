@@ -2,10 +2,15 @@
 
 import asyncio
 import random
+from datetime import timedelta
 
+import pytest
+
+from empfio.kit import clock
 from tests.agents import answer
 from tests.callers import TelegramCaller, conversations_of
 from tests.desk import Business, Desk
+from tests.faults.test_clocks import come, true_now
 
 CUSTOMERS = 20
 AT_ONCE = 16
@@ -78,3 +83,27 @@ async def test_repeated_and_shuffled_deliveries_are_stored_once_in_the_order_the
         assert await heard_of(salon, customer) == order
     assert came > each * CUSTOMERS * 1.3, "else hardly anything was repeated"
     assert (await salon.get("/leads"))["total"] == CUSTOMERS
+
+
+@pytest.mark.parametrize("days", [1, 7, 25])
+async def test_what_comes_again_days_later_is_known_whatever_was_forgotten_meanwhile(
+    talking: Desk, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    salon = await talking.found()
+    customer = await TelegramCaller.connect(salon)
+    talking.agent.script(answer("A person comes.", ending="hand_over"))
+    for number in range(3):
+        await deliver(customer, f"message {number}", number + 1)
+    await settled(salon, 3)
+    before = await conversations_of(salon, customer.session)
+    later = timedelta(days=days)
+    for routine in ("abandonment", "forgetting", "retention") * 2:  # the first time it is late
+        await come(talking, salon, routine, later)
+    monkeypatch.setattr(clock, "now", lambda: true_now() + later)
+    for number in (2, 0, 1, 1):
+        await deliver(customer, f"message {number}", number + 1)
+    await asyncio.sleep(2)
+    monkeypatch.undo()
+    assert await heard_of(salon, customer) == ["message 0", "message 1", "message 2"]
+    after = await conversations_of(salon, customer.session)
+    assert [one["id"] for one in after] == [one["id"] for one in before]
