@@ -34,7 +34,7 @@ def small_disk(folder: Path) -> Generator[None]:
     if os.geteuid() != 0:
         pytest.skip("only root can make a small disk")
     found = folder.stat()
-    aside = folder.rename(folder.with_name(f"{folder.name}.aside"))
+    aside = folder.rename(folder.with_name(f"{folder.name}.{uuid4()}"))  # it may be made again
     folder.mkdir()
     who = f"uid={found.st_uid},gid={found.st_gid},mode={found.st_mode & 0o777:o}"
     made = subprocess.run(
