@@ -1,6 +1,7 @@
 """A server under a clock that really jumps, by libfaketime, where the machine has it."""
 
 import asyncio
+import contextlib
 import os
 import time
 from collections.abc import Generator
@@ -52,19 +53,18 @@ def served(
 ) -> Generator[Served]:
     """A server with its worker, under that clock; PostgreSQL keeps the true time."""
     variables: dict[str, Any] = {"database_url": fresh_url, "secret_key": SECRET_KEY}
-    with monkeypatch.context() as changed:
-        for name, text in {
-            "LD_PRELOAD": str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(tmp_path / "offset"),
-            "FAKETIME_NO_CACHE": "1", "DONT_FAKE_MONOTONIC": "1",
-        }.items():  # fmt: skip
-            changed.setenv(name, text)
-        server = serving(tmp_path / "out", data=tmp_path, migrate="false", **variables)
-        served = server.__enter__()
-    assert "LD_PRELOAD" not in os.environ
-    try:
+    faked = {
+        "LD_PRELOAD": str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(tmp_path / "offset"),
+        "FAKETIME_NO_CACHE": "1", "DONT_FAKE_MONOTONIC": "1",
+    }  # fmt: skip
+    with contextlib.ExitStack() as stack:
+        with monkeypatch.context() as changed:
+            for name, text in faked.items():
+                changed.setenv(name, text)
+            server = serving(tmp_path / "out", data=tmp_path, migrate="false", **variables)
+            served = stack.enter_context(server)
+        assert "LD_PRELOAD" not in os.environ
         yield served
-    finally:
-        server.__exit__(None, None, None)
 
 
 async def log_in(salon: Business) -> None:

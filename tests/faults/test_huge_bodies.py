@@ -72,6 +72,7 @@ async def send(port: int, path: str, way: str) -> tuple[bytes, int]:
             writer.write(piece)
             await writer.drain()
             sent += len(piece)
+            await asyncio.sleep(0)  # else nobody would see the answer while all is taken at once
     line = await asyncio.wait_for(answer, 30)
     writer.close()
     return line, sent

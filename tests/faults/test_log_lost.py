@@ -37,16 +37,17 @@ def server(request: pytest.FixtureRequest, fresh_url: str, tmp_path: Path) -> Ge
         "log_requests": "true", "request_seconds": "1", "mail_from": "desk@example.com",
         "smtp_url": f"smtp://127.0.0.1:{free_port()}", "public_url": "http://127.0.0.1",
     }  # fmt: skip
-    output = Path("/dev/full") if request.param == "full" else tmp_path / "pipe"
+    output, reader = Path("/dev/full"), None
     if request.param == "gone":
+        output = tmp_path / "pipe"
         os.mkfifo(output)
         reader = os.open(output, os.O_RDONLY | os.O_NONBLOCK)
     served = Unheard(("--workers", "2"), variables, output)
     try:
-        if request.param == "gone":
-            served.start()
+        served.start()
+        if reader is not None:
             os.close(reader)
-        yield served if request.param == "gone" else served.start()
+        yield served
         assert served.stop() == 0
     finally:
         if served.process is not None and served.process.poll() is None:

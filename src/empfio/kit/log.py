@@ -42,6 +42,7 @@ class _Printer(structlog.PrintLogger):
         with suppress(OSError):
             super().msg(message)
 
+    # Each of these names stands for the msg of its own class.
     log = debug = info = warn = warning = msg
     fatal = failure = err = error = critical = exception = msg
 
