@@ -9,13 +9,15 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import httpx2
 import pytest
 
 from tests.desk import Business
 from tests.faults.conftest import Between
 from tests.faults.proxy import Proxy
-from tests.faults.test_slow_database import until_well
+from tests.faults.test_slow_database import timed, until_well
 
 WRITERS = 20
 LONGEST = 30.0  # seconds; a request is several statements, each of which may take five
@@ -37,22 +39,24 @@ class Writer:
         path = f"/conversations/{self.talk}"
         while not until():
             text = f"{self.talk}/{len(self.acknowledged)}"
-            began = time.monotonic()
-            wrote = await self.salon.call(
+            wrote = await self._ask(
                 "POST", f"{path}/messages", json={"content": text, "take_over": False},
                 headers={"idempotency-key": text},
             )  # fmt: skip
-            read = await self.salon.call("GET", path)
-            self.longest = max(self.longest, (time.monotonic() - began) / 2)
-            for answer in (wrote, read):
-                # 409: the request before has not ended yet, or the transaction met another.
-                assert answer.status_code in (200, 201, 409, 503), answer.text
-                assert answer.status_code != 503 or answer.headers["retry-after"]
-                self.seen[answer.status_code] += 1
+            await self._ask("GET", path)
             if wrote.status_code == 201:
                 self.acknowledged.append(text)
             else:
                 await asyncio.sleep(random.uniform(0.1, 0.5))
+
+    async def _ask(self, method: str, path: str, **parts: Any) -> httpx2.Response:
+        answer, seconds = await timed(lambda: self.salon.call(method, path, **parts))
+        # 409: the request before has not ended yet, or the transaction met another.
+        assert answer.status_code in (200, 201, 409, 503), answer.text
+        assert answer.status_code != 503 or answer.headers["retry-after"]
+        self.seen[answer.status_code] += 1
+        self.longest = max(self.longest, seconds)
+        return answer
 
 
 @contextlib.asynccontextmanager
